@@ -1,0 +1,129 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+// Unused by name: swift-crypto needs it, and nothing else would pin its version.
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "eventer",
+    products: [.executable(name: "eventer", targets: ["eventer"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox.git", exact: "0.27.1"),
+    ],
+    targets: [
+        // MARK: Layer 0
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "CSimdjson",
+            linkerSettings: [.linkedLibrary("simdjson")]
+        ),
+        library("Basics"),
+        library("TextGrid"),
+
+        // MARK: Layer 1
+        library("Events", ["Basics", "CPCRE2", collections]),
+        library("HTTP", ["Basics", "CCurl"]),
+        library("Terminal", ["CNcurses", "TextGrid"]),
+        library("Zlib", ["CZlib"]),
+
+        // MARK: Layer 2
+        library("Journal", ["Basics", "Events", "Zlib", grdb]),
+        library("Kubernetes", ["Basics", "CSimdjson", "Events", "HTTP", yams]),
+        library("LogService", ["Basics", "HTTP", "Zlib", asn1, crypto]),
+        library("Viewer", ["Basics", "Events", "TextGrid", collections]),
+
+        // MARK: Layer 3
+        library(
+            "Demo",
+            ["Basics", "Events", "Zlib", crypto, flyingFox, flyingSocks, protobuf],
+            exclude: ["Protobuf/log-service.proto"]
+        ),
+        library("Forwarding", ["Basics", "Events", "Journal", "LogService"]),
+
+        // MARK: Layer 4
+        library(
+            "EventerApp",
+            [
+                "Basics", "Demo", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService", "Terminal",
+                "TextGrid", "Viewer", "Zlib", flyingFox, logging, yams,
+            ]
+        ),
+
+        // MARK: Layer 5
+        .executableTarget(name: "eventer", dependencies: ["EventerApp", argumentParser], swiftSettings: settings),
+
+        // MARK: Tests
+        .target(
+            name: "TestSupport",
+            dependencies: ["Basics", "Events", "HTTP", "TextGrid"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        tests("BasicsTests", ["Basics", "TestSupport"]),
+        tests("DemoTests", ["Basics", "Demo", "Events", "HTTP", "TestSupport", "Zlib", crypto]),
+        tests(
+            "EventerAppTests",
+            [
+                "Basics", "Demo", "EventerApp", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService",
+                "TestSupport", "TextGrid", "Viewer",
+            ]
+        ),
+        tests("EventsTests", ["Basics", "Events", "TestSupport"]),
+        tests("ForwardingTests", ["Basics", "Events", "Forwarding", "Journal", "LogService", "TestSupport"]),
+        tests("HTTPTests", ["Basics", "HTTP", "TestSupport", flyingFox, flyingSocks]),
+        tests("JournalTests", ["Basics", "Events", "Journal", "TestSupport", grdb]),
+        tests(
+            "KubernetesTests",
+            ["Basics", "Events", "HTTP", "Kubernetes", "TestSupport"],
+            resources: [.copy("Fixtures")]
+        ),
+        tests(
+            "LogServiceTests",
+            ["Basics", "Demo", "HTTP", "LogService", "TestSupport", "Zlib", crypto, protobuf],
+            resources: [.copy("Fixtures")]
+        ),
+        tests("TerminalTests", ["Terminal", "TestSupport", "TextGrid"]),
+        tests("TextGridTests", ["TestSupport", "TextGrid"]),
+        tests("ViewerTests", ["Basics", "Events", "TestSupport", "TextGrid", "Viewer"]),
+        tests("ZlibTests", ["TestSupport", "Zlib"]),
+    ],
+    cxxLanguageStandard: .cxx17
+)

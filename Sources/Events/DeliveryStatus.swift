@@ -1,0 +1,101 @@
+package import Basics
+
+/// The truth about forwarding, for the status bar, the headless log and the metrics.
+package struct DeliveryStatus: Sendable, Equatable {
+    package enum State: Sendable, Equatable {
+        /// No sink is configured.
+        case none
+        /// Switched off; the cursor stays, what arrives waits.
+        case off
+        /// Delivering, or nothing to deliver.
+        case on
+        /// A request failed and is tried again at `retryAt`.
+        case retrying(retryAt: Timestamp)
+        /// The receiver refuses until a person acts (credentials, logstore); tried again at `retryAt`.
+        case blocked(retryAt: Timestamp)
+        /// The receiver asks to slow down.
+        case throttled(retryAt: Timestamp)
+        /// Sending what waits before the end.
+        case draining
+        /// Another process holds the journal, or there is none: this process cannot forward.
+        case unavailable(String)
+    }
+
+    /// A failed request, for people.
+    package struct Failure: Sendable, Equatable {
+        package var at: Timestamp
+        /// HTTP status, 0 when there was no answer.
+        package var status: Int
+        /// `WriteQuotaExceed`, `timedOut`, ...
+        package var code: String
+        /// From outside: sanitise before showing.
+        package var message: String
+
+        package init(at: Timestamp, status: Int, code: String, message: String) {
+            self.at = at
+            self.status = status
+            self.code = code
+            self.message = message
+        }
+    }
+
+    package var state: State
+    /// `project/logstore`, and the endpoint contacted.
+    package var target: String
+    package var endpoint: String
+    /// Terms of the delivery contract (`DESIGN.md` section 5), all counted in event versions since the journal began.
+    package var ledger: DeliveryLedger
+    /// Since this process began.
+    package var retries = 0
+    package var errors = 0
+    package var lastFailure: Failure?
+    /// Over the last seconds.
+    package var eventsPerSecond: Double = 0
+    /// Compressed bytes handed to the network.
+    package var bytesPerSecond: Double = 0
+    package var bytesSent = 0
+    package var requestsInFlight = 0
+    /// From the event's creation to its acknowledgement, over the last minutes; nil before the first.
+    package var latencyP50: Duration?
+    package var latencyP99: Duration?
+    /// When the oldest waiting event was received.
+    package var oldestWaiting: Timestamp?
+
+    package init(
+        state: State = .none,
+        target: String = "",
+        endpoint: String = "",
+        ledger: DeliveryLedger = DeliveryLedger()
+    ) {
+        self.state = state
+        self.target = target
+        self.endpoint = endpoint
+        self.ledger = ledger
+    }
+}
+
+/// Each term has its own counter, incremented where it happens and kept with the cursor.
+package struct DeliveryLedger: Sendable, Equatable {
+    package var seen = 0
+    package var acknowledged = 0
+    package var waiting = 0
+    package var dead = 0
+    package var filtered = 0
+    package var dropped = 0
+    package var lost = 0
+
+    package init() {}
+
+    /// `seen = acknowledged + waiting + dead + filtered + dropped + lost`.
+    package var isBalanced: Bool { seen == acknowledged + waiting + dead + filtered + dropped + lost }
+}
+
+/// Whether events are kept on disk, for the status bar.
+package enum JournalStatus: Sendable, Equatable {
+    /// The journal is in `path`.
+    case keeping(path: String)
+    /// Another process keeps it; this one reads history only.
+    case held(by: String)
+    /// Events are in memory only; `reason` is for people.
+    case notKeeping(reason: String)
+}

@@ -1,0 +1,20 @@
+package import Events
+package import TextGrid
+package import Basics
+
+/// All that can happen to the viewer.
+package enum Action: Sendable, Equatable {
+    case key(Key)
+    case resized(Size)
+    /// The wall clock, with the local zone's offset; at most once a second unless something else changed.
+    case ticked(Timestamp)
+    /// New event versions and gaps of any stream, coalesced to one action a frame.
+    case received(events: [KubeEvent], gaps: [Gap])
+    case stream(StreamStatus)
+    case delivery(DeliveryStatus)
+    case journal(JournalStatus)
+    /// The answer to ``Effect/loadObject(_:)``: compact canonical JSON, or nil when it is kept nowhere.
+    case object(KubeEvent.Key, json: [UInt8]?)
+    /// A short message for the hint line, from the shell.
+    case notice(String)
+}

@@ -1,0 +1,28 @@
+package import Events
+
+/// What the viewer asks of the shell around it.
+package enum Effect: Sendable, Equatable {
+    /// What to do with undelivered events on the way out.
+    package enum Quit: Sendable, Equatable {
+        /// Nothing waits, or what waits stays in the journal for the next start.
+        case now
+        /// Deliver first, up to 10 s.
+        case flush
+        /// Give up what waits: counted as dropped.
+        case drop
+        /// ^C twice: exit code 130.
+        case interrupted
+    }
+
+    case quit(Quit)
+    case suspend
+    /// Paint everything anew.
+    case redraw
+    case setForwarding(Bool)
+    /// Retry a stream that waits now.
+    case retryStream
+    /// Answered by ``Action/object(_:json:)``.
+    case loadObject(KubeEvent.Key)
+    /// Put text on the clipboard (OSC 52).
+    case copy(String)
+}
