@@ -19,6 +19,7 @@ package struct Backoff: Sendable, Equatable {
     /// - Parameters:
     ///   - failures: How many attempts failed in a row, at least 1.
     ///   - random: A number in `0..<1`; the caller's, so that tests can choose it.
+    /// - Returns: At least `initial`, at most `maximum` and its jitter.
     package func delay(afterFailures failures: Int, random: Double) -> Duration {
         let doublings = min(max(failures, 1) - 1, 40)
         let pause = min(initial * (1 << doublings), maximum)

@@ -20,7 +20,9 @@ package final class Locked<Value: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Calls `body` with the value while no other thread has it. Not recursive; do not call out from `body`.
+    /// Calls `body` with the value while no other thread has it.
+    ///
+    /// Not recursive; do not call out from `body`.
     package func withLock<Result, Failure: Error>(_ body: (inout Value) throws(Failure) -> Result) throws(Failure)
         -> Result
     {

@@ -21,7 +21,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         return microseconds % 1_000_000 < 0 ? quotient - 1 : quotient
     }
 
-    /// Reads the wall clock. Only shells call this; everything below takes the time as a parameter.
+    /// Reads the wall clock.
+    ///
+    /// Only shells call this; everything below takes the time as a parameter.
     package static func now() -> Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

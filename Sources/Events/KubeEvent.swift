@@ -1,6 +1,8 @@
 package import Basics
 
-/// One version of a Kubernetes `v1.Event`. All text is as the cluster sent it: sanitise before showing.
+/// One version of a Kubernetes `v1.Event`.
+///
+/// All text is as the cluster sent it: sanitise before showing.
 package struct KubeEvent: Sendable, Equatable {
     /// What names one version of one event, and makes at-least-once delivery de-duplicable.
     package struct Key: Sendable, Hashable {

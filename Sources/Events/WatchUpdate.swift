@@ -1,6 +1,8 @@
 package import Basics
 
-/// One list+watch scope: the whole cluster or one namespace. Part of the journal's key.
+/// One list+watch scope: the whole cluster or one namespace.
+///
+/// Part of the journal's key.
 package struct StreamID: Sendable, Hashable {
     /// `all`, or `ns/` and the namespace.
     package let name: String
@@ -25,7 +27,9 @@ package struct EventBatch: Sendable, Equatable {
     package var stream: StreamID
     /// Rising by resource version, each version once.
     package var events: [KubeEvent]
-    /// Where to watch from after a restart, valid once `events` are durable. Nil leaves the former point.
+    /// Where to watch from after a restart, valid once `events` are durable.
+    ///
+    /// Nil leaves the former point.
     package var resumePoint: ResourceVersion?
     /// Set on the first batch after an interruption that history may not cover.
     package var gap: Gap?
