@@ -1,5 +1,6 @@
 import Basics
 package import Events
+package import Viewer
 
 /// What the tasks of the program have to tell the screen, gathered until the next frame.
 ///
@@ -10,13 +11,13 @@ package final class Mailbox: Sendable {
         package var events: [KubeEvent] = []
         package var gaps: [Gap] = []
         package var streams: [StreamID: StreamStatus] = [:]
-        package var journal: JournalStatus?
-        package var notices: [String] = []
+        /// All else, in order.
+        package var actions: [Action] = []
 
         package init() {}
 
         package var isEmpty: Bool {
-            events.isEmpty && gaps.isEmpty && streams.isEmpty && journal == nil && notices.isEmpty
+            events.isEmpty && gaps.isEmpty && streams.isEmpty && actions.isEmpty
         }
     }
 
@@ -45,15 +46,9 @@ package final class Mailbox: Sendable {
         ring.yield()
     }
 
-    /// Leaves the state of the journal.
-    package func post(_ journal: JournalStatus) {
-        mail.withLock { $0.journal = journal }
-        ring.yield()
-    }
-
-    /// Leaves a short message.
-    package func post(notice: String) {
-        mail.withLock { $0.notices.append(notice) }
+    /// Leaves something else for the viewer.
+    package func post(_ action: Action) {
+        mail.withLock { $0.actions.append(action) }
         ring.yield()
     }
 

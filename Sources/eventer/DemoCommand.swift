@@ -5,7 +5,8 @@ import EventerApp
 struct DemoCommand: EventerCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "View an incident on an embedded cluster, forwarded to an embedded Log Service; needs nothing else.")
+        abstract: "View an incident on an embedded cluster, forwarded to an embedded Log Service; needs nothing else."
+    )
 
     @Option(help: ArgumentHelp("Events a second.", valueName: "n"))
     var rate = 5.0

@@ -17,7 +17,8 @@ struct Eventer: ParsableCommand {
             """,
         version: version,
         subcommands: [ViewCommand.self, DemoCommand.self, ForwardCommand.self, ReplayCommand.self],
-        defaultSubcommand: ViewCommand.self)
+        defaultSubcommand: ViewCommand.self
+    )
 
     static let version = "0.1.0"
 }

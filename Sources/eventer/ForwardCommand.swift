@@ -5,7 +5,8 @@ import EventerApp
 struct ForwardCommand: EventerCommand {
     static let configuration = CommandConfiguration(
         commandName: "forward",
-        abstract: "Forward events without a screen; takes kube-eventer's flags too.")
+        abstract: "Forward events without a screen; takes kube-eventer's flags too."
+    )
 
     @OptionGroup(title: "Scope and access") var cluster: ClusterOptions
     @OptionGroup(title: "Forwarding") var sink: SinkOptions

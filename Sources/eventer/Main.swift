@@ -8,8 +8,11 @@ struct Main {
     static func main() async {
         Signals.ignoreBrokenPipes()
         let process = ProcessContext(
-            environment: ProcessInfo.processInfo.environment, isOutputTerminal: isatty(STDOUT_FILENO) == 1,
-            isInputTerminal: isatty(STDIN_FILENO) == 1, version: Eventer.configuration.version)
+            environment: ProcessInfo.processInfo.environment,
+            isOutputTerminal: isatty(STDOUT_FILENO) == 1,
+            isInputTerminal: isatty(STDIN_FILENO) == 1,
+            version: Eventer.configuration.version
+        )
         exit(await run(Array(CommandLine.arguments.dropFirst()), process))
     }
 

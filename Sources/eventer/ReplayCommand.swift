@@ -5,7 +5,8 @@ import EventerApp
 struct ReplayCommand: EventerCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "View recorded events: a list, a watch stream, or what `kubectl get events -o json -w` prints.")
+        abstract: "View recorded events: a list, a watch stream, or what `kubectl get events -o json -w` prints."
+    )
 
     @Argument(help: "The recording; - reads standard input.")
     var file: String

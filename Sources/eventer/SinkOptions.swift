@@ -6,8 +6,11 @@ struct SinkOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Log Service to forward to, as kube-eventer writes it: sls:https://ENDPOINT?project=P&logStore=L&….",
-            discussion: "Better given as $EVENTER_SINK or --sink-file: arguments are visible to everyone on the machine.",
-            valueName: "url"))
+            discussion:
+                "Better given as $EVENTER_SINK or --sink-file: arguments are visible to everyone on the machine.",
+            valueName: "url"
+        )
+    )
     var sink: [String] = []
 
     @Option(help: ArgumentHelp("File that holds the sink's URL.", valueName: "file"))
@@ -27,8 +30,13 @@ struct SinkOptions: ParsableArguments {
 
     func settings(_ process: ProcessContext) throws -> SinkSettings {
         try SinkSettings(
-            flags: sink, file: sinkFile, environment: process.environment, allowsCustomEndpoint: customEndpoint,
-            allowsInsecure: insecureSink, start: start)
+            flags: sink,
+            file: sinkFile,
+            environment: process.environment,
+            allowsCustomEndpoint: customEndpoint,
+            allowsInsecure: insecureSink,
+            start: start
+        )
     }
 }
 

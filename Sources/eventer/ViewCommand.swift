@@ -6,7 +6,8 @@ struct ViewCommand: EventerCommand {
     static let configuration = CommandConfiguration(
         commandName: "view",
         abstract: "Show events live; the default. Writes lines when stdout is no terminal.",
-        shouldDisplay: true)
+        shouldDisplay: true
+    )
 
     @OptionGroup(title: "Scope and access") var cluster: ClusterOptions
     @OptionGroup(title: "View") var view: ViewOptions
@@ -14,7 +15,11 @@ struct ViewCommand: EventerCommand {
 
     func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
         try await Application(process: process).view(
-            cluster: cluster.settings, view: view.settings, sink: sink.settings(process), state: sink.state)
+            cluster: cluster.settings,
+            view: view.settings,
+            sink: sink.settings(process),
+            state: sink.state
+        )
     }
 }
 
@@ -42,7 +47,9 @@ struct ViewOptions: ParsableArguments {
     var noColor = false
 
     func validate() throws {
-        guard maxEvents > 0, maxEvents <= 10_000_000 else { throw ValidationError("--max-events must be 1 to 10000000") }
+        guard maxEvents > 0, maxEvents <= 10_000_000 else {
+            throw ValidationError("--max-events must be 1 to 10000000")
+        }
     }
 
     var settings: ViewSettings {

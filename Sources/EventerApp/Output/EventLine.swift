@@ -10,7 +10,8 @@ package enum EventLine {
     package static func text(_ event: KubeEvent) -> String {
         let namespace = event.object.namespace.isEmpty ? event.namespace : event.object.namespace
         let columns = [
-            (event.lastSeen.rfc3339(), 20), (event.type, 7), ("x\(event.count)", 4), (namespace, 12), (event.reason, 20),
+            (event.lastSeen.rfc3339(), 20), (event.type, 7), ("x\(event.count)", 4), (namespace, 12),
+            (event.reason, 20),
             (event.object.kind + "/" + event.object.name, 36),
         ]
         let padded = columns.map { text, width in
@@ -27,7 +28,7 @@ package enum EventLine {
 
     /// The canonical object over many lines.
     package static func indentedJSON(_ event: KubeEvent, margin: String = "") -> [UInt8] {
-        let indented = indentedEventJSON(json(event), indent: "    ")
+        let indented = indentedEventJSON(json(event))
         guard !margin.isEmpty else { return indented }
         return indented.flatMap { $0 == UInt8(ascii: "\n") ? [$0] + Array(margin.utf8) : [$0] }
     }

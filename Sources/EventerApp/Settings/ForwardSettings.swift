@@ -21,7 +21,9 @@ package struct ForwardSettings: Sendable {
     ///   - environment: For variables in `source`.
     /// - Throws: ``AppError`` with code `usage`.
     package mutating func apply(
-        source: String?, frequency: String?, environment: [String: String]
+        source: String?,
+        frequency: String?,
+        environment: [String: String]
     ) throws(AppError) {
         if let source {
             let source = try KubeEventerSource(parsing: source, environment: environment)

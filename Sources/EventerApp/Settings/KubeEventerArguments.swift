@@ -21,7 +21,9 @@ package struct KubeEventerArguments: Sendable, Equatable {
 
     /// Whether `arguments`, given without a command, are kube-eventer's.
     package static func looksLike(_ arguments: [String]) -> Bool {
-        arguments.contains { name(of: $0).map { ["source", "sink"].contains($0.flag) && $0.dashes == 1 || $0.flag == "source" } ?? false }
+        arguments.contains {
+            name(of: $0).map { ["source", "sink"].contains($0.flag) && $0.dashes == 1 || $0.flag == "source" } ?? false
+        }
     }
 
     package init(_ raw: [String]) {

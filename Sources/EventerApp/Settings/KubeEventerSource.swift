@@ -19,7 +19,10 @@ package struct KubeEventerSource: Sendable, Equatable {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.first == "kubernetes" else {
             throw AppError(
-                "--source: \"\(parts.first ?? "")\" is no source", hint: "the only source is kubernetes:URL", code: .usage)
+                "--source: \"\(parts.first ?? "")\" is no source",
+                hint: "the only source is kubernetes:URL",
+                code: .usage
+            )
         }
         let expanded = expandVariables(parts.count > 1 ? String(parts[1]) : "", environment)
         let halves = expanded.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
@@ -39,7 +42,9 @@ package struct KubeEventerSource: Sendable, Equatable {
     }
 
     private static func bool(
-        _ name: String, _ options: [String: String], default fallback: Bool
+        _ name: String,
+        _ options: [String: String],
+        default fallback: Bool
     ) throws(AppError) -> Bool {
         guard let text = options[name] else { return fallback }
         switch text {

@@ -13,7 +13,11 @@ extension SinkSettings {
     ///   - start: `--start`.
     /// - Throws: ``AppError`` with code `usage`.
     package init(
-        flags: [String], file: String?, environment: [String: String], allowsCustomEndpoint: Bool, allowsInsecure: Bool,
+        flags: [String],
+        file: String?,
+        environment: [String: String],
+        allowsCustomEndpoint: Bool,
+        allowsInsecure: Bool,
         start: Start?
     ) throws(AppError) {
         self.init()
@@ -35,11 +39,17 @@ extension SinkSettings {
         guard let first = usable.first else {
             let kind = flags.first?.prefix { $0 != ":" } ?? ""
             throw AppError(
-                "--sink: \"\(kind.prefix(20))\" is no sink that eventer has", hint: "the only sink is sls:URL", code: .usage)
+                "--sink: \"\(kind.prefix(20))\" is no sink that eventer has",
+                hint: "the only sink is sls:URL",
+                code: .usage
+            )
         }
         guard usable.count == 1 else {
             throw AppError(
-                "--sink is given \(usable.count) times", hint: "run one eventer for each logstore", code: .usage)
+                "--sink is given \(usable.count) times",
+                hint: "run one eventer for each logstore",
+                code: .usage
+            )
         }
         return Secret(first)
     }
@@ -54,7 +64,11 @@ extension SinkSettings {
         } catch let error as AppError {
             throw error
         } catch {
-            throw AppError("--sink-file: cannot read \(file)", hint: "does it exist, and may you read it?", code: .usage)
+            throw AppError(
+                "--sink-file: cannot read \(file)",
+                hint: "does it exist, and may you read it?",
+                code: .usage
+            )
         }
     }
 }
