@@ -7,9 +7,7 @@ import Zlib
 /// `uid` and `fields` are blobs because SQLite cuts text at U+0000, which a message may contain. `fields` holds, little-endian:
 /// count, first seen and last seen as 64 bits each, then each text as a 32-bit length and its UTF-8. The checksum covers the
 /// version, the time received and the three blobs; SQLite itself has none for its pages.
-struct EventCodec {
-    private var scratch: [UInt8] = []
-
+enum EventCodec {
     /// The blob of everything that is neither key nor object.
     static func fields(of event: KubeEvent) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -33,20 +31,15 @@ struct EventCodec {
     }
 
     /// The checksum kept in the row.
-    mutating func checksum(version: Int64, received: Int64, uid: some Collection<UInt8>, fields: [UInt8], json: [UInt8])
-        -> UInt32
-    {
-        scratch.removeAll(keepingCapacity: true)
-        Self.append(version, to: &scratch)
-        Self.append(received, to: &scratch)
-        scratch.append(contentsOf: uid)
-        scratch.append(contentsOf: fields)
-        scratch.append(contentsOf: json)
-        return crc32(scratch)
+    static func checksum(version: Int64, received: Int64, uid: [UInt8], fields: [UInt8], json: [UInt8]) -> UInt32 {
+        var numbers: [UInt8] = []
+        append(version, to: &numbers)
+        append(received, to: &numbers)
+        return [uid, fields, json].reduce(crc32(numbers)) { crc32($1, continuing: $0) }
     }
 
     /// The event of a row, nil when the row is damaged.
-    mutating func event(
+    static func event(
         version: Int64,
         received: Int64,
         uid: [UInt8],

@@ -82,7 +82,6 @@ extension Journal {
 private struct EventWriter {
     var memory: JournalMemory
     var inserted = 0
-    private var codec = EventCodec()
 
     init(memory: JournalMemory) {
         self.memory = memory
@@ -105,7 +104,13 @@ private struct EventWriter {
         let received = event.received.microseconds
         let uid = [UInt8](event.key.uid.utf8)
         let fields = EventCodec.fields(of: event)
-        let checksum = codec.checksum(version: version, received: received, uid: uid, fields: fields, json: event.json)
+        let checksum = EventCodec.checksum(
+            version: version,
+            received: received,
+            uid: uid,
+            fields: fields,
+            json: event.json
+        )
         statement.setUncheckedArguments([
             memory.nextID, stream, version, uid.blob, received, fields.blob, event.json.blob, Int64(checksum),
         ])

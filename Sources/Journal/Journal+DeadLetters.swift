@@ -21,7 +21,6 @@ extension JournalReader {
                 FROM dead_letters WHERE id > ? ORDER BY id LIMIT ?
                 """
             let rows = try Row.fetchCursor(db, sql: sql, arguments: [id, limit])
-            var codec = EventCodec()
             var found: [DeadLetter] = []
             while let row = try rows.next() {
                 let refusal = Acknowledgement.Refusal(
@@ -36,7 +35,7 @@ extension JournalReader {
                         sink: row[8] as String? ?? "",
                         at: Timestamp(microseconds: row[10] as Int64? ?? 0),
                         refusal: refusal,
-                        event: codec.event(row)
+                        event: EventCodec.event(row)
                     )
                 )
             }

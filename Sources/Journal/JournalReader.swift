@@ -13,12 +13,11 @@ package struct JournalReader: Sendable {
         try await read("read events") { db in
             let sql = "SELECT id, \(Schema.eventColumns) FROM events WHERE id > ? ORDER BY id LIMIT ?"
             let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [cursor, limit])
-            var codec = EventCodec()
             var found: [JournalRow] = []
             var bytes = 0
             while bytes < maximumBytes, let row = try rows.next() {
                 guard let id = row[0] as Int64? else { continue }
-                let event = codec.event(row)
+                let event = EventCodec.event(row)
                 bytes += (event?.json.count ?? 0) + 512
                 found.append(JournalRow(id: id, event: event))
             }
@@ -31,10 +30,9 @@ package struct JournalReader: Sendable {
         try await read("read events") { db in
             let sql = "SELECT id, \(Schema.eventColumns) FROM events ORDER BY id DESC LIMIT ?"
             let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [limit])
-            var codec = EventCodec()
             var found: [KubeEvent] = []
             while let row = try rows.next() {
-                if let event = codec.event(row) { found.append(event) }
+                if let event = EventCodec.event(row) { found.append(event) }
             }
             return found.reversed()
         }
@@ -50,9 +48,8 @@ package struct JournalReader: Sendable {
             let statement = try db.cachedStatement(sql: sql)
             let uid = [UInt8](key.uid.utf8).blob
             let rows = try Row.fetchCursor(statement, arguments: [key.resourceVersion.value, uid])
-            var codec = EventCodec()
             while let row = try rows.next() {
-                if let event = codec.event(row) { return event.json }
+                if let event = EventCodec.event(row) { return event.json }
             }
             return nil
         }
@@ -92,7 +89,7 @@ package struct JournalReader: Sendable {
 
 extension EventCodec {
     /// The event of a row that begins with the id and goes on with ``Schema/eventColumns``.
-    mutating func event(_ row: Row) -> KubeEvent? {
+    static func event(_ row: Row) -> KubeEvent? {
         guard let version = row[2] as Int64?, let received = row[4] as Int64?, let checksum = row[7] as Int64? else {
             return nil
         }

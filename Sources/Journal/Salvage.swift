@@ -78,8 +78,7 @@ struct Salvage {
     private func insert(_ rows: [Row], into db: Database) throws {
         let sql = "INSERT OR IGNORE INTO events (id, \(Schema.eventColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         let statement = try db.cachedStatement(sql: sql)
-        var codec = EventCodec()
-        for row in rows where codec.event(row) != nil {
+        for row in rows where EventCodec.event(row) != nil {
             try? statement.execute(arguments: StatementArguments(row.databaseValues))
         }
     }

@@ -10,7 +10,7 @@ import Testing
 @Suite struct JournalFailureTests {
     @Test func refusedCommitIsToldAndTriedAgain() async throws {
         let clock = ManualClock()
-        let journal = try Scratch().open(clock: clock)
+        let journal = try TemporaryDirectory().open(clock: clock)
         let home = journal.status
         let bell = Doorbell()
         journal.subscribe(bell)
@@ -34,7 +34,7 @@ import Testing
     @Test func viewerLosesWhatPassesTheBufferAndCountsIt() async throws {
         var options = JournalOptions()
         options.overflow = .lose
-        let journal = try Scratch().open(options: options)
+        let journal = try TemporaryDirectory().open(options: options)
         try await journal.registerSink("sls", start: .all)
         try await breakDisk(of: journal)
         await journal.append(batch(1...4096))
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func damageFoundWhileWritingIsRememberedForTheNextStart() async throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryDirectory()
         let journal = try scratch.open()
 
         await #expect(throws: JournalError.damaged(reason: "malformed")) {

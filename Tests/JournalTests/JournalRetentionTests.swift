@@ -1,6 +1,7 @@
 import Basics
 import Events
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Journal
@@ -9,7 +10,7 @@ import Testing
     private let now = Timestamp(seconds: 1_800_000_000)
 
     @Test func oldEventsGoAndNewOnesStay() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         await journal.append(aged(1...600, days: 8))
         await journal.append(aged(601...610, days: 6))
         try await journal.flush()
@@ -21,7 +22,7 @@ import Testing
     }
 
     @Test func whatASinkIsOwedStays() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         try await journal.registerSink("sls", start: .all)
         await journal.append(aged(1...10, days: 8))
         try await journal.flush()
@@ -36,7 +37,7 @@ import Testing
     }
 
     @Test func sinkOutOfUseKeepsNothingBackAndIsCounted() async throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryDirectory()
         var journal: Journal? = try scratch.open()
         try await journal?.registerSink("old", start: .all)
         await journal?.append(aged(1...10, days: 8))
@@ -54,7 +55,7 @@ import Testing
     @Test func oldestGoWhenTheJournalIsTooLarge() async throws {
         var options = JournalOptions()
         options.maximumBytes = 200_000
-        let journal = try Scratch().open(options: options)
+        let journal = try TemporaryDirectory().open(options: options)
         await journal.append(batch(1...2000))
         try await journal.flush()
 
@@ -68,7 +69,7 @@ import Testing
     @Test func fullJournalRefusesAndRecoversWhenTheSinkCatchesUp() async throws {
         var options = JournalOptions()
         options.maximumBytes = 200_000
-        let journal = try Scratch().open(options: options)
+        let journal = try TemporaryDirectory().open(options: options)
         try await journal.registerSink("sls", start: .all)
         await journal.append(batch(1...2000))
         try await journal.flush()
@@ -87,7 +88,7 @@ import Testing
     }
 
     @Test func idsAreNotUsedAgainAfterPruning() async throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryDirectory()
         var journal: Journal? = try scratch.open()
         await journal?.append(aged(1...10, days: 8))
         try await journal?.flush()

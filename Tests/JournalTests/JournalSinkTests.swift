@@ -1,5 +1,6 @@
 import Basics
 import Events
+import TestSupport
 import Testing
 
 @testable import Journal
@@ -7,7 +8,7 @@ import Testing
 @Suite struct JournalSinkTests {
     @Test(arguments: [(SinkStart.all, 3), (.now, 0)])
     func newSinkIsOwedWhatItsStartSays(start: SinkStart, waiting: Int) async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         await journal.append(batch(1...3))
         try await journal.flush()
 
@@ -18,7 +19,7 @@ import Testing
     }
 
     @Test func knownSinkKeepsItsCursor() async throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryDirectory()
         var journal: Journal? = try scratch.open()
         try await journal?.registerSink("sls", start: .all)
         await journal?.append(batch(1...5))
@@ -34,7 +35,7 @@ import Testing
     }
 
     @Test func everyTermIsCountedWhereItHappens() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         try await journal.registerSink("sls", start: .all)
         await journal.append(batch(1...10))
         await journal.append(batch(1...2))
@@ -63,7 +64,7 @@ import Testing
     }
 
     @Test func cursorMovesForwardOnly() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         try await journal.registerSink("sls", start: .all)
         await journal.append(batch(1...10))
         try await journal.flush()
@@ -77,7 +78,7 @@ import Testing
     }
 
     @Test func deadLetterKeepsTheEventAndTheReason() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         try await journal.registerSink("sls", start: .all)
         await journal.append(batch(1...3))
         try await journal.flush()
@@ -119,7 +120,7 @@ import Testing
     }
 
     private func journalWithOneDeadLetter() async throws -> Journal {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         try await journal.registerSink("sls", start: .all)
         await journal.append(batch(1...3))
         try await journal.flush()

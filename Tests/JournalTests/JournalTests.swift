@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct JournalTests {
     @Test func committedEventsComeBackWhole() async throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryDirectory()
         let journal = try scratch.open()
 
         await journal.append(batch(1...3, resumePoint: 3))
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func writerSyncsEveryCommit() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
 
         let level = try await journal.database.writeWithoutTransaction { db in
             try Int.fetchOne(db, sql: "PRAGMA synchronous")
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func bufferedEventsAreNotReadBeforeTheirCommit() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
 
         await journal.append(batch(1...3, resumePoint: 3))
 
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func resumePointIsCommittedWithItsEvents() async throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryDirectory()
         let journal = try scratch.open()
         await journal.append(batch(1...3, resumePoint: 7))
         try await journal.flush()
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func sameVersionIsStoredOncePerStream() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
 
         await journal.append(batch(1...3))
         await journal.append(batch(2...4))
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func abandonedJournalKeepsWhatWasCommitted() async throws {
-        let scratch = try Scratch()
+        let scratch = try TemporaryDirectory()
         var journal: Journal? = try scratch.open()
         await journal?.append(batch(1...100))
         try await journal?.flush()
@@ -83,7 +83,7 @@ import Testing
 
     @Test func runCommitsAfterTheInterval() async throws {
         let clock = ManualClock()
-        let journal = try Scratch().open(clock: clock)
+        let journal = try TemporaryDirectory().open(clock: clock)
         let bell = Doorbell()
         journal.subscribe(bell)
         let running = Task { await journal.run() }
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func runCommitsAFullGroupAtOnce() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         let bell = Doorbell()
         journal.subscribe(bell)
         let running = Task { await journal.run() }
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test func cancelledRunCommitsTheRest() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         let running = Task { await journal.run() }
         await journal.append(batch(1...3))
 
@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test func appendWaitsWhileTheBufferIsFull() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         await journal.append(batch(1...4096))
         let second = Task { await journal.append(batch(4097...4099)) }
         await Task.yield()
@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test func bytesLimitARead() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         await journal.append(batch(1...10))
         try await journal.flush()
 
@@ -149,7 +149,7 @@ import Testing
     }
 
     @Test func objectIsFoundByItsKey() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         await journal.append(batch(1...10, stream: .namespace("a")))
         try await journal.flush()
 
@@ -159,7 +159,7 @@ import Testing
     }
 
     @Test func damagedRowIsNoticedAndGivenWithoutItsEvent() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         await journal.append(batch(1...3))
         try await journal.flush()
 
@@ -171,7 +171,7 @@ import Testing
     }
 
     @Test func gapsAndPropertiesAreKept() async throws {
-        let journal = try Scratch().open()
+        let journal = try TemporaryDirectory().open()
         let gap = Gap(reason: .expired, from: Timestamp(seconds: 1), to: Timestamp(seconds: 2))
         var first = batch(1...1)
         first.gap = gap

@@ -1,22 +1,9 @@
 import Basics
 import Events
-import Foundation
-import Glibc
 import Journal
 import TestSupport
 
-/// A directory for one test, removed with it.
-final class Scratch: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "eventer-journal-" + UUID().uuidString).path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        chmod(path, 0o700)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
+extension TemporaryDirectory {
     func open(
         options: JournalOptions = JournalOptions(),
         clock: any Clock<Duration> = ManualClock(),
@@ -25,16 +12,7 @@ final class Scratch: Sendable {
         try Journal.open(directory: path, options: options, clock: clock, now: now)
     }
 
-    /// A second directory with the files as they are now: what a crash would leave behind.
-    func crashCopy() throws -> Scratch {
-        let copy = try Scratch()
-        for name in try FileManager.default.contentsOfDirectory(atPath: path) where name != "journal.lock" {
-            try FileManager.default.copyItem(atPath: path + "/" + name, toPath: copy.path + "/" + name)
-        }
-        return copy
-    }
-
-    func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+    func crashCopy() throws -> TemporaryDirectory { try copy(without: ["journal.lock"]) }
 }
 
 /// An event whose every field depends on `number`.
