@@ -16,7 +16,7 @@ import Testing
         (.forbidden, .blocked(retryAt: later(5250)), 5250),
         (.client, .blocked(retryAt: later(5250)), 5250),
     ])
-    func failureIsShownAndTriedAgain(kind: LogServiceError.Kind, state: DeliveryStatus.State, seconds: Double)
+    func failureIsShownAndTriedAgain(kind: LogServiceError.Kind, state: DeliveryStatus.State, milliseconds: Int)
         async throws
     {
         let sink = ScriptedSink { request, _ in request == 0 ? .refuse(.sample(kind, status: 7)) : .accept }
@@ -30,7 +30,7 @@ import Testing
             #expect(status.lastFailure?.status == 7)
             #expect(status.errors == 1)
             #expect(status.ledger.waiting == 10)
-            bench.clock.advance(by: .milliseconds(pause))
+            bench.clock.advance(by: .milliseconds(milliseconds))
             #expect(await bench.forwarder.drain(within: .seconds(10)))
             #expect(await bench.forwarder.status.state == .on)
             #expect(await bench.forwarder.status.retries == 1)
