@@ -106,6 +106,7 @@ let package = Package(
                 "TestSupport", "TextGrid", "Viewer",
             ]
         ),
+        tests("eventerTests", ["Events", "Viewer", "eventer", argumentParser]),
         tests("EventsTests", ["Basics", "Events", "TestSupport"]),
         tests("ForwardingTests", ["Basics", "Events", "Forwarding", "Journal", "LogService", "TestSupport"]),
         tests("HTTPTests", ["Basics", "HTTP", "TestSupport", flyingFox, flyingSocks]),

@@ -9,10 +9,29 @@ extension Application {
     /// Finds the cluster as kubectl does.
     func cluster(_ settings: ClusterSettings) throws(AppError) -> ClusterConfiguration {
         do {
-            return try KubeconfigLoader(environment: process.environment, home: process.home).load(settings)
+            return try ClusterConfiguration.resolve(sources(settings), overrides(settings))
         } catch {
             throw AppError(error)
         }
+    }
+
+    private func sources(_ settings: ClusterSettings) -> ConfigurationSources {
+        var inCluster: ConfigurationSources.InCluster?
+        if let host = process.environment["KUBERNETES_SERVICE_HOST"], let port = process.environment["KUBERNETES_SERVICE_PORT"] {
+            inCluster = .init(host: host, port: port, namespace: process.environment["POD_NAMESPACE"])
+        }
+        return ConfigurationSources(
+            explicitPath: settings.kubeconfig,
+            listedPaths: settings.usesServiceAccount ? nil : process.environment["KUBECONFIG"],
+            home: settings.usesServiceAccount ? nil : process.home, inCluster: inCluster, environment: process.environment)
+    }
+
+    private func overrides(_ settings: ClusterSettings) -> ClusterOverrides {
+        ClusterOverrides(
+            context: settings.context, cluster: settings.cluster, user: settings.user, server: settings.server,
+            certificateAuthority: settings.certificateAuthority, skipsTLSVerification: settings.skipsVerification,
+            tlsServerName: settings.tlsServerName, tokenFile: settings.tokenFile,
+            impersonation: Impersonation(user: settings.impersonate ?? "", groups: settings.impersonateGroups))
     }
 
     /// Reads the sink's text, or gives nil when none is set; says what a person should know of it.

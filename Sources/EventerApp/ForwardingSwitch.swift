@@ -38,10 +38,14 @@ struct ForwardingSwitch: Sendable {
 final class DeliveryGate: Sendable {
     private let awaited: Locked<Set<StreamID>>
     private let opened = Doorbell()
+    private let prepare: @Sendable () async -> Void
 
-    /// - Parameter streams: Those to wait for; none opens the gate at once.
-    init(waitingFor streams: [StreamID]) {
+    /// - Parameters:
+    ///   - streams: Those to wait for; none opens the gate at once.
+    ///   - prepare: What has to happen between the opening and the first delivery.
+    init(waitingFor streams: [StreamID], prepare: @escaping @Sendable () async -> Void = {}) {
         awaited = Locked(Set(streams))
+        self.prepare = prepare
         if streams.isEmpty { opened.ring() }
     }
 
@@ -52,6 +56,8 @@ final class DeliveryGate: Sendable {
 
     /// - Returns: Whether the gate is open; false when the task was cancelled first.
     func wait() async -> Bool {
-        await opened.wait()
+        guard await opened.wait() else { return false }
+        await prepare()
+        return true
     }
 }

@@ -41,7 +41,6 @@ struct Pipeline: Sendable {
 
     private func deliver(_ forwarder: Forwarder) async {
         guard await gate.wait() else { return }
-        try? await journal?.flush()
         await forwarder.run()
     }
 

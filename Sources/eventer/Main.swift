@@ -46,7 +46,7 @@ struct Main {
     }
 
     private static var subcommands: Set<String> {
-        Set(Eventer.configuration.subcommands.compactMap(\.configuration.commandName) + ["help"])
+        Set(Eventer.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"])
     }
 
     private static func report(_ message: String) {

@@ -19,9 +19,7 @@ extension Application {
         if settings.mode == .viewer { _ = try filter(view.filter, of: "filter") }
         let scene = try await DemoScene.start(settings)
         let outcome = await withTaskGroup(of: Void.self) { group in
-            if settings.mode != .serve || settings.count == nil || settings.count != nil {
-                group.addTask { await scene.servers.play() }
-            }
+            group.addTask { await scene.servers.play() }
             let outcome = await play(settings, view, scene)
             group.cancelAll()
             return outcome
@@ -40,7 +38,7 @@ extension Application {
             case .headless: return .success(try await headless(settings, scene))
             case .viewer:
                 let code = try await run(session(settings, view, scene))
-                let tally = await scene.servers.tally
+                let tally = await scene.servers.tally()
                 say("the receiver got \(tally.received) of \(tally.emitted) event versions: \(scene.received)")
                 return .success(code)
             }
@@ -89,7 +87,7 @@ extension Application {
         }
         let seconds = (clock.now - began).seconds
         let ledger = await forwarding.status.ledger
-        let tally = await scene.servers.tally
+        let tally = await scene.servers.tally()
         printJSON([
             "emitted": .number(tally.emitted), "seen": .number(ledger.seen), "acknowledged": .number(ledger.acknowledged),
             "waiting": .number(ledger.waiting), "dead": .number(ledger.dead), "filtered": .number(ledger.filtered),

@@ -5,7 +5,7 @@ import Glibc
 import HTTP
 import Journal
 import Kubernetes
-import Logging
+import LogService
 
 extension Application {
     /// `eventer forward`: without a screen, until SIGTERM; then drains and ends with 0.

@@ -22,12 +22,12 @@ extension Application {
         guard view.writesLines(process) else { return try await replayOnScreen(recording, view) }
         var writer = EventWriter(format: view.output ?? .lines, ends: true)
         var isMatched = false
-        while let events = try recording.next() {
+        while let events = try await recording.next() {
             guard writer.write(events.filter(filter.matches)) else { return .done }
             if let failOn, events.contains(where: failOn.matches) { isMatched = true }
         }
         guard writer.finish() else { return .done }
-        recording.problems.forEach(say)
+        await recording.problems.forEach(say)
         return isMatched ? .matched : .done
     }
 
@@ -35,7 +35,7 @@ extension Application {
         let store = try Store.memory(reason: "a replay", application: self)
         let mailbox = Mailbox(capacity: view.maximumEvents)
         let stream = StreamID(name: recording.name)
-        let first = try recording.next()
+        let first = try await recording.next()
         let screen = try await openScreen(view, input: recording.isStandardInput ? "/dev/tty" : nil)
         let configuration = ViewConfiguration(
             context: recording.name, label: "REPLAY", zoneOffset: localZoneOffset(), isASCII: view.ascii,
@@ -51,7 +51,7 @@ extension Application {
             return quit
         }
         await screen.close()
-        recording.problems.forEach(say)
+        await recording.problems.forEach(say)
         return quit == .interrupted ? .interrupted : .done
     }
 
@@ -64,11 +64,16 @@ extension Application {
         while let chunk = events, !Task.isCancelled {
             mailbox.post(.batch(EventBatch(stream: stream, events: chunk, resumePoint: nil)))
             await store.journal?.append(EventBatch(stream: stream, events: chunk, resumePoint: nil))
-            events = await recording.nextInBackground()
+            do throws(AppError) {
+                events = try await recording.next()
+            } catch {
+                mailbox.post(.notice(error.message))
+                break
+            }
         }
         status.state = .ended
         status.since = now()
         mailbox.post(.status(status))
-        for problem in recording.problems { mailbox.post(.notice(problem)) }
+        for problem in await recording.problems { mailbox.post(.notice(problem)) }
     }
 }

@@ -86,9 +86,15 @@ extension Application {
     }
 
     @MainActor
-    private func openScreen(_ view: ViewSettings) throws(AppError) -> NcursesScreen {
+    func openScreen(_ view: ViewSettings, input path: String? = nil) throws(AppError) -> NcursesScreen {
+        var input = STDIN_FILENO
+        if let path {
+            input = open(path, O_RDWR | O_CLOEXEC)
+            guard input >= 0 else { throw AppError("cannot open \(path) for the keys", hint: "use -o lines", code: .failed) }
+        }
         do {
-            return try NcursesScreen(colours: view.noColour || process.forbidsColour ? .none : .auto)
+            return try NcursesScreen(
+                input: input, colours: view.noColour || process.forbidsColour ? .none : .auto)
         } catch {
             throw AppError("\(error)", hint: "set TERM, or use -o lines", code: .failed)
         }
@@ -105,7 +111,7 @@ extension Application {
             setForwarding: { await forwarding.set($0) }, retryStream: { signal.poke() },
             object: { try? await store.reader?.object(for: $0) },
             flush: { limit in await forwarding.forwarder?.drain(within: limit) ?? true },
-            drop: { await forwarding.forwarder?.drop() })
+            drop: { try? await forwarding.forwarder?.drop() })
         let interface = Interface(state: state, screen: screen, mailbox: mailbox, services: services, now: now)
         return await interface.run(input: screen.input)
     }

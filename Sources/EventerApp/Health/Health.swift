@@ -1,8 +1,8 @@
 import Basics
-package import Events
+import Events
 
 /// What the health and metrics server tells: the last known state of everything, updated by who changes it.
-package final class Health: Sendable {
+final class Health: Sendable {
     struct Picture: Sendable {
         var streams: [StreamID: StreamStatus] = [:]
         var delivery = DeliveryStatus()
@@ -21,19 +21,19 @@ package final class Health: Sendable {
     /// - Parameters:
     ///   - version: Of eventer.
     ///   - now: The wall clock.
-    package init(version: String, now: @escaping @Sendable () -> Timestamp) {
+    init(version: String, now: @escaping @Sendable () -> Timestamp) {
         self.version = version
         self.now = now
         picture = Locked(Picture(heartbeat: now(), started: now()))
     }
 
     /// Takes note of a stream's state.
-    package func note(_ status: StreamStatus) {
+    func note(_ status: StreamStatus) {
         picture.withLock { $0.streams[status.stream] = status }
     }
 
     /// Takes note of delivery and journal; call at least once a minute.
-    package func note(_ delivery: DeliveryStatus, journal: JournalStatus?) {
+    func note(_ delivery: DeliveryStatus, journal: JournalStatus?) {
         let time = now()
         picture.withLock { picture in
             picture.delivery = delivery

@@ -3,7 +3,7 @@ import FlyingFox
 import FlyingSocks
 
 /// The plain-http server of `eventer forward`: `/healthz`, `/livez`, `/readyz`, `/metrics`, and kube-eventer's `/healtz`.
-package struct HealthServer: Sendable {
+struct HealthServer: Sendable {
     private let server: HTTPServer
 
     /// Prepares the server.
@@ -13,14 +13,14 @@ package struct HealthServer: Sendable {
     ///   - port: 0 picks a free one.
     ///   - health: What it tells.
     /// - Throws: ``AppError`` with code `usage` when the address is none.
-    package init(address: String, port: UInt16, health: Health) async throws(AppError) {
+    init(address: String, port: UInt16, health: Health) async throws(AppError) {
         do {
             server = HTTPServer(address: try .inet(ip4: address, port: port), logger: .disabled)
         } catch {
             throw AppError("--healthz-ip: \"\(address)\" is no IPv4 address", code: .usage)
         }
         for path in ["/healthz", "/livez", "/healtz"] {
-            await server.appendRoute("GET \(path)") { _ in Self.answer(health.failure) }
+            await server.appendRoute(HTTPRoute(method: .GET, path: path)) { _ in Self.answer(health.failure) }
         }
         await server.appendRoute("GET /readyz") { _ in Self.answer(health.failure ?? health.unreadiness) }
         await server.appendRoute("GET /metrics") { _ in
@@ -35,7 +35,7 @@ package struct HealthServer: Sendable {
     /// Listens until the task is cancelled.
     ///
     /// - Throws: ``AppError`` when the port is taken.
-    package func run() async throws(AppError) {
+    func run() async throws(AppError) {
         do {
             try await server.run()
         } catch is CancellationError {

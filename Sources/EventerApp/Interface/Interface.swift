@@ -1,25 +1,25 @@
-package import Basics
+import Basics
 import Dispatch
 import Events
 import Glibc
-package import TextGrid
-package import Viewer
+import TextGrid
+import Viewer
 
 /// The loop around the viewer: takes keys, signals and mail in, performs effects, and paints.
 ///
 /// A key paints at once; data paints at most ten times a second, so that a flood costs no more than a trickle.
 @MainActor
-package final class Interface<Display: InteractiveScreen> {
+final class Interface<Display: InteractiveScreen> {
     /// What effects need of the program around.
-    package struct Services: Sendable {
-        package var setForwarding: @Sendable (Bool) async -> Void
-        package var retryStream: @Sendable () async -> Void
-        package var object: @Sendable (KubeEvent.Key) async -> [UInt8]?
+    struct Services: Sendable {
+        var setForwarding: @Sendable (Bool) async -> Void
+        var retryStream: @Sendable () async -> Void
+        var object: @Sendable (KubeEvent.Key) async -> [UInt8]?
         /// Delivers what waits, and tells whether nothing is left.
-        package var flush: @Sendable (Duration) async -> Bool
-        package var drop: @Sendable () async -> Void
+        var flush: @Sendable (Duration) async -> Bool
+        var drop: @Sendable () async -> Void
 
-        package init(
+        init(
             setForwarding: @escaping @Sendable (Bool) async -> Void,
             retryStream: @escaping @Sendable () async -> Void,
             object: @escaping @Sendable (KubeEvent.Key) async -> [UInt8]?,
@@ -55,7 +55,7 @@ package final class Interface<Display: InteractiveScreen> {
     private var ending = Ending.none
     private var idleReads = 0
 
-    package init(
+    init(
         state: ViewState,
         screen: Display,
         mailbox: Mailbox,
@@ -74,7 +74,7 @@ package final class Interface<Display: InteractiveScreen> {
     ///
     /// - Parameter input: The descriptor that keys come from.
     /// - Returns: How it was ended.
-    package func run(input: Int32) async -> Effect.Quit {
+    func run(input: Int32) async -> Effect.Quit {
         let keys = DispatchSource.makeReadSource(fileDescriptor: input, queue: .main)
         keys.setEventHandler { [mailbox] in mailbox.wake() }
         keys.resume()
@@ -101,7 +101,7 @@ package final class Interface<Display: InteractiveScreen> {
     private func handle(signal number: Int32) {
         switch number {
         case SIGWINCH: resize()
-        case SIGCONT: screen.invalidate()
+        case SIGCONT: screen.redraw()
         case SIGINT: ending = .ended(.interrupted)
         default: ending = .ended(.now)
         }
@@ -165,7 +165,7 @@ package final class Interface<Display: InteractiveScreen> {
         switch effect {
         case .quit(let quit): end(quit)
         case .suspend: suspend()
-        case .redraw: screen.invalidate()
+        case .redraw: screen.redraw()
         case .setForwarding(let isOn): Task { await services.setForwarding(isOn) }
         case .retryStream: Task { await services.retryStream() }
         case .loadObject(let key):

@@ -1,3 +1,5 @@
+import Demo
+
 /// `eventer demo`.
 package struct DemoSettings: Sendable {
     package enum Mode: Sendable {
