@@ -117,9 +117,9 @@ struct EventWatcherTests {
                 chunks: [Array(#"{"kind":"Status","message":"no right"}"#.utf8)],
                 failure: nil
             ),
-            .silence(status: 200),
+            .json(list([], at: 10)), .silence(status: 200),
         ])
-        let seen = await run(http, until: .requests(2), signal: signal, poking: true)
+        let seen = await run(http, until: .requests(3), signal: signal, poking: true)
 
         #expect(
             seen.states.contains { if case .denied(let reason, _) = $0 { reason.hasSuffix("no right") } else { false } }
