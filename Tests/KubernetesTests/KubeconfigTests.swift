@@ -183,11 +183,11 @@ struct ExecPluginTests {
     private let folder = TemporaryFolder()
 
     private func authorization(_ script: String) async throws -> String? {
-        let path = try folder.write("#!/bin/sh\n" + script, to: "plugin", isExecutable: true)
+        let path = try folder.write(script, to: "plugin")
         let text = KubeconfigTests.plain.replacing(
             "token: canary-token",
             with:
-                "exec: {command: \(path), args: [a b], apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, "
+                "exec: {command: sh, args: ['\(path)', a b], apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, "
                 + "env: [{name: X, value: y}], provideClusterInfo: true}"
         )
         let sources = ConfigurationSources(
@@ -240,12 +240,9 @@ final class TemporaryFolder {
     }
 
     /// Writes a file and gives its path.
-    func write(_ text: String, to name: String, isExecutable: Bool = false) throws -> String {
+    func write(_ text: String, to name: String) throws -> String {
         let file = "\(path)/\(name)"
         try text.write(toFile: file, atomically: false, encoding: .utf8)
-        if isExecutable {
-            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: file)
-        }
         return file
     }
 }
