@@ -13,6 +13,8 @@ package enum WatchFrame: Sendable, Equatable {
     case unknown(type: String)
     /// No JSON, or no event; `reason` is for people.
     case malformed(reason: String)
+    /// Larger than the limit, and drained.
+    case oversize
 }
 
 /// A document outside a watch, as files and lists hold them.
