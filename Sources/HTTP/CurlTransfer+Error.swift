@@ -21,6 +21,9 @@ extension CurlTransfer {
             return (.untrusted, text)
         case CURLE_GOT_NOTHING:
             return (.closed, "the server closed the connection without an answer")
+        case CURLE_RECV_ERROR where text.contains("alert"):
+            // TLS 1.3 refuses a client's certificate only after the handshake.
+            return (.tls, text)
         case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR:
             return (.closed, "the connection broke before the answer ended: \(text)")
         case CURLE_BAD_CONTENT_ENCODING:

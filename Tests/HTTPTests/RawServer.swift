@@ -72,9 +72,13 @@ struct Peer: Sendable {
         let head = String(decoding: bytes, as: UTF8.self)
         let length = head.lowercased().split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
             .flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) }
-        for _ in 0..<(length ?? 0) {
-            guard recv(connection, &byte, 1, 0) == 1 else { return nil }
-            bytes.append(byte)
+        var left = length ?? 0
+        var piece = [UInt8](repeating: 0, count: 64 << 10)
+        while left > 0 {
+            let count = recv(connection, &piece, min(left, piece.count), 0)
+            guard count > 0 else { return nil }
+            bytes += piece.prefix(count)
+            left -= count
         }
         return String(decoding: bytes, as: UTF8.self)
     }
