@@ -77,7 +77,9 @@ package struct JournalReader: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(JournalError) -> Value {
         let result: Result<Value, JournalError> = await withCheckedContinuation { continuation in
-            database.asyncRead { access in
+            // Not `asyncRead`: of a closed file GRDB 7.10 then leaves a read-only mode that it never entered, and traps. Each use
+            // here is one statement, or has the queue to itself.
+            database.asyncUnsafeRead { access in
                 continuation.resume(
                     returning: Result { try body(access.get()) }.mapError { JournalError($0, doing: doing) }
                 )
