@@ -227,7 +227,7 @@ bool csj_read_event(csj_parser *parser, bool keeps_managed_fields, csj_event *fi
         parser->output.clear();
         Writer writer(parser->output);
         event.write(writer, keeps_managed_fields);
-        fields->json = slice(parser->output);
+        fields->json = slice(parser->output.view());
         return true;
     } catch (const std::bad_alloc &) {
         parser->problem = "out of memory";

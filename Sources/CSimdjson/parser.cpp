@@ -44,7 +44,7 @@ void release_large_memory(csj_parser *parser) {
     parser->parser = dom::parser(parser->limit);
     parser->padded.reset();
     parser->padded_capacity = 0;
-    parser->output = std::string();
+    parser->output.release();
 }
 
 simdjson::error_code parse(csj_parser *parser, const uint8_t *bytes, size_t count) {

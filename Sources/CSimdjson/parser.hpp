@@ -1,8 +1,10 @@
 #pragma once
 
 #include "CSimdjson.h"
+#include "output.hpp"
 
 #include <array>
+#include <cstring>
 #include <memory>
 #include <simdjson.h>
 #include <string>
@@ -22,11 +24,28 @@ struct csj_parser {
     bool is_parsed = false, is_scrubbed = false, is_watch_line = false;
     std::string_view watch_type;
     const char *problem = "";
-    std::string output;
+    Output output;
 };
 
 inline csj_slice slice(std::string_view text) {
     return {reinterpret_cast<const uint8_t *>(text.data()), text.size()};
+}
+
+// As ==, without a call: names are short, and there are a hundred comparisons an event.
+inline bool is_same(std::string_view left, std::string_view right) {
+    if (left.size() != right.size()) return false;
+    const char *a = left.data(), *b = right.data();
+    size_t rest = left.size();
+    for (; rest >= 8; rest -= 8, a += 8, b += 8) {
+        uint64_t words[2];
+        std::memcpy(&words[0], a, 8);
+        std::memcpy(&words[1], b, 8);
+        if (words[0] != words[1]) return false;
+    }
+    for (; rest > 0; rest--) {
+        if (*a++ != *b++) return false;
+    }
+    return true;
 }
 
 // The members of an object that have one of `names`, by the place of the name. A null counts as missing, as in Go.
@@ -41,7 +60,7 @@ template <size_t N> class Members {
         for (auto member : object) {
             for (size_t tried = 0; tried < N; tried++) {
                 size_t place = expected + tried < N ? expected + tried : expected + tried - N;
-                if (member.key != names[place]) continue;
+                if (!is_same(member.key, names[place])) continue;
                 values[place] = member.value;
                 present[place] = !member.value.is_null();
                 expected = place + 1 < N ? place + 1 : 0;

@@ -6,7 +6,7 @@
 // Compact JSON as Go's encoding/json writes it, `<`, `>` and `&` escaped.
 class Writer {
   public:
-    explicit Writer(std::string &out) : out(out) {}
+    explicit Writer(Output &out) : out(out) {}
 
     void begin() {
         out += '{';
@@ -34,7 +34,7 @@ class Writer {
     void number(std::string_view name, int64_t value) {
         if (value == 0) return;
         key(name);
-        out += std::to_string(value);
+        out += std::string_view(std::to_string(value));
     }
     void time(std::string_view name, csj_time value, bool has_fraction) {
         key(name);
@@ -58,6 +58,6 @@ class Writer {
         is_first = false;
     }
 
-    std::string &out;
+    Output &out;
     bool is_first = true;
 };
