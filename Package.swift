@@ -98,7 +98,11 @@ let package = Package(
             swiftSettings: settings
         ),
         tests("BasicsTests", ["Basics", "TestSupport"]),
-        tests("DemoTests", ["Basics", "Demo", "Events", "HTTP", "TestSupport", "Zlib", crypto]),
+        tests(
+            "DemoTests",
+            ["Basics", "Demo", "Events", "HTTP", "TestSupport", "Zlib", crypto, protobuf],
+            resources: [.copy("Fixtures")]
+        ),
         tests(
             "EventerAppTests",
             [

@@ -127,6 +127,11 @@ extension DemoCluster {
 
     func event(_ key: String) -> EventVersion? { store.objects[key] }
 
+    /// What happened after a version, for tests; empty when history has forgotten it.
+    func changes(after version: Int64) -> [ClusterStore.Change] {
+        Array(store.changes(after: version, limit: .max >> 1) ?? [])
+    }
+
     var resourceVersion: Int64 { store.resourceVersion }
 
     var time: Timestamp { now() }

@@ -148,7 +148,12 @@ package actor LogReceiver {
         counters.logs += lines.count
         counters.bytes += bytes
         counters.unidentified += lines.count - lines.keys.count
-        for key in lines.keys where !received.insert(key).inserted { counters.duplicates += 1 }
+        remember(lines.keys)
+    }
+
+    /// Takes note of stored event versions.
+    func remember(_ keys: [VersionKey]) {
+        for key in keys where !received.insert(key).inserted { counters.duplicates += 1 }
     }
 
     private func cut(_ request: HTTPRequest) -> HTTPResponse {
