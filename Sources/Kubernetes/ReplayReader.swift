@@ -18,6 +18,7 @@ package final class ReplayReader {
     private let decoder: EventDecoder
     private var splitter = JSONSplitter()
     private var isDecided = false
+    private var isAtLineStart = true
     private var lists = 0
     private var deletions = 0
     private var refusal: KubernetesError?
@@ -37,8 +38,16 @@ package final class ReplayReader {
             if let refusal { throw refusal }
         }
         var found: [KubeEvent] = []
-        splitter.feed(chunk.span) { frame, bytes in
-            if let event = take(frame, bytes, received) { found.append(event) }
+        for line in chunk.split(after: UInt8(ascii: "\n")) {
+            let part = Array(chunk[line])
+            // The watch line before it was cut: it must not swallow this one.
+            if isAtLineStart, part.starts(with: #"{"type":"#.utf8) {
+                splitter.abandon { frame, bytes in _ = take(frame, bytes, received) }
+            }
+            isAtLineStart = part.last == UInt8(ascii: "\n")
+            splitter.feed(part.span) { frame, bytes in
+                if let event = take(frame, bytes, received) { found.append(event) }
+            }
         }
         events += found.count
         return found
@@ -122,5 +131,19 @@ extension ReplayReader {
         ]
         guard let kind = kinds.first(where: { start.starts(with: $0.prefix) }) else { return nil }
         return KubernetesError(.notKubernetes, "cannot replay the input: it is \(kind.name), not JSON", hint: kind.hint)
+    }
+}
+
+extension [UInt8] {
+    /// The ranges of the pieces that end with `separator`, and of what follows the last.
+    fileprivate func split(after separator: UInt8) -> [Range<Int>] {
+        var pieces: [Range<Int>] = []
+        var start = 0
+        while start < count {
+            let end = self[start...].firstIndex(of: separator).map { $0 + 1 } ?? count
+            pieces.append(start..<end)
+            start = end
+        }
+        return pieces
     }
 }

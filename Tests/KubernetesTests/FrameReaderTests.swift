@@ -112,6 +112,7 @@ struct JSONSplitterTests {
             ]
         ),
         (#"[{"items":[1]}]"#, [#"document [{"items":[1]}]"#]),
+        ("{\"a\n{\"b\":1}", [#"document {"a"#, #"document {"b":1}"#]),
         (#"{"items": null}"#, [#"document {"items":null}"#]),
     ]
 

@@ -31,6 +31,16 @@ struct ReplayReaderTests {
         #expect(reader.summary == nil)
     }
 
+    @Test(arguments: [#"{"type":"ADDED","object":{"#, #"{"type":"ADDED","obj"#, "noise", "}}"])
+    func aBrokenLineDoesNotSwallowTheNext(broken: String) throws {
+        let line = Array(try Golden.all(in: try fixture("kube-eventer-goldens.jsonl"))[0].watch.utf8)
+
+        let (events, reader) = try replay(line + [10] + Array(broken.utf8) + [10] + line)
+
+        #expect(events.count == 2)
+        #expect(reader.malformed > 0)
+    }
+
     static let refused: [(String, String)] = [
         ("", "the input is empty"), ("{}", "JSON that is no Kubernetes object"), ("{", "the last document is cut"),
         (#"{"kind":"Pod","metadata":{}}"#, "a Pod, not an event"),
