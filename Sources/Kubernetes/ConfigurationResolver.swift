@@ -182,7 +182,7 @@ struct ConfigurationResolver {
     private func warnings(server: String, skipsVerification: Bool, user: Credentials.User) -> [String] {
         var warnings: [String] = []
         if skipsVerification { warnings.append("the API server's certificate is not verified") }
-        if !server.lowercased().hasPrefix("https://") {
+        if !server.lowercased().hasPrefix("https://"), user.hasCredential {
             warnings.append("\(server) is not encrypted: no credential is sent")
         }
         if user.name != nil { warnings.append("the kubeconfig holds a password; API servers take none since 1.19") }

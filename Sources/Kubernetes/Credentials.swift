@@ -30,6 +30,11 @@ package actor Credentials {
         package var plugin: ExecPlugin?
 
         package init() {}
+
+        /// Whether there is anything to prove who one is.
+        var hasCredential: Bool {
+            token != nil || tokenFile != nil || name != nil || certificate != nil || plugin != nil
+        }
     }
 
     private static let tokenAge = Duration.seconds(50)
