@@ -98,7 +98,11 @@ let package = Package(
             swiftSettings: settings
         ),
         tests("BasicsTests", ["Basics", "TestSupport"]),
-        tests("DemoTests", ["Basics", "Demo", "Events", "HTTP", "TestSupport", "Zlib", crypto]),
+        tests(
+            "DemoTests",
+            ["Basics", "Demo", "Events", "HTTP", "TestSupport", "Zlib", crypto, protobuf],
+            resources: [.copy("Fixtures")]
+        ),
         tests(
             "EventerAppTests",
             [
@@ -106,6 +110,7 @@ let package = Package(
                 "TestSupport", "TextGrid", "Viewer",
             ]
         ),
+        tests("eventerTests", ["Events", "Viewer", "eventer", argumentParser]),
         tests("EventsTests", ["Basics", "Events", "TestSupport"]),
         tests("ForwardingTests", ["Basics", "Events", "Forwarding", "Journal", "LogService", "TestSupport"]),
         tests("HTTPTests", ["Basics", "HTTP", "TestSupport", flyingFox, flyingSocks]),

@@ -1,1 +1,4 @@
 #include <zlib.h>
+
+// inflateInit is a macro, which Swift does not import.
+static inline int czlib_inflate_init(z_stream *stream) { return inflateInit(stream); }

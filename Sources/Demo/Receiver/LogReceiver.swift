@@ -1,0 +1,231 @@
+package import Basics
+import FlyingFox
+import Foundation
+
+/// What the receiver has counted since it started.
+package struct ReceiverCounters: Sendable, Equatable {
+    /// PutLogs requests, refused and failed ones too.
+    package var requests = 0
+    /// Logs stored.
+    package var logs = 0
+    /// Bytes of stored bodies as they came over the wire.
+    package var bytes = 0
+    /// Requests refused, by error code; faults count too.
+    package var refused: [String: Int] = [:]
+    /// Stored event versions that had been stored before.
+    package var duplicates = 0
+    /// Stored logs that hold no event with a uid and a resourceVersion.
+    package var unidentified = 0
+
+    package init() {}
+}
+
+/// An SLS-compatible receiver on 127.0.0.1 and plain HTTP, which checks what Log Service checks and keeps what it accepts.
+///
+/// Each log becomes one JSON line of a file. The line is handed to the system before the request is answered.
+package actor LogReceiver {
+    /// What the receiver is called, and who may write to it.
+    package struct Identity: Sendable {
+        package var project = "demo"
+        package var logstore = "k8s-event"
+        package var region = "cn-hangzhou"
+        package var accessKeyID: String
+        package var accessKeySecret: Secret
+
+        package init(accessKeyID: String, accessKeySecret: Secret) {
+            self.accessKeyID = accessKeyID
+            self.accessKeySecret = accessKeySecret
+        }
+
+        /// A key that nobody knows yet.
+        static func generated() -> Identity {
+            let digits = { (count: Int) in String((0..<count).map { _ in "abcdef0123456789".randomElement() ?? "0" }) }
+            return Identity(accessKeyID: "demo" + digits(12), accessKeySecret: Secret(digits(30)))
+        }
+    }
+
+    package let identity: Identity
+    private(set) package var port: UInt16 = 0
+    private(set) package var counters = ReceiverCounters()
+    /// The event versions stored at least once.
+    private(set) package var received: Set<VersionKey> = []
+    private var plan: FaultPlan
+    private var file: ReceivedFile
+    private var server: LoopbackServer?
+    private let check: SignatureCheck
+    private let now: @Sendable () -> Timestamp
+    var index: [UInt8]?
+
+    /// Opens the file at `path`, which is appended to and created with mode 0600.
+    package init(
+        identity: Identity,
+        path: String,
+        fault: Fault = .none,
+        seed: UInt64 = 1,
+        now: @escaping @Sendable () -> Timestamp = { Timestamp.now() }
+    ) throws(DemoError) {
+        self.identity = identity
+        self.now = now
+        file = try ReceivedFile(path: path)
+        plan = FaultPlan(fault, seed: seed)
+        check = SignatureCheck(accessKeyID: identity.accessKeyID, accessKeySecret: identity.accessKeySecret)
+    }
+
+    /// Begins to listen.
+    ///
+    /// Port 0 lets the system choose; ``port`` is the answer.
+    package func start(port: UInt16 = 0) async throws(DemoError) {
+        let server = try LoopbackServer(port: port, bodyLimit: 16 << 20) { [weak self] request in
+            guard let self else { return HTTPResponse(statusCode: .serviceUnavailable) }
+            return await self.respond(to: request)
+        }
+        self.port = try await server.start()
+        self.server = server
+    }
+
+    package func stop() async {
+        await server?.stop()
+        server = nil
+    }
+
+    /// From now on requests meet `fault`, each with this probability.
+    package func inject(_ fault: Fault, probability: Double = 0.3) {
+        plan.fault = fault
+        plan.probability = probability
+    }
+
+    private func respond(to request: HTTPRequest) async -> HTTPResponse {
+        let isPutLogs = request.method == .POST && Self.isPutLogs(request.target.path())
+        let outcome = isPutLogs ? plan.next() : nil
+        if isPutLogs { counters.requests += 1 }
+        do throws(Refusal) {
+            switch outcome {
+            case .refuse(let refusal): throw refusal
+            case .gateway:
+                counters.refused["BadGateway", default: 0] += 1
+                return Self.gatewayPage
+            case .delay(let pause): try? await Task.sleep(for: pause)
+            case .cut(let afterStoring):
+                if afterStoring { _ = try await answer(request) }
+                return cut(request)
+            case nil: break
+            }
+            return try await answer(request)
+        } catch {
+            if isPutLogs { counters.refused[error.code, default: 0] += 1 }
+            return response(error.status, body: error.json)
+        }
+    }
+
+    private func answer(_ request: HTTPRequest) async throws(Refusal) -> HTTPResponse {
+        let received = try await Self.read(request)
+        try PutLogs.checkHeaders(received)
+        guard received.project == identity.project else {
+            throw Refusal(404, "ProjectNotExist", "The Project does not exist : \(received.project)")
+        }
+        // Off this actor, so that requests are decoded side by side.
+        let lines = try await Self.examine(received, check: check, now: now())
+        guard let lines else { return try control(received) }
+        try checkLogstore(of: received)
+        try store(lines, bytes: received.body.count)
+        return response(200)
+    }
+
+    /// Checks the signature of any request, and decodes the logs of PutLogs.
+    @concurrent
+    private static func examine(_ request: ReceivedRequest, check: SignatureCheck, now: Timestamp) async throws(Refusal)
+        -> ReceivedLines?
+    {
+        try check.verify(request, now: now)
+        guard request.method == "POST", isPutLogs(request.path) else { return nil }
+        return ReceivedLines(try PutLogs.decode(request, now: now))
+    }
+
+    private func store(_ lines: ReceivedLines, bytes: Int) throws(Refusal) {
+        guard file.append(lines.text.bytes) else {
+            throw Refusal(500, "InternalServerError", "The received file cannot be written.")
+        }
+        counters.logs += lines.count
+        counters.bytes += bytes
+        counters.unidentified += lines.count - lines.keys.count
+        remember(lines.keys)
+    }
+
+    /// Takes note of stored event versions.
+    func remember(_ keys: [VersionKey]) {
+        for key in keys where !received.insert(key).inserted { counters.duplicates += 1 }
+    }
+
+    private func cut(_ request: HTTPRequest) -> HTTPResponse {
+        counters.refused["cut", default: 0] += 1
+        if case .ip4(_, let client) = request.remoteAddress {
+            _ = ConnectionCutter.cut(clientPort: client, serverPort: port)
+        }
+        return HTTPResponse(statusCode: .badGateway)
+    }
+}
+
+// MARK: Requests and answers
+
+extension LogReceiver {
+    /// `/logstores/{name}/shards/lb`, `…/shards/route`, or the old `/logstores/{name}`.
+    private static func isPutLogs(_ path: String) -> Bool {
+        let parts = ReceivedRequest(method: "", path: path, query: "", headers: [:], body: []).path.split(
+            separator: "/"
+        )
+        guard parts.count >= 2, parts[0] == "logstores" else { return false }
+        return parts.count == 2 || parts[2...] == ["shards", "lb"] || parts[2...] == ["shards", "route"]
+    }
+
+    func checkLogstore(of request: ReceivedRequest) throws(Refusal) {
+        let parts = request.path.split(separator: "/")
+        guard parts.count >= 2, parts[1] == identity.logstore else {
+            throw Refusal(404, "LogStoreNotExist", "logstore \(parts.dropFirst().first ?? "") does not exist")
+        }
+    }
+
+    private static func read(_ request: HTTPRequest) async throws(Refusal) -> ReceivedRequest {
+        var headers: [String: String] = [:]
+        for (name, value) in request.headers { headers[name.rawValue.lowercased()] = value }
+        if request.method == .POST, headers["content-length"] == nil {
+            throw Refusal(411, "MissingContentLength", "Content-Length does not exist.")
+        }
+        // A longer body has not been read, and is not going to be.
+        guard let size = request.bodySequence.count, size <= PutLogs.maximumRawBytes else {
+            throw PutLogs.tooLarge(request.bodySequence.count ?? .max)
+        }
+        let body: [UInt8]
+        do {
+            body = Array(try await request.bodyData)
+        } catch {
+            throw Refusal(400, "PostBodyInvalid", "The body ended early.")
+        }
+        return ReceivedRequest(
+            method: request.method.rawValue,
+            path: request.target.path(),
+            query: request.target.query(),
+            headers: headers,
+            body: body
+        )
+    }
+
+    func response(_ status: Int, body: [UInt8] = []) -> HTTPResponse {
+        let time = now()
+        var headers: HTTPHeaders = [
+            HTTPHeader("x-log-requestid"): String(UUID().uuidString.filter { $0 != "-" }.prefix(24)),
+            HTTPHeader("x-log-time"): String(time.seconds),
+            HTTPHeader("Date"): time.httpDate,
+            HTTPHeader("Server"): "eventer-demo",
+        ]
+        if !body.isEmpty { headers[.contentType] = "application/json" }
+        // What is left of an unread body would be taken for the next request.
+        if status == 413 { headers[.connection] = "close" }
+        return HTTPResponse(statusCode: .of(status), headers: headers, body: Data(body))
+    }
+
+    private static let gatewayPage = HTTPResponse(
+        statusCode: .badGateway,
+        headers: [.contentType: "text/html"],
+        body: Data("<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>\n".utf8)
+    )
+}

@@ -1,0 +1,89 @@
+import Basics
+import Events
+import FoundationEssentials
+import HTTP
+import Kubernetes
+import LogService
+
+extension Application {
+    /// Finds the cluster as kubectl does.
+    func cluster(_ settings: ClusterSettings) throws(AppError) -> ClusterConfiguration {
+        do {
+            return try ClusterConfiguration.resolve(sources(settings), overrides(settings))
+        } catch {
+            throw AppError(error)
+        }
+    }
+
+    private func sources(_ settings: ClusterSettings) -> ConfigurationSources {
+        var inCluster: ConfigurationSources.InCluster?
+        if let host = process.environment["KUBERNETES_SERVICE_HOST"], let port = process.environment["KUBERNETES_SERVICE_PORT"] {
+            inCluster = .init(host: host, port: port, namespace: process.environment["POD_NAMESPACE"])
+        }
+        return ConfigurationSources(
+            explicitPath: settings.kubeconfig,
+            listedPaths: settings.usesServiceAccount ? nil : process.environment["KUBECONFIG"],
+            home: settings.usesServiceAccount ? nil : process.home, inCluster: inCluster, environment: process.environment)
+    }
+
+    private func overrides(_ settings: ClusterSettings) -> ClusterOverrides {
+        ClusterOverrides(
+            context: settings.context, cluster: settings.cluster, user: settings.user, server: settings.server,
+            certificateAuthority: settings.certificateAuthority, skipsTLSVerification: settings.skipsVerification,
+            tlsServerName: settings.tlsServerName, tokenFile: settings.tokenFile,
+            impersonation: Impersonation(user: settings.impersonate ?? "", groups: settings.impersonateGroups))
+    }
+
+    /// Reads the sink's text, or gives nil when none is set; says what a person should know of it.
+    func sink(_ settings: SinkSettings) throws(AppError) -> LogServiceConfiguration? {
+        guard let text = settings.sink else { return nil }
+        var configuration: LogServiceConfiguration
+        do {
+            configuration = try LogServiceConfiguration(
+                sink: text.reveal(), environment: process.environment, customEndpoint: settings.allowsCustomEndpoint,
+                insecureSink: settings.allowsInsecure)
+        } catch {
+            throw AppError("the sink: \(error)", hint: error.hint, code: .usage)
+        }
+        if let path = configuration.authoritiesFile {
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw AppError("the sink: cannot read caFile \(path)", code: .usage)
+            }
+            configuration.authorities = Array(data)
+        }
+        return configuration
+    }
+
+    /// The filter of the command line, or an error with a caret under the fault.
+    func filter(_ text: String, of source: String) throws(AppError) -> EventFilter {
+        do {
+            return try EventFilter(parsing: text)
+        } catch {
+            let caret = String(repeating: " ", count: error.range.lowerBound)
+                + String(repeating: "^", count: max(1, error.range.count))
+            throw AppError("\(source): \(error.message)\n  \(text)\n  \(caret)", code: .usage)
+        }
+    }
+
+    /// One stream for all namespaces, or one for each that is named.
+    func streams(_ settings: ClusterSettings) -> [(id: StreamID, namespace: String?)] {
+        guard !settings.namespaces.isEmpty else { return [(.all, nil)] }
+        return Set(settings.namespaces).sorted().map { (.namespace($0), $0) }
+    }
+}
+
+extension AppError {
+    init(_ error: KubernetesError) {
+        let code: ExitCode =
+            switch error.kind {
+            case .configuration, .noConfiguration: .usage
+            default: .unreachable
+            }
+        self.init(error.message, hint: error.hint, code: code)
+    }
+}
+
+extension ClusterSettings {
+    /// As the header shows it.
+    var scope: String { "ns:" + (namespaces.isEmpty ? "*" : namespaces.joined(separator: ",")) }
+}

@@ -1,0 +1,138 @@
+import Basics
+import Demo
+import Events
+import FoundationEssentials
+import Glibc
+import HTTP
+import Journal
+import Kubernetes
+
+extension Application {
+    /// `eventer demo`: an embedded cluster and an embedded receiver, with or without viewer and forwarder.
+    ///
+    /// - Parameters:
+    ///   - settings: What the cluster plays and the receiver does.
+    ///   - view: How to show it.
+    /// - Returns: The exit code.
+    /// - Throws: ``AppError``.
+    package func demo(_ settings: DemoSettings, view: ViewSettings) async throws(AppError) -> ExitCode {
+        if settings.mode == .viewer { _ = try filter(view.filter, of: "filter") }
+        let scene = try await DemoScene.start(settings)
+        let outcome = await withTaskGroup(of: Void.self) { group in
+            group.addTask { await scene.servers.play() }
+            let outcome = await play(settings, view, scene)
+            group.cancelAll()
+            return outcome
+        }
+        await scene.servers.stop()
+        scene.cleanUp()
+        return try outcome.get()
+    }
+
+    private func play(
+        _ settings: DemoSettings, _ view: ViewSettings, _ scene: DemoScene
+    ) async -> Result<ExitCode, AppError> {
+        do throws(AppError) {
+            switch settings.mode {
+            case .serve: return .success(await serve(scene))
+            case .headless: return .success(try await headless(settings, scene))
+            case .viewer:
+                let code = try await run(session(settings, view, scene))
+                let tally = await scene.servers.tally()
+                say("the receiver got \(tally.received) of \(tally.emitted) event versions: \(scene.received)")
+                return .success(code)
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func session(_ settings: DemoSettings, _ view: ViewSettings, _ scene: DemoScene) throws(AppError) -> Session {
+        var cluster = ClusterSettings()
+        cluster.kubeconfig = scene.kubeconfig
+        var sink = SinkSettings()
+        sink.sink = Secret(scene.servers.sink)
+        return Session(
+            cluster: try self.cluster(cluster), clusterSettings: cluster, view: view, sink: try self.sink(sink), start: .all,
+            directory: settings.state ?? scene.folder + "/journal", label: "DEMO")
+    }
+
+    /// The servers alone, until SIGTERM.
+    private func serve(_ scene: DemoScene) async -> ExitCode {
+        let signals = await Signals([SIGTERM, SIGINT])
+        printJSON(["kubeconfig": .text(scene.kubeconfig), "sink": .text(scene.servers.sink), "received": .text(scene.received)])
+        _ = await signals.received.first { _ in true }
+        return .done
+    }
+
+    /// Servers and forwarder, until SIGTERM or until every version of a play of known length is accounted for.
+    private func headless(_ settings: DemoSettings, _ scene: DemoScene) async throws(AppError) -> ExitCode {
+        let session = try session(settings, ViewSettings(), scene)
+        let client = CurlClient()
+        let store = try await Store.open(session.directory, application: self)
+        let forwarding = try await forwarding(session, client, store)
+        let watchers = try await watchers(session, client, store, RetrySignal())
+        let pipeline = Pipeline(
+            watchers: watchers, journal: store.journal, forwarder: forwarding.forwarder, gate: forwarding.gate
+        ) { forwarding.note($0) }
+        let signals = await Signals([SIGTERM, SIGINT])
+        let began = clock.now
+        await pipeline.run(drainLimit: .seconds(8)) {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { _ = await signals.received.first { _ in true } }
+                group.addTask { await untilAccounted(for: settings.count, forwarding) }
+                await group.next()
+                group.cancelAll()
+            }
+        }
+        let seconds = (clock.now - began).seconds
+        let ledger = await forwarding.status.ledger
+        let tally = await scene.servers.tally()
+        printJSON([
+            "emitted": .number(tally.emitted), "seen": .number(ledger.seen), "acknowledged": .number(ledger.acknowledged),
+            "waiting": .number(ledger.waiting), "dead": .number(ledger.dead), "filtered": .number(ledger.filtered),
+            "dropped": .number(ledger.dropped), "lost": .number(ledger.lost), "received": .number(tally.received),
+            "missing": .number(tally.missing), "duplicates": .number(tally.duplicates),
+            "seconds": .decimal((seconds * 1000).rounded() / 1000),
+        ])
+        return tally.missing == ledger.waiting + ledger.dead + ledger.dropped + ledger.lost || settings.count == nil ? .done : .failed
+    }
+
+    private func untilAccounted(for count: Int?, _ forwarding: ForwardingSwitch) async {
+        while (try? await clock.sleep(for: .milliseconds(50))) != nil {
+            guard let count else { continue }
+            let ledger = await forwarding.status.ledger
+            if ledger.seen >= count, ledger.waiting == 0 { return }
+        }
+    }
+
+    private enum JSONValue {
+        case text(String)
+        case number(Int)
+        case decimal(Double)
+    }
+
+    private func printJSON(_ members: KeyValuePairs<String, JSONValue>) {
+        let parts = members.map { name, value in
+            switch value {
+            case .text(let text): "\"\(name)\":\(quotedJSON(text))"
+            case .number(let number): "\"\(name)\":\(number)"
+            case .decimal(let number): "\"\(name)\":\(number)"
+            }
+        }
+        let line = Array(("{" + parts.joined(separator: ",") + "}\n").utf8)
+        line.withUnsafeBytes { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    private func quotedJSON(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": result += "\\" + String(scalar)
+            case let control where control.value < 0x20: result += "\\u" + pad(Int(control.value), 4)
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}

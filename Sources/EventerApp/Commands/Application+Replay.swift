@@ -1,0 +1,79 @@
+import Basics
+import Events
+import Glibc
+import HTTP
+import Journal
+import Kubernetes
+import Terminal
+import Viewer
+
+extension Application {
+    /// `eventer replay`: the viewer, or lines, over recorded bytes.
+    ///
+    /// - Parameters:
+    ///   - path: A file, or `-` for standard input, which may still grow.
+    ///   - view: How to show it.
+    /// - Returns: The exit code.
+    /// - Throws: ``AppError`` when the file cannot be read, or holds no events.
+    package func replay(_ path: String, view: ViewSettings) async throws(AppError) -> ExitCode {
+        let filter = try filter(view.filter, of: "filter")
+        let failOn = try view.failOn.map { text throws(AppError) in try self.filter(text, of: "--fail-on") }
+        let recording = try Recording(path: path, now: now)
+        guard view.writesLines(process) else { return try await replayOnScreen(recording, view) }
+        var writer = EventWriter(format: view.output ?? .lines, ends: true)
+        var isMatched = false
+        while let events = try await recording.next() {
+            guard writer.write(events.filter(filter.matches)) else { return .done }
+            if let failOn, events.contains(where: failOn.matches) { isMatched = true }
+        }
+        guard writer.finish() else { return .done }
+        await recording.problems.forEach(say)
+        return isMatched ? .matched : .done
+    }
+
+    private func replayOnScreen(_ recording: Recording, _ view: ViewSettings) async throws(AppError) -> ExitCode {
+        let store = try Store.memory(reason: "a replay", application: self)
+        let mailbox = Mailbox(capacity: view.maximumEvents)
+        let stream = StreamID(name: recording.name)
+        let first = try await recording.next()
+        let screen = try await openScreen(view, input: recording.isStandardInput ? "/dev/tty" : nil)
+        let configuration = ViewConfiguration(
+            context: recording.name, label: "REPLAY", zoneOffset: localZoneOffset(), isASCII: view.ascii,
+            maximumEvents: view.maximumEvents)
+        let forwarding = ForwardingSwitch(sink: nil, forwarder: nil, gate: DeliveryGate(waitingFor: []))
+        let pipeline = Pipeline(watchers: [], journal: store.journal) { _ in }
+        let quit = await pipeline.run {
+            let reading = Task {
+                await read(recording, beginningWith: first, stream, into: mailbox, store)
+            }
+            let quit = await interface(configuration, screen, mailbox, store, forwarding, RetrySignal(), view.filter)
+            reading.cancel()
+            return quit
+        }
+        await screen.close()
+        await recording.problems.forEach(say)
+        return quit == .interrupted ? .interrupted : .done
+    }
+
+    private func read(
+        _ recording: Recording, beginningWith first: [KubeEvent]?, _ stream: StreamID, into mailbox: Mailbox, _ store: Store
+    ) async {
+        var status = StreamStatus(stream: stream, state: .live, since: now())
+        mailbox.post(.status(status))
+        var events = first
+        while let chunk = events, !Task.isCancelled {
+            mailbox.post(.batch(EventBatch(stream: stream, events: chunk, resumePoint: nil)))
+            await store.journal?.append(EventBatch(stream: stream, events: chunk, resumePoint: nil))
+            do throws(AppError) {
+                events = try await recording.next()
+            } catch {
+                mailbox.post(.notice(error.message))
+                break
+            }
+        }
+        status.state = .ended
+        status.since = now()
+        mailbox.post(.status(status))
+        for problem in await recording.problems { mailbox.post(.notice(problem)) }
+    }
+}

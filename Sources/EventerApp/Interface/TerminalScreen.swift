@@ -1,0 +1,28 @@
+import Glibc
+import Terminal
+import TextGrid
+
+/// A screen that a person sits at: it can be left, come back to, and given text to copy.
+@MainActor
+protocol InteractiveScreen: Screen {
+    /// Gives the terminal back as it was found; nothing is drawn until ``resume()``.
+    func suspend()
+    func resume()
+    /// Paints every cell of the last frame anew.
+    func redraw()
+    /// Puts `text` on the terminal's clipboard, if it lets us.
+    func copy(_ text: String)
+    /// Whether the terminal is gone.
+    var isGone: Bool { get }
+}
+
+extension NcursesScreen: InteractiveScreen {
+    func copy(_ text: String) {
+        copy(text, insideTmux: getenv("TMUX") != nil)
+    }
+
+    var isGone: Bool {
+        var descriptors = [pollfd(fd: input, events: Int16(POLLIN), revents: 0)]
+        return poll(&descriptors, 1, 0) > 0 && descriptors[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0
+    }
+}

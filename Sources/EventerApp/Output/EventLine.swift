@@ -1,0 +1,65 @@
+import Basics
+package import Events
+import TextGrid
+
+/// One event as text for a pipe, a file or `kubectl`-like reading.
+package enum EventLine {
+    /// `2026-11-22T21:07:28Z  Warning  x214  payments  BackOff  Pod/web-7d9f  Back-off restarting…`, without control characters.
+    ///
+    /// Columns are padded to usual widths and parted by two spaces; nothing is cut.
+    package static func text(_ event: KubeEvent) -> String {
+        let namespace = event.object.namespace.isEmpty ? event.namespace : event.object.namespace
+        let columns = [
+            (event.lastSeen.rfc3339(), 20), (event.type, 7), ("x\(event.count)", 4), (namespace, 12),
+            (event.reason, 20),
+            (event.object.kind + "/" + event.object.name, 36),
+        ]
+        let padded = columns.map { text, width in
+            let clean = CleanText(text)
+            return clean.string + String(repeating: " ", count: max(0, width - clean.width))
+        }
+        return padded.joined(separator: "  ") + "  " + CleanText(event.message, limit: .max).string
+    }
+
+    /// The canonical object on one line, as JSON that is safe to print: C1 and bidi controls are escaped.
+    package static func json(_ event: KubeEvent) -> [UInt8] {
+        terminalSafe(withKind(event.json))
+    }
+
+    /// The canonical object over many lines.
+    package static func indentedJSON(_ event: KubeEvent, margin: String = "") -> [UInt8] {
+        let indented = indentedEventJSON(json(event))
+        guard !margin.isEmpty else { return indented }
+        return indented.flatMap { $0 == UInt8(ascii: "\n") ? [$0] + Array(margin.utf8) : [$0] }
+    }
+
+    /// `kind` and `apiVersion`, which kube-eventer's form lacks, so that kubectl and `eventer replay` can read the line.
+    private static func withKind(_ json: [UInt8]) -> [UInt8] {
+        guard json.first == UInt8(ascii: "{") else { return json }
+        return Array(#"{"kind":"Event","apiVersion":"v1","#.utf8) + json.dropFirst()
+    }
+
+    private static func terminalSafe(_ json: [UInt8]) -> [UInt8] {
+        guard json.contains(where: { $0 >= 0x80 }) else { return json }
+        var result: [UInt8] = []
+        result.reserveCapacity(json.count)
+        for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
+            if scalar.value >= 0x7F, needsEscape(scalar) {
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    result += Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+                }
+            } else {
+                result += Array(String(scalar).utf8)
+            }
+        }
+        return result
+    }
+
+    private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import Glibc
+import TextGrid
+
+/// Where messages for people go; control characters of what the world said are made visible on the way.
+enum StandardError {
+    static func write(_ text: String) {
+        let clean = text.split(separator: "\n", omittingEmptySubsequences: false).map { sanitise(String($0)) }
+        let bytes = Array(clean.joined(separator: "\n").utf8)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            guard written > 0 || errno == EINTR else { return }
+            rest = rest.dropFirst(max(0, written))
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import Demo
+
+/// `eventer demo`.
+package struct DemoSettings: Sendable {
+    package enum Mode: Sendable {
+        /// Servers, forwarder and viewer.
+        case viewer
+        /// The two servers only.
+        case serve
+        /// Servers and forwarder, no screen.
+        case headless
+    }
+
+    package var mode = Mode.viewer
+    package var rate = 5.0
+    package var count: Int?
+    package var seed: UInt64 = 1
+    package var fault = "none"
+    package var received: String?
+    package var state: String?
+
+    package init() {}
+
+    /// The names that `--fault` takes.
+    package static var faults: [String] { Fault.allCases.map(\.rawValue) }
+}

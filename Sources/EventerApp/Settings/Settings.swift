@@ -1,0 +1,80 @@
+package import Basics
+
+/// What to watch: kubectl's flags for scope and access.
+package struct ClusterSettings: Sendable {
+    package var kubeconfig: String?
+    package var context: String?
+    package var cluster: String?
+    package var user: String?
+    package var server: String?
+    /// Empty means all namespaces.
+    package var namespaces: [String] = []
+    package var certificateAuthority: String?
+    package var skipsVerification = false
+    package var tlsServerName: String?
+    package var tokenFile: String?
+    package var impersonate: String?
+    package var impersonateGroups: [String] = []
+    /// Use the pod's service account and nothing else, as kube-eventer does by default.
+    package var usesServiceAccount = false
+
+    package init() {}
+}
+
+/// Where to forward to.
+package struct SinkSettings: Sendable {
+    /// Which of the events that are there at the first start are forwarded too.
+    package enum Start: String, Sendable, CaseIterable { case all, now }
+
+    /// kube-eventer's sink text, `sls:https://…?project=…`; secret because it may hold an access key.
+    package var sink: Secret?
+    /// The text came from argv, where everyone on the machine can read it.
+    package var isInArguments = false
+    /// Contact a host that is no known Log Service endpoint.
+    package var allowsCustomEndpoint = false
+    /// Plain http to a host that is not this machine.
+    package var allowsInsecure = false
+    package var start: Start?
+
+    package init() {}
+}
+
+/// How lines are written.
+package enum OutputFormat: String, Sendable, CaseIterable { case lines, jsonl, json }
+
+/// The viewer and its lines.
+package struct ViewSettings: Sendable {
+    package var filter = ""
+    package var maximumEvents = 200_000
+    /// Nil decides by whether stdout is a terminal.
+    package var output: OutputFormat?
+    /// List and end.
+    package var once = false
+    /// End with code 5 when an event matches this filter.
+    package var failOn: String?
+    package var ascii = false
+    package var noColour = false
+
+    package init() {}
+}
+
+/// What the process was given from outside, read once at the start.
+package struct ProcessContext: Sendable {
+    package var environment: [String: String]
+    package var isOutputTerminal: Bool
+    package var isInputTerminal: Bool
+    package var version: String
+
+    package init(environment: [String: String], isOutputTerminal: Bool, isInputTerminal: Bool, version: String) {
+        self.environment = environment
+        self.isOutputTerminal = isOutputTerminal
+        self.isInputTerminal = isInputTerminal
+        self.version = version
+    }
+
+    /// The user's home directory, or `/` for a user without one.
+    package var home: String { environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "/" }
+
+    /// Whether colours are unwanted: `NO_COLOR` is set, to anything but nothing (https://no-color.org).
+    package var forbidsColour: Bool { !(environment["NO_COLOR"] ?? "").isEmpty }
+}

@@ -1,0 +1,48 @@
+import Events
+import Journal
+
+/// Where events are kept: the journal, a journal of another process to read from, or memory.
+struct Store: Sendable {
+    /// For writing; nil when another process holds it.
+    var journal: Journal?
+    var reader: JournalReader?
+    private var fixed: JournalStatus?
+
+    /// As the status bar tells it.
+    var status: JournalStatus { fixed ?? journal?.status ?? .notKeeping(reason: "no journal") }
+
+    /// Opens the journal in `directory`; when that fails, the viewer lives on memory and says so.
+    ///
+    /// - Throws: ``AppError`` for a journal that must not be touched: one of a later version.
+    static func open(_ directory: String, application: Application) async throws(AppError) -> Store {
+        do throws(JournalError) {
+            let journal = try Journal.open(directory: directory, clock: application.clock, now: application.now)
+            return Store(journal: journal, reader: journal.reader)
+        } catch {
+            switch error {
+            case .held(let holder):
+                return Store(reader: try? Journal.openReader(directory: directory), fixed: .held(by: holder))
+            case .newerVersion:
+                throw AppError("\(error)", hint: "use that eventer, or another --state", code: .failed)
+            default:
+                return try memory(reason: "\(error)", application: application)
+            }
+        }
+    }
+
+    /// A journal that ends with the process.
+    static func memory(reason: String, application: Application) throws(AppError) -> Store {
+        do {
+            let journal = try Journal.inMemory(reason: reason, clock: application.clock, now: application.now)
+            return Store(journal: journal, reader: journal.reader)
+        } catch {
+            throw AppError("\(error)", code: .failed)
+        }
+    }
+
+    private init(journal: Journal? = nil, reader: JournalReader?, fixed: JournalStatus? = nil) {
+        self.journal = journal
+        self.reader = reader
+        self.fixed = fixed
+    }
+}

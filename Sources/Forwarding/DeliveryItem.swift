@@ -1,0 +1,66 @@
+import Basics
+import Events
+import Journal
+import LogService
+
+/// A journal row on its way: what is sent of it, or why nothing is.
+struct DeliveryItem: Sendable, Equatable {
+    enum Content: Sendable, Equatable {
+        /// Without its time, which is set when the request is made.
+        case log(Log, size: Int, lastSeen: Timestamp)
+        case filtered
+        /// The row is damaged.
+        case lost
+        case refused(Acknowledgement.Refusal)
+    }
+
+    /// Log Service takes 10 MiB a request; a log that cannot fit is refused unasked.
+    ///
+    /// A value above 1 MB, which older servers refuse, is sent as it is: the answer decides.
+    static let maximumBytes = 10 << 20 - 4096
+
+    let id: Int64
+    let received: Timestamp
+    /// From when the latency counts.
+    let began: Timestamp
+    var content: Content
+
+    init(_ row: JournalRow, options: ForwardingOptions) {
+        id = row.id
+        guard let event = row.event else {
+            received = Timestamp(seconds: 0)
+            began = received
+            content = .lost
+            return
+        }
+        received = event.received
+        began = Self.began(event)
+        guard options.filter?(event) ?? true else {
+            content = .filtered
+            return
+        }
+        let log = Log(time: 0, fields: options.mapping.fields(of: event))
+        let size = log.protobufSize + 12
+        content =
+            size <= Self.maximumBytes
+            ? .log(log, size: size, lastSeen: event.lastSeen)
+            : .refused(.init(row: row.id, status: 0, code: "TooLarge", message: "the log has \(size) bytes"))
+    }
+
+    var isSendable: Bool { size > 0 }
+
+    /// The bytes in a request, 0 when nothing is sent.
+    var size: Int {
+        guard case .log(_, let size, _) = content else { return 0 }
+        return size
+    }
+
+    /// The event's own time where it is finer than a second, else when we read it.
+    ///
+    /// An event that was old when we read it (the first list, a long outage) counts from then: its age is not ours.
+    private static func began(_ event: KubeEvent) -> Timestamp {
+        let isFine = event.lastSeen.microseconds % 1_000_000 != 0
+        let isRecent = event.received.since(event.lastSeen) < .seconds(600) && event.lastSeen <= event.received
+        return isFine && isRecent ? event.lastSeen : event.received
+    }
+}

@@ -1,0 +1,175 @@
+import Basics
+import Journal
+import LogService
+
+/// The batches between the journal's cursor and what is read of it: what may be sent, when, and how far the cursor may go.
+///
+/// Pure: time is the forwarder's stopwatch. The window holds no more than `maximumInFlight` batches, done or not, because what
+/// it holds is what a crash repeats. After a failure everything pauses and then one request goes first; each success allows
+/// one more at a time. Requests that were under way when another one failed do not lengthen the pause.
+struct DeliveryWindow {
+    struct Slot {
+        enum State { case ready, sending, done }
+
+        let number: Int
+        var items: [DeliveryItem]
+        var state = State.ready
+        /// The pauses there had been when it was sent.
+        var era = 0
+        var firstFailure: Duration?
+        /// Kept so that the same bytes are sent again, as long as the times in them are true.
+        var encoded: EncodedLogGroup?
+        var encodedAt: Duration = .zero
+    }
+
+    private static let encodingLife: Duration = .seconds(30)
+
+    let policy: RetryPolicy
+    let maximumInFlight: Int
+    private(set) var slots: [Slot] = []
+    /// Why nothing, or one request at a time, is sent; nil while all is well.
+    private(set) var pause: RetryPolicy.Pause?
+    /// Nothing is sent before this time.
+    private(set) var gate: Duration?
+    private var failures = 0
+    private var era = 0
+    private var allowed: Int
+    private var nextNumber = 0
+
+    init(policy: RetryPolicy, maximumInFlight: Int) {
+        self.policy = policy
+        self.maximumInFlight = maximumInFlight
+        allowed = maximumInFlight
+    }
+
+    var wantsBatch: Bool { slots.count < maximumInFlight }
+
+    /// Whether the cursor may move.
+    var hasDone: Bool { slots.first?.state == .done }
+
+    /// Forgets every batch; what comes back of them is ignored.
+    mutating func clear() {
+        slots = []
+    }
+
+    mutating func openGate() {
+        gate = nil
+    }
+
+    mutating func add(_ items: [DeliveryItem]) {
+        slots.append(slot(items))
+    }
+
+    /// The next batch to send now, marked as being sent.
+    mutating func next(at time: Duration) -> Slot? {
+        guard gate.map({ $0 <= time }) ?? true, slots.count(where: { $0.state == .sending }) < allowed,
+            let index = slots.firstIndex(where: { $0.state == .ready })
+        else { return nil }
+        if slots[index].encodedAt + Self.encodingLife < time { slots[index].encoded = nil }
+        slots[index].state = .sending
+        slots[index].era = era
+        return slots[index]
+    }
+
+    /// Returns the items that arrived, none when the batch is not known any more.
+    mutating func succeeded(_ number: Int) -> [DeliveryItem] {
+        guard let index = slots.firstIndex(where: { $0.number == number }) else { return [] }
+        slots[index].state = .done
+        slots[index].encoded = nil
+        if slots[index].era == era {
+            failures = 0
+            gate = nil
+            pause = nil
+        }
+        allowed = min(allowed + 1, maximumInFlight)
+        return slots[index].items.filter(\.isSendable)
+    }
+
+    /// Pauses, splits or refuses.
+    ///
+    /// - Parameters:
+    ///   - number: Of the batch.
+    ///   - error: Why it failed.
+    ///   - encoded: The bytes to send again.
+    ///   - time: Now.
+    ///   - random: A number in `0..<1`.
+    mutating func failed(
+        _ number: Int,
+        _ error: LogServiceError,
+        encoded: EncodedLogGroup,
+        at time: Duration,
+        random: Double
+    ) {
+        guard let index = slots.firstIndex(where: { $0.number == number }) else { return }
+        let first = slots[index].firstFailure ?? time
+        slots[index].firstFailure = first
+        slots[index].state = .ready
+        if slots[index].encoded == nil {
+            slots[index].encoded = encoded
+            slots[index].encodedAt = time
+        }
+        let decision = policy.decision(after: error, failures: failures + 1, age: time - first, random: random)
+        switch decision {
+        case .split:
+            split(index, because: error)
+        case .retry(let delay, let pause):
+            guard slots[index].era == era else { return }
+            failures += 1
+            era += 1
+            allowed = 1
+            gate = time + delay
+            self.pause = pause
+        }
+    }
+
+    /// What is done at the front of the window, taken out of it.
+    mutating func takeDone() -> Acknowledgement? {
+        var done: Acknowledgement?
+        while let slot = slots.first, slot.state == .done, let last = slot.items.last {
+            if done == nil { done = Acknowledgement(through: last.id) }
+            done?.merge(Acknowledgement(of: slot.items, through: last.id))
+            slots.removeFirst()
+        }
+        return done
+    }
+
+    private mutating func slot(_ items: [DeliveryItem]) -> Slot {
+        nextNumber += 1
+        return Slot(number: nextNumber, items: items, state: items.contains(where: \.isSendable) ? .ready : .done)
+    }
+
+    /// Replaces a batch by its halves, in place; of one that has a single log, refuses that log.
+    private mutating func split(_ index: Int, because error: LogServiceError) {
+        var items = slots[index].items
+        let sendable = items.indices.filter { items[$0].isSendable }
+        guard sendable.count > 1 else {
+            for position in sendable { items[position].refuse(because: error) }
+            slots[index] = slot(items)
+            return
+        }
+        let middle = sendable[sendable.count / 2]
+        let halves = [slot(Array(items[..<middle])), slot(Array(items[middle...]))]
+        slots.replaceSubrange(index...index, with: halves)
+    }
+}
+
+extension DeliveryItem {
+    mutating func refuse(because error: LogServiceError) {
+        content = .refused(.init(row: id, status: error.status, code: error.code, message: error.message))
+    }
+}
+
+extension Acknowledgement {
+    /// What became of `items` once their request succeeded.
+    fileprivate init(of items: [DeliveryItem], through id: Int64) {
+        self.init(through: id)
+        for item in items {
+            switch item.content {
+            case .log: acknowledged += 1
+            case .filtered: filtered += 1
+            case .lost: lost += 1
+            case .refused(let refusal): refusals.append(refusal)
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Basics
+package import Events
+import Journal
+import LogService
+
+extension Forwarder {
+    /// What has been counted since the process began.
+    struct Statistics {
+        var inFlight = 0
+        var errors = 0
+        var retries = 0
+        var bytesSent = 0
+        var lastFailure: DeliveryStatus.Failure?
+        var rate = RateMeter()
+        var latency = LatencyHistogram()
+
+        mutating func finished(_ group: EncodedLogGroup, at time: Duration) {
+            inFlight -= 1
+            bytesSent += group.body.count
+            rate.add(bytes: group.body.count, at: time)
+        }
+    }
+
+    /// The truth at this instant; costs one step in the journal's table while something waits, else nothing.
+    package var status: DeliveryStatus {
+        get async {
+            let oldest = await oldestWaiting()
+            let time = stopwatch.elapsed
+            var status = DeliveryStatus(state: state, target: options.target, endpoint: options.endpoint)
+            status.ledger = journal.ledger(of: sinkName) ?? DeliveryLedger()
+            status.retries = statistics.retries
+            status.errors = statistics.errors
+            status.lastFailure = statistics.lastFailure
+            status.eventsPerSecond = statistics.rate.rates(at: time).events
+            status.bytesPerSecond = statistics.rate.rates(at: time).bytes
+            status.bytesSent = statistics.bytesSent
+            status.requestsInFlight = statistics.inFlight
+            status.latencyP50 = statistics.latency.percentile(0.5, at: time)
+            status.latencyP99 = statistics.latency.percentile(0.99, at: time)
+            status.oldestWaiting = status.ledger.waiting > 0 ? oldest : nil
+            return status
+        }
+    }
+
+    private var state: DeliveryStatus.State {
+        guard isOn else { return .off }
+        if let trouble { return .unavailable(trouble) }
+        let left = max((window.gate ?? .zero) - stopwatch.elapsed, .zero)
+        let retryAt = now().advanced(by: left)
+        return switch window.pause {
+        case .retrying: .retrying(retryAt: retryAt)
+        case .throttled: .throttled(retryAt: retryAt)
+        case .blocked: .blocked(retryAt: retryAt)
+        case nil: isDraining ? .draining : .on
+        }
+    }
+
+    private func oldestWaiting() async -> Timestamp? {
+        guard let cursor = journal.cursor(of: sinkName), cursor < journal.newestID else { return nil }
+        return try? await journal.reader.received(firstAfter: cursor)
+    }
+}

@@ -1,0 +1,27 @@
+package import Events
+package import LogService
+
+/// What is sent, and how.
+package struct ForwardingOptions: Sendable {
+    /// `project/logstore` and the endpoint, for the status.
+    package var target = ""
+    package var endpoint = ""
+
+    package var mapping = EventLog()
+    package var topic = ""
+    package var source = ""
+    package var compression = LogCompression.deflate
+    /// False for what is not to be sent; counted as filtered.
+    package var filter: (@Sendable (KubeEvent) -> Bool)?
+
+    /// How long a batch that is not full waits for more.
+    package var linger: Duration = .milliseconds(500)
+    /// A batch is full at this size before compression, or this many logs.
+    package var batchBytes = 512 << 10
+    package var batchLogs = 4096
+    /// Batches read from the journal and not behind the cursor yet: what a crash may repeat.
+    package var maximumInFlight = 4
+    package var retry = RetryPolicy()
+
+    package init() {}
+}

@@ -1,0 +1,49 @@
+import Events
+
+/// Batches that wait for the next commit.
+///
+/// They stay until their commit is durable: what a failed commit would have written is tried again.
+struct AppendBuffer {
+    let options: JournalOptions
+    private(set) var batches: [EventBatch] = []
+    private(set) var eventCount = 0
+    private(set) var byteCount = 0
+    /// Events turned away since the last commit, to be counted as lost with the next.
+    private(set) var refused = 0
+
+    init(options: JournalOptions) {
+        self.options = options
+    }
+
+    /// Whether a commit is due whatever the time.
+    var isDue: Bool { eventCount >= options.commitEvents || byteCount >= options.commitBytes }
+
+    /// Whether the next batch has to wait; one batch may pass the limit, however large.
+    var isFull: Bool { eventCount >= options.bufferedEvents || byteCount >= options.bufferedBytes }
+
+    var isEmpty: Bool { batches.isEmpty && refused == 0 }
+
+    mutating func add(_ batch: EventBatch) {
+        batches.append(batch)
+        eventCount += batch.events.count
+        byteCount += Self.bytes(of: batch)
+    }
+
+    mutating func refuse(_ count: Int) {
+        refused += count
+    }
+
+    /// Forgets the first `count` batches and `refused` events, which a commit has made durable.
+    mutating func removeFirst(_ count: Int, refused: Int) {
+        for batch in batches.prefix(count) {
+            eventCount -= batch.events.count
+            byteCount -= Self.bytes(of: batch)
+        }
+        batches.removeFirst(count)
+        self.refused -= refused
+    }
+
+    private static func bytes(of batch: EventBatch) -> Int {
+        batch.events.reduce(0) { $0 + $1.json.count + $1.message.utf8.count + 512 }
+    }
+}

@@ -1,0 +1,14 @@
+import FoundationEssentials
+import GRDB
+
+extension [UInt8] {
+    /// As SQLite stores it, every byte kept.
+    var blob: Data { Data(self) }
+}
+
+extension Row {
+    /// The bytes of a column, empty when it is NULL.
+    func bytes(_ index: Int) -> [UInt8] {
+        (try? withUnsafeData(atIndex: index) { data in data.map { [UInt8]($0) } }) ?? []
+    }
+}

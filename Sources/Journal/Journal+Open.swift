@@ -1,0 +1,124 @@
+package import Basics
+import Events
+import GRDB
+
+extension Journal {
+    /// Opens the journal in `directory` for writing, and creates both when they are missing.
+    ///
+    /// Opens in milliseconds whatever its size. A damaged file is set aside as `journal.corrupt-<n>.sqlite` and what can be
+    /// read of it is carried over; that takes as long as reading it.
+    ///
+    /// - Parameters:
+    ///   - path: An absolute path; created with rights for its owner only.
+    ///   - options: The limits.
+    ///   - clock: Times the commits.
+    ///   - now: The wall clock, for retention and dead letters.
+    /// - Returns: The journal, locked against other processes until it is released.
+    /// - Throws: ``JournalError/held(by:)`` when another process has it, ``JournalError/unsafeDirectory(path:reason:)``,
+    ///   ``JournalError/newerVersion(path:found:known:)`` or ``JournalError/failed(doing:reason:)``; never because of damage.
+    package static func open(
+        directory path: String,
+        options: JournalOptions = JournalOptions(),
+        clock: any Clock<Duration>,
+        now: @escaping @Sendable () -> Timestamp
+    ) throws(JournalError) -> Journal {
+        let directory = JournalDirectory(path: path)
+        try directory.prepare()
+        let lock = try JournalLock(directory: directory)
+        let database = try openOrReplace(directory)
+        do {
+            return try Journal(
+                database: database,
+                directory: directory,
+                lock: lock,
+                status: .keeping(path: directory.databasePath),
+                options: options,
+                clock: clock,
+                now: now
+            )
+        } catch {
+            throw JournalError(error, doing: "read \(directory.databasePath)")
+        }
+    }
+
+    /// A journal that lives and dies with the process, for a replay; its status gives `reason`.
+    package static func inMemory(
+        reason: String,
+        options: JournalOptions = JournalOptions(),
+        clock: any Clock<Duration>,
+        now: @escaping @Sendable () -> Timestamp
+    ) throws(JournalError) -> Journal {
+        do {
+            let database = try DatabaseQueue()
+            try database.writeWithoutTransaction { db in try Schema.create(in: db) }
+            return try Journal(
+                database: database,
+                directory: nil,
+                lock: nil,
+                status: .notKeeping(reason: reason),
+                options: options,
+                clock: clock,
+                now: now
+            )
+        } catch {
+            throw JournalError(error, doing: "open a journal in memory")
+        }
+    }
+
+    /// Opens the journal in `directory` for reading, whoever else has it.
+    package static func openReader(directory path: String) throws(JournalError) -> JournalReader {
+        let directory = JournalDirectory(path: path)
+        guard directory.exists(directory.databasePath) else { throw .missing(path: path) }
+        do {
+            var configuration = Configuration()
+            configuration.readonly = true
+            configuration.busyMode = .timeout(5)
+            let database = try DatabaseQueue(path: directory.databasePath, configuration: configuration)
+            let version = try database.read { db in try Schema.version(of: db) }
+            guard version > 0 else { throw JournalError.missing(path: path) }
+            try checkKnown(version, of: directory)
+            return JournalReader(database: database)
+        } catch {
+            throw JournalError(error, doing: "read \(directory.databasePath)")
+        }
+    }
+
+    private static func openOrReplace(_ directory: JournalDirectory) throws(JournalError) -> DatabaseQueue {
+        if !directory.exists(directory.damageMarkerPath) {
+            do throws(JournalError) {
+                return try openDatabase(directory)
+            } catch .damaged {
+                // Below, as for damage found by an earlier process.
+            }
+        }
+        let aside = try directory.setDatabaseAside()
+        let database = try openDatabase(directory)
+        Salvage(from: aside).run(into: database)
+        directory.removeDamageMarker()
+        return database
+    }
+
+    static func openDatabase(_ directory: JournalDirectory) throws(JournalError) -> DatabaseQueue {
+        do {
+            var configuration = Configuration()
+            configuration.journalMode = .wal
+            configuration.busyMode = .timeout(5)
+            let database = try DatabaseQueue(path: directory.databasePath, configuration: configuration)
+            try database.writeWithoutTransaction { db in
+                // GRDB sets NORMAL when it opens a file in WAL mode, after any `prepareDatabase`; so it has to be here.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                let version = try Schema.version(of: db)
+                try checkKnown(version, of: directory)
+                if version == 0 { try Schema.create(in: db) }
+            }
+            return database
+        } catch {
+            throw JournalError(error, doing: "open \(directory.databasePath)")
+        }
+    }
+
+    private static func checkKnown(_ version: Int, of directory: JournalDirectory) throws(JournalError) {
+        guard version > Schema.version else { return }
+        throw .newerVersion(path: directory.databasePath, found: version, known: Schema.version)
+    }
+}

@@ -1,0 +1,85 @@
+import Basics
+package import Events
+import GRDB
+
+/// Where to watch from after a restart.
+package struct ResumePoint: Sendable, Equatable {
+    /// The last event kept: a proof, when the server still knows it, that its history is ours.
+    package struct Anchor: Sendable, Equatable {
+        package var key: KubeEvent.Key
+        package var namespace: String
+        package var name: String
+
+        package init(key: KubeEvent.Key, namespace: String, name: String) {
+            self.key = key
+            self.namespace = namespace
+            self.name = name
+        }
+    }
+
+    package var resourceVersion: ResourceVersion
+    package var anchor: Anchor?
+
+    package init(resourceVersion: ResourceVersion, anchor: Anchor? = nil) {
+        self.resourceVersion = resourceVersion
+        self.anchor = anchor
+    }
+}
+
+extension JournalReader {
+    /// The point that covers what is committed of `stream`; nil means to list everything.
+    package func resumePoint(of stream: StreamID) async throws(JournalError) -> ResumePoint? {
+        try await read("read the resume point") { db in
+            let sql = """
+                SELECT resume_version, anchor_uid, anchor_version, anchor_namespace, anchor_name FROM streams WHERE name = ?
+                """
+            guard let row = try Row.fetchOne(db, sql: sql, arguments: [stream.name]),
+                let version = (row[0] as Int64?).flatMap({ ResourceVersion($0) })
+            else { return nil }
+            let anchor = (row[2] as Int64?).flatMap { ResourceVersion($0) }.map { version in
+                ResumePoint.Anchor(
+                    key: KubeEvent.Key(uid: String(decoding: row.bytes(1), as: UTF8.self), resourceVersion: version),
+                    namespace: String(decoding: row.bytes(3), as: UTF8.self),
+                    name: String(decoding: row.bytes(4), as: UTF8.self)
+                )
+            }
+            return ResumePoint(resourceVersion: version, anchor: anchor)
+        }
+    }
+
+    /// Text kept under `name`, such as the identity of the cluster.
+    package func property(_ name: String) async throws(JournalError) -> String? {
+        try await read("read a property") { db in
+            try String.fetchOne(db, sql: "SELECT value FROM properties WHERE name = ?", arguments: [name])
+        }
+    }
+
+    /// The gaps noticed, oldest first.
+    package func gaps() async throws(JournalError) -> [Gap] {
+        try await read("read the gaps") { db in
+            try Row.fetchAll(db, sql: "SELECT reason, begins, ends FROM gaps ORDER BY id").compactMap { row in
+                guard let text = row[0] as String?, let reason = Gap.Reason(rawValue: text),
+                    let begins = row[1] as Int64?,
+                    let ends = row[2] as Int64?
+                else { return nil }
+                return Gap(reason: reason, from: .init(microseconds: begins), to: .init(microseconds: ends))
+            }
+        }
+    }
+}
+
+extension Journal {
+    /// Keeps `value` under `name`.
+    package func setProperty(_ name: String, to value: String) async throws(JournalError) {
+        try await write("keep a property") { db in
+            try db.execute(sql: "INSERT OR REPLACE INTO properties VALUES (?, ?)", arguments: [name, value])
+        }
+    }
+
+    /// Forgets where to watch from, for every stream: after the cluster changed, its versions mean nothing.
+    package func forgetResumePoints() async throws(JournalError) {
+        try await write("forget the resume points") { db in
+            try db.execute(sql: "UPDATE streams SET resume_version = NULL, anchor_version = NULL")
+        }
+    }
+}

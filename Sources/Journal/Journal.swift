@@ -1,0 +1,103 @@
+import Basics
+package import Events
+import GRDB
+
+/// Events, resume points and delivery cursors in one SQLite file.
+///
+/// The file is in WAL mode with `synchronous=FULL`: what a commit wrote survives the loss of power. ``append(_:)`` buffers,
+/// ``run()`` commits in groups, and ``reader`` reads. All writing happens on the one queue of the connection, in order.
+package final class Journal: Sendable {
+    package let options: JournalOptions
+    /// Reads what is committed.
+    package let reader: JournalReader
+
+    let database: any DatabaseWriter
+    let directory: JournalDirectory?
+    let lock: JournalLock?
+    let clock: any Clock<Duration>
+    let now: @Sendable () -> Timestamp
+    let buffer: Locked<AppendBuffer>
+    let memory: Locked<JournalMemory>
+    /// Rung when the buffer has something, when a commit is due at once, and when the buffer has room.
+    let work = Doorbell()
+    let due = Doorbell()
+    let room = Doorbell()
+
+    init(
+        database: any DatabaseWriter,
+        directory: JournalDirectory?,
+        lock: JournalLock?,
+        status: JournalStatus,
+        options: JournalOptions,
+        clock: any Clock<Duration>,
+        now: @escaping @Sendable () -> Timestamp
+    ) throws {
+        self.database = database
+        self.directory = directory
+        self.lock = lock
+        self.options = options
+        self.clock = clock
+        self.now = now
+        reader = JournalReader(database: database)
+        buffer = Locked(AppendBuffer(options: options))
+        var memory = JournalMemory(home: status)
+        try database.writeWithoutTransaction { db in try memory.load(from: db) }
+        self.memory = Locked(memory)
+    }
+
+    /// Whether events are kept, and if not, why.
+    package var status: JournalStatus { memory.withLock { $0.status } }
+
+    /// What became of the events for `sink`, at this instant; nil when no sink of that name was ever registered.
+    ///
+    /// Costs no disk access.
+    package func ledger(of sink: String) -> DeliveryLedger? {
+        guard var ledger = memory.withLock({ $0.ledgers[sink]?.ledger }) else { return nil }
+        let refused = buffer.withLock(\.refused)
+        ledger.seen += refused
+        ledger.lost += refused
+        return ledger
+    }
+
+    /// The id of the last row that `sink` is done with.
+    package func cursor(of sink: String) -> Int64? { memory.withLock { $0.ledgers[sink]?.cursor } }
+
+    /// The id of the newest committed row, 0 when there never was one.
+    package var newestID: Int64 { memory.withLock { $0.nextID - 1 } }
+
+    /// Versions that were offered again and not stored twice, since this process began.
+    package var duplicates: Int { memory.withLock { $0.duplicates } }
+
+    /// Rings `doorbell` after every commit that brought events, and when the status changes, as long as the journal lives.
+    package func subscribe(_ doorbell: Doorbell) {
+        memory.withLock { $0.subscribers.append(doorbell) }
+    }
+
+    /// Commits what the buffer holds when it is due, and prunes, until the task is cancelled; then commits the rest.
+    ///
+    /// While the disk refuses, tries again every second.
+    package func run() async {
+        var pruned = Stopwatch(clock)
+        while await work.wait() {
+            if !buffer.withLock(\.isDue) { await due.wait(for: options.commitInterval, on: clock) }
+            do throws(JournalError) {
+                try await flush()
+                if pruned.elapsed >= options.pruneInterval {
+                    pruned = Stopwatch(clock)
+                    _ = try await prune()
+                }
+            } catch {
+                if case .full = error { _ = try? await prune() }
+                try? await clock.sleep(for: .seconds(1))
+                work.ring()
+            }
+        }
+        try? await flush()
+    }
+
+    /// Commits what the buffer holds and closes the file; the journal is of no use afterwards.
+    package func close() async {
+        try? await flush()
+        try? database.close()
+    }
+}

@@ -1,0 +1,27 @@
+/// The limits of a journal; the defaults are `DESIGN.md` sections 3 and 5.
+package struct JournalOptions: Sendable {
+    /// What happens to events that find the buffer full.
+    package enum Overflow: Sendable {
+        /// ``Journal/append(_:)`` waits, so that the watch behind it is slowed or closed: for headless forwarding.
+        case wait
+        /// While the disk refuses, they are counted as lost and go by, so that the table never pauses: for the viewer.
+        case lose
+    }
+
+    /// A commit happens when this long has passed since the first event in the buffer, or one of the two sizes is reached.
+    package var commitInterval: Duration = .milliseconds(200)
+    package var commitEvents = 512
+    package var commitBytes = 1 << 20
+
+    /// How much may wait for a commit before ``Journal/append(_:)`` makes its caller wait.
+    package var bufferedEvents = 4096
+    package var bufferedBytes = 8 << 20
+    package var overflow = Overflow.wait
+
+    /// How long events stay, and how much room they may take; what a sink has not passed stays longer.
+    package var retention: Duration = .seconds(7 * 86400)
+    package var maximumBytes = 1 << 30
+    package var pruneInterval: Duration = .seconds(60)
+
+    package init() {}
+}

@@ -1,0 +1,107 @@
+package import Basics
+package import Events
+import GRDB
+
+/// Reads a journal; also one that another process writes.
+package struct JournalReader: Sendable {
+    let database: any DatabaseReader
+
+    /// The rows after `cursor` in order, at least one if there is any, and no more than `limit` or `maximumBytes` of JSON.
+    package func rows(after cursor: Int64, limit: Int, maximumBytes: Int = .max) async throws(JournalError)
+        -> [JournalRow]
+    {
+        try await read("read events") { db in
+            let sql = "SELECT id, \(Schema.eventColumns) FROM events WHERE id > ? ORDER BY id LIMIT ?"
+            let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [cursor, limit])
+            var found: [JournalRow] = []
+            var bytes = 0
+            while bytes < maximumBytes, let row = try rows.next() {
+                guard let id = row[0] as Int64? else { continue }
+                let event = EventCodec.event(row)
+                bytes += (event?.json.count ?? 0) + 512
+                found.append(JournalRow(id: id, event: event))
+            }
+            return found
+        }
+    }
+
+    /// The newest events, oldest of them first; damaged rows are left out.
+    package func events(newest limit: Int) async throws(JournalError) -> [KubeEvent] {
+        try await read("read events") { db in
+            let sql = "SELECT id, \(Schema.eventColumns) FROM events ORDER BY id DESC LIMIT ?"
+            let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [limit])
+            var found: [KubeEvent] = []
+            while let row = try rows.next() {
+                if let event = EventCodec.event(row) { found.append(event) }
+            }
+            return found.reversed()
+        }
+    }
+
+    /// The JSON of one event version, nil when the journal does not have it.
+    package func object(for key: KubeEvent.Key) async throws(JournalError) -> [UInt8]? {
+        try await read("read an event") { db in
+            let sql = """
+                SELECT id, \(Schema.eventColumns) FROM events
+                WHERE stream IN (SELECT id FROM streams) AND version = ? AND uid = ?
+                """
+            let statement = try db.cachedStatement(sql: sql)
+            let uid = [UInt8](key.uid.utf8).blob
+            let rows = try Row.fetchCursor(statement, arguments: [key.resourceVersion.value, uid])
+            while let row = try rows.next() {
+                if let event = EventCodec.event(row) { return event.json }
+            }
+            return nil
+        }
+    }
+
+    /// When the first row after `cursor` was received; costs one step in the table.
+    package func received(firstAfter cursor: Int64) async throws(JournalError) -> Timestamp? {
+        try await read("read events") { db in
+            let sql = "SELECT received FROM events WHERE id > ? ORDER BY id LIMIT 1"
+            return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [cursor]).map(
+                Timestamp.init(microseconds:)
+            )
+        }
+    }
+
+    /// How many rows come after `cursor`; counts them, so not for a status line.
+    package func count(after cursor: Int64 = 0) async throws(JournalError) -> Int {
+        try await read("count events") { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM events WHERE id > ?", arguments: [cursor]) ?? 0
+        }
+    }
+
+    func read<Value: Sendable>(
+        _ doing: String,
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(JournalError) -> Value {
+        let result: Result<Value, JournalError> = await withCheckedContinuation { continuation in
+            // Not `asyncRead`: of a closed file GRDB 7.10 then leaves a read-only mode that it never entered, and traps. Each use
+            // here is one statement, or has the queue to itself.
+            database.asyncUnsafeRead { access in
+                continuation.resume(
+                    returning: Result { try body(access.get()) }.mapError { JournalError($0, doing: doing) }
+                )
+            }
+        }
+        return try result.get()
+    }
+}
+
+extension EventCodec {
+    /// The event of a row that begins with the id and goes on with ``Schema/eventColumns``.
+    static func event(_ row: Row) -> KubeEvent? {
+        guard let version = row[2] as Int64?, let received = row[4] as Int64?, let checksum = row[7] as Int64? else {
+            return nil
+        }
+        return event(
+            version: version,
+            received: received,
+            uid: row.bytes(3),
+            fields: row.bytes(5),
+            json: row.bytes(6),
+            checksum: checksum
+        )
+    }
+}

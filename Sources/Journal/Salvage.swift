@@ -1,0 +1,101 @@
+import GRDB
+
+/// Carries over what can be read of a damaged journal.
+///
+/// Rows keep their ids, so cursors stay true; what waited for a sink and cannot be read is counted as lost. Resume points are
+/// left behind: the next list brings back what the cluster still has, and the unique key refuses what was carried over.
+struct Salvage {
+    private let source: DatabaseQueue?
+
+    init(from path: String) {
+        source = try? DatabaseQueue(path: path)
+    }
+
+    /// Never fails: what cannot be read or written is left.
+    func run(into target: DatabaseQueue) {
+        guard let source else { return }
+        copy("SELECT id, name FROM streams", into: "streams (id, name)", target)
+        copyEvents(from: source, into: target)
+        copy("SELECT name, value FROM properties", into: "properties (name, value)", target)
+        let refusal = "id, sink, event, at, status, code, message, \(Schema.eventColumns)"
+        copy("SELECT \(refusal) FROM dead_letters", into: "dead_letters (\(refusal))", target)
+        let counters = "name, cursor, seen, acknowledged, waiting, dead, filtered, dropped, lost"
+        copy("SELECT \(counters) FROM sinks", into: "sinks (\(counters))", target)
+        try? target.write { db in try settleLedgers(in: db) }
+    }
+
+    /// Copies a small table up to the first row that cannot be read.
+    private func copy(_ query: String, into columns: String, _ target: DatabaseQueue) {
+        var rows: [Row] = []
+        try? source?.read { db in
+            let cursor = try Row.fetchCursor(db, sql: query)
+            while let row = try cursor.next() { rows.append(row.copy()) }
+        }
+        try? target.write { db in
+            for row in rows {
+                let marks = Array(repeating: "?", count: row.count).joined(separator: ", ")
+                try? db.execute(
+                    sql: "INSERT OR IGNORE INTO \(columns) VALUES (\(marks))",
+                    arguments: StatementArguments(row.databaseValues)
+                )
+            }
+        }
+    }
+
+    private func copyEvents(from source: DatabaseQueue, into target: DatabaseQueue) {
+        let newest = (try? source.read { db in try Int64.fetchOne(db, sql: "SELECT max(id) FROM events") }) ?? nil
+        var cursor: Int64 = 0
+        var failures = 0
+        while true {
+            let chunk = readChunk(after: cursor, from: source)
+            try? target.write { db in try insert(chunk.rows, into: db) }
+            cursor = max(cursor, chunk.rows.last?[0] as Int64? ?? 0)
+            guard chunk.failed else {
+                if chunk.rows.isEmpty { return }
+                continue
+            }
+            // A page cannot be read: step over its rows one by one, and by growing steps when the damage goes on.
+            failures = chunk.rows.isEmpty ? failures + 1 : 1
+            cursor += failures <= 64 ? 1 : 1 << Int64(min(failures - 64, 40))
+            guard cursor < newest ?? 1 << 41 else { return }
+        }
+    }
+
+    private func readChunk(after cursor: Int64, from source: DatabaseQueue) -> (rows: [Row], failed: Bool) {
+        var rows: [Row] = []
+        do {
+            try source.read { db in
+                let sql = "SELECT id, \(Schema.eventColumns) FROM events WHERE id > ? ORDER BY id LIMIT 500"
+                let found = try Row.fetchCursor(db, sql: sql, arguments: [cursor])
+                while let row = try found.next() { rows.append(row.copy()) }
+            }
+            return (rows, false)
+        } catch {
+            return (rows, true)
+        }
+    }
+
+    private func insert(_ rows: [Row], into db: Database) throws {
+        let sql = "INSERT OR IGNORE INTO events (id, \(Schema.eventColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        let statement = try db.cachedStatement(sql: sql)
+        for row in rows where EventCodec.event(row) != nil {
+            try? statement.execute(arguments: StatementArguments(row.databaseValues))
+        }
+    }
+
+    /// What waited and is gone, is lost; what came to light beyond the count, was seen.
+    private func settleLedgers(in db: Database) throws {
+        for row in try Row.fetchAll(db, sql: "SELECT name, cursor, waiting FROM sinks") {
+            let found = try Int.fetchOne(
+                db,
+                sql: "SELECT count(*) FROM events WHERE id > ?",
+                arguments: [row[1] as Int64?]
+            )
+            let missing = (row[2] as Int? ?? 0) - (found ?? 0)
+            try db.execute(
+                sql: "UPDATE sinks SET waiting = waiting - ?, lost = lost + ?, seen = seen + ? WHERE name = ?",
+                arguments: [missing, max(missing, 0), max(-missing, 0), row[0] as String?]
+            )
+        }
+    }
+}

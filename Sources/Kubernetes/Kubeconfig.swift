@@ -1,0 +1,121 @@
+import Yams
+
+/// The merged content of one or more kubeconfig files.
+///
+/// As kubectl merges: of entries with one name the first file's wins as a whole, of `current-context` the first that is not empty.
+struct Kubeconfig {
+    /// A cluster, user or context with the file that defined it.
+    struct Entry {
+        var fields: Node.Mapping
+        var file: String
+        /// `clusters[prod]`, for errors.
+        var place: String
+    }
+
+    private static let byteLimit = 1 << 20
+
+    var currentContext = ""
+    var clusters: [String: Entry] = [:]
+    var users: [String: Entry] = [:]
+    var contexts: [String: Entry] = [:]
+    var files: [String] = []
+
+    /// Adds a file below the ones before it.
+    mutating func add(file: String) throws(KubernetesError) {
+        let bytes = try readFile(file, limit: Self.byteLimit, as: "kubeconfig")
+        try add(text: String(decoding: bytes, as: UTF8.self), file: file)
+    }
+
+    mutating func add(text: String, file: String) throws(KubernetesError) {
+        files.append(file)
+        guard let root = try KubeconfigYAML.parse(text, file: file) else { return }
+        guard let mapping = root.mapping else {
+            throw KubernetesError(.configuration, "the kubeconfig \(file) is no mapping of keys to values")
+        }
+        let kind = mapping["kind"]?.string ?? "Config"
+        guard kind == "Config" else {
+            throw KubernetesError(.configuration, "\(file) is a \(kind), not a kubeconfig")
+        }
+        if currentContext.isEmpty { currentContext = mapping["current-context"]?.string ?? "" }
+        try Self.merge(mapping["clusters"], key: "cluster", file, into: &clusters)
+        try Self.merge(mapping["users"], key: "user", file, into: &users)
+        try Self.merge(mapping["contexts"], key: "context", file, into: &contexts)
+    }
+
+    private static func merge(_ list: Node?, key: String, _ file: String, into entries: inout [String: Entry])
+        throws(KubernetesError)
+    {
+        guard let list, list.null == nil else { return }
+        guard let sequence = list.sequence else {
+            throw KubernetesError(.configuration, "\(key)s of the kubeconfig \(file) is no list")
+        }
+        for node in sequence {
+            guard let name = node.mapping?["name"]?.string else {
+                throw KubernetesError(.configuration, "an entry of \(key)s in the kubeconfig \(file) has no name")
+            }
+            if entries[name] != nil { continue }
+            let fields = node.mapping?[key]?.mapping ?? Node.Mapping([])
+            entries[name] = Entry(fields: fields, file: file, place: "\(key)s[\(name)]")
+        }
+    }
+}
+
+extension Kubeconfig.Entry {
+    /// The text of a field; nil when missing or empty.
+    func text(_ key: String) -> String? {
+        guard let node = fields[key], node.null == nil, let text = node.string, !text.isEmpty else { return nil }
+        return text
+    }
+
+    func flag(_ key: String) -> Bool {
+        fields[key]?.bool ?? false
+    }
+
+    func child(_ key: String) -> Kubeconfig.Entry? {
+        guard let mapping = fields[key]?.mapping else { return nil }
+        return Kubeconfig.Entry(fields: mapping, file: file, place: "\(place).\(key)")
+    }
+
+    func texts(_ key: String) -> [String] {
+        fields[key]?.sequence?.compactMap(\.string) ?? []
+    }
+
+    func textLists(_ key: String) -> [String: [String]] {
+        var lists: [String: [String]] = [:]
+        for (name, values) in fields[key]?.mapping ?? Node.Mapping([]) {
+            lists[name.string ?? ""] = values.sequence?.compactMap(\.string) ?? []
+        }
+        return lists
+    }
+
+    /// The elements of a list of mappings.
+    func children(_ key: String) -> [Kubeconfig.Entry] {
+        fields[key]?.sequence?.compactMap(\.mapping).map {
+            Kubeconfig.Entry(fields: $0, file: file, place: "\(place).\(key)")
+        } ?? []
+    }
+
+    /// A path, read from the folder of the file that names it.
+    func path(_ key: String) -> String? {
+        guard let path = text(key) else { return nil }
+        return resolved(path)
+    }
+
+    func resolved(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+        return String(file[...slash]) + path
+    }
+
+    /// The content of `key`-data, or the file `key`.
+    func material(_ key: String) throws(KubernetesError) -> Credentials.Material? {
+        let file = path(key)
+        guard let data = text(key + "-data") else { return file.map { .file($0) } }
+        guard file == nil else { throw problem("\(key) and \(key)-data are both set", hint: "keep one of them") }
+        guard let bytes = decodedBase64(data), !bytes.isEmpty else { throw problem("\(key)-data is no base64") }
+        return .data(bytes)
+    }
+
+    func problem(_ text: String, hint: String? = nil) -> KubernetesError {
+        KubernetesError(.configuration, "\(place) in the kubeconfig \(file): \(text)", hint: hint)
+    }
+}

@@ -1,0 +1,90 @@
+package import HTTP
+
+/// Why the cluster cannot be used, for people: what was being done, to what, why it failed, and the next step.
+///
+/// Never holds a secret. Text from outside may be in it: sanitise before showing.
+package struct KubernetesError: Error, Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
+        /// Nothing says which cluster to use.
+        case noConfiguration
+        /// A kubeconfig, flag or file is wrong.
+        case configuration
+        /// No credential could be had: an unreadable token, a failed exec plugin.
+        case credentials
+        /// No answer; the reason is in the message.
+        case unreachable
+        /// The server's certificate is not trusted.
+        case untrusted
+        case unauthorized
+        case forbidden
+        case notFound
+        /// The resource version is compacted.
+        case expired
+        /// The resource version is from the future.
+        case future
+        /// Any other answer that is no success, with its status.
+        case refused(Int)
+        /// A success that is no answer of an API server: a login page, a redirect.
+        case notKubernetes
+    }
+
+    package var kind: Kind
+    package var message: String
+    /// The next step, where there is one.
+    package var hint: String?
+    /// When the server asks to come back.
+    package var retryAfter: Duration?
+
+    package init(_ kind: Kind, _ message: String, hint: String? = nil, retryAfter: Duration? = nil) {
+        self.kind = kind
+        self.message = message
+        self.hint = hint
+        self.retryAfter = retryAfter
+    }
+}
+
+extension KubernetesError {
+    /// A request that got no answer.
+    package init(_ error: HTTPError, doing what: String) {
+        let message = "cannot \(what) at \(error.url): \(error.detail)"
+        switch error.code {
+        case .untrusted:
+            let hint = "check certificate-authority and tls-server-name of the kubeconfig; was the certificate renewed?"
+            self.init(.untrusted, message, hint: hint)
+        case .unresolved:
+            self.init(.unreachable, message, hint: "does the server name of the kubeconfig still exist?")
+        default:
+            self.init(
+                .unreachable,
+                message,
+                hint: "is the API server up? `kubectl get --raw /healthz` asks it the same question"
+            )
+        }
+    }
+
+    /// An answer that is no success, with its `Status` where it has one.
+    package init(_ head: HTTPHead, status: KubernetesStatus?, doing what: String, url: String) {
+        let place = String(url.prefix { $0 != "?" })
+        let said = status.map(\.message).flatMap { $0.isEmpty ? nil : $0 } ?? "HTTP \(head.status)"
+        self.init(Self.kind(head.status, status), "cannot \(what) at \(place): \(said)")
+        retryAfter = RetryAfter.parse(head.value("Retry-After")) ?? status?.retryAfter
+        switch kind {
+        case .unauthorized: hint = "the credential of this kubeconfig user is not accepted; has the token expired?"
+        case .forbidden: hint = "ask for the right to get, list and watch events; `eventer manifest` prints such a role"
+        case .notKubernetes: hint = "is this the address of an API server? a proxy or login page may be in between"
+        default: break
+        }
+    }
+
+    private static func kind(_ code: Int, _ status: KubernetesStatus?) -> Kind {
+        if code == 410 || status?.isExpired == true { return .expired }
+        if status?.isFromTheFuture == true { return .future }
+        return switch code {
+        case 401: .unauthorized
+        case 403: .forbidden
+        case 404: .notFound
+        case 200..<400: .notKubernetes
+        default: .refused(code)
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package import Basics
+package import Events
+
+/// Where a stream begins.
+package enum StartPoint: Sendable, Equatable {
+    /// With all events that the cluster still has.
+    case list
+    /// With the first event from now on.
+    case now
+    /// After this version, which a journal kept at `keptAt`.
+    case resume(ResourceVersion, keptAt: Timestamp?)
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import EventerApp
+
+/// `eventer demo`.
+struct DemoCommand: EventerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "View an incident on an embedded cluster, forwarded to an embedded Log Service; needs nothing else."
+    )
+
+    @Option(help: ArgumentHelp("Events a second.", valueName: "n"))
+    var rate = 5.0
+
+    @Option(help: ArgumentHelp("Stop the play after this many event versions.", valueName: "n"))
+    var count: Int?
+
+    @Option(help: ArgumentHelp("Repeats a play.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @Option(help: "What the receiver does wrong: \(DemoSettings.faults.joined(separator: ", ")).")
+    var fault = "none"
+
+    @Option(help: ArgumentHelp("JSON Lines file that gets each log received.", valueName: "file"))
+    var received: String?
+
+    @Flag(help: "Run the two servers only; prints one JSON line that says where.")
+    var serve = false
+
+    @Flag(help: "Run servers and forwarder without a screen; with --count prints one JSON line and ends.")
+    var headless = false
+
+    @Option(help: ArgumentHelp("Directory of the journal, kept at the end; else a temporary one.", valueName: "dir"))
+    var state: String?
+
+    @OptionGroup(title: "View") var view: ViewOptions
+
+    func validate() throws {
+        guard rate > 0, rate <= 100_000 else { throw ValidationError("--rate must be above 0 and at most 100000") }
+        if let count, count < 1 { throw ValidationError("--count must be at least 1") }
+        if serve, headless { throw ValidationError("--serve and --headless exclude each other") }
+        guard DemoSettings.faults.contains(fault) else {
+            throw ValidationError("--fault must be one of \(DemoSettings.faults.joined(separator: ", "))")
+        }
+    }
+
+    func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
+        var settings = DemoSettings()
+        settings.mode = serve ? .serve : headless ? .headless : .viewer
+        settings.rate = rate
+        settings.count = count
+        settings.seed = seed
+        settings.fault = fault
+        settings.received = received
+        settings.state = state
+        return try await Application(process: process).demo(settings, view: view.settings)
+    }
+}

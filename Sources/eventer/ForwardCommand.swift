@@ -1,0 +1,43 @@
+import ArgumentParser
+import EventerApp
+
+/// `eventer forward`, which also takes kube-eventer's own flags.
+struct ForwardCommand: EventerCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forward",
+        abstract: "Forward events without a screen; takes kube-eventer's flags too."
+    )
+
+    @OptionGroup(title: "Scope and access") var cluster: ClusterOptions
+    @OptionGroup(title: "Forwarding") var sink: SinkOptions
+
+    @Option(help: ArgumentHelp("kube-eventer's source: kubernetes:URL?inClusterConfig=true&….", valueName: "url"))
+    var source: String?
+
+    @Option(help: "kube-eventer's batch period, 5s to 3m; checked, but events are sent within a second.")
+    var frequency: String?
+
+    @Option(name: .customLong("max_procs"), help: "kube-eventer's; accepted without effect.")
+    var maxProcs: Int?
+
+    @Option(help: "kube-eventer's; accepted without effect.")
+    var eventMetrics: String?
+
+    @Option(name: .customLong("healthz-ip"), help: "Address of the health and metrics server.")
+    var healthzIP = "0.0.0.0"
+
+    @Option(help: "Port of the health and metrics server; 0 picks a free one.")
+    var healthzPort = 8084
+
+    func validate() throws {
+        guard (0...65534).contains(healthzPort) else { throw ValidationError("--healthz-port must be 0 to 65534") }
+    }
+
+    func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
+        var settings = ForwardSettings(cluster: cluster.settings, sink: try sink.settings(process), state: sink.state)
+        settings.healthAddress = healthzIP
+        settings.healthPort = UInt16(healthzPort)
+        try settings.apply(source: source, frequency: frequency, environment: process.environment)
+        return try await Application(process: process).forward(settings)
+    }
+}

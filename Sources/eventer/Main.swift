@@ -1,0 +1,61 @@
+import ArgumentParser
+import EventerApp
+import Foundation
+
+/// Parses the flags, runs a command, prints its error and ends with its exit code: the one place that does.
+@main
+struct Main {
+    static func main() async {
+        Signals.ignoreBrokenPipes()
+        let process = ProcessContext(
+            environment: ProcessInfo.processInfo.environment,
+            isOutputTerminal: isatty(STDOUT_FILENO) == 1,
+            isInputTerminal: isatty(STDIN_FILENO) == 1,
+            version: Eventer.configuration.version
+        )
+        exit(await run(Array(CommandLine.arguments.dropFirst()), process))
+    }
+
+    private static func run(_ raw: [String], _ process: ProcessContext) async -> Int32 {
+        var arguments = raw
+        let isForward = raw.first == "forward"
+        if isForward || (!subcommands.contains(raw.first ?? "") && KubeEventerArguments.looksLike(raw)) {
+            let translated = KubeEventerArguments(isForward ? Array(raw.dropFirst()) : raw)
+            arguments = ["forward"] + translated.arguments
+            for flag in translated.ignored { report("note: \(flag) is kube-eventer's and has no effect here") }
+        }
+        do {
+            guard let command = try Eventer.parseAsRoot(arguments) as? any EventerCommand else {
+                print(Eventer.helpMessage())
+                return ExitCode.done.rawValue
+            }
+            return try await command.run(process).rawValue
+        } catch let error as AppError {
+            report(error.message)
+            if let hint = error.hint { write("hint: \(hint)") }
+            return error.code.rawValue
+        } catch {
+            let text = Eventer.fullMessage(for: error)
+            guard Eventer.exitCode(for: error) != .success else {
+                print(text)
+                return ExitCode.done.rawValue
+            }
+            write(text)
+            return ExitCode.usage.rawValue
+        }
+    }
+
+    private static var subcommands: Set<String> {
+        Set(Eventer.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"])
+    }
+
+    private static func report(_ message: String) {
+        write("eventer: " + message)
+    }
+
+    private static func write(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+}
+
+typealias ExitCode = EventerApp.ExitCode

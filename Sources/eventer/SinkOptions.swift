@@ -1,0 +1,43 @@
+import ArgumentParser
+import EventerApp
+
+/// Where to forward to, and where to keep events until they are there.
+struct SinkOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Log Service to forward to, as kube-eventer writes it: sls:https://ENDPOINT?project=P&logStore=L&….",
+            discussion:
+                "Better given as $EVENTER_SINK or --sink-file: arguments are visible to everyone on the machine.",
+            valueName: "url"
+        )
+    )
+    var sink: [String] = []
+
+    @Option(help: ArgumentHelp("File that holds the sink's URL.", valueName: "file"))
+    var sinkFile: String?
+
+    @Flag(help: "Contact an endpoint that is no known Log Service host.")
+    var customEndpoint = false
+
+    @Flag(help: "Send over plain http to a host that is not this machine.")
+    var insecureSink = false
+
+    @Option(help: "What of the events that are there at the first start is forwarded: all or now.")
+    var start: SinkSettings.Start?
+
+    @Option(help: ArgumentHelp("Directory of the journal.", valueName: "dir"))
+    var state: String?
+
+    func settings(_ process: ProcessContext) throws -> SinkSettings {
+        try SinkSettings(
+            flags: sink,
+            file: sinkFile,
+            environment: process.environment,
+            allowsCustomEndpoint: customEndpoint,
+            allowsInsecure: insecureSink,
+            start: start
+        )
+    }
+}
+
+extension SinkSettings.Start: ExpressibleByArgument {}

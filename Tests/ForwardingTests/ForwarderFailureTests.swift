@@ -1,0 +1,211 @@
+import Basics
+import Events
+import Forwarding
+import Foundation
+import Journal
+import LogService
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct ForwarderFailureTests {
+    @Test(arguments: [
+        (LogServiceError.Kind.network, DeliveryStatus.State.retrying(retryAt: later(100)), 100),
+        (.server, .retrying(retryAt: later(100)), 100),
+        (.throttled, .throttled(retryAt: later(3150)), 3150),
+        (.notFound, .blocked(retryAt: later(5250)), 5250),
+        (.forbidden, .blocked(retryAt: later(5250)), 5250),
+        (.client, .blocked(retryAt: later(5250)), 5250),
+    ])
+    func failureIsShownAndTriedAgain(kind: LogServiceError.Kind, state: DeliveryStatus.State, milliseconds: Int)
+        async throws
+    {
+        let sink = ScriptedSink { request, _ in request == 0 ? .refuse(.sample(kind, status: 7)) : .accept }
+        let bench = try await Bench(sink: sink)
+        try await bench.append(1...10)
+
+        try await bench.running {
+            await bench.clock.waitForSleepers()
+            let status = await bench.forwarder.status
+            #expect(status.state == state)
+            #expect(status.lastFailure?.status == 7)
+            #expect(status.errors == 1)
+            #expect(status.ledger.waiting == 10)
+            bench.clock.advance(by: .milliseconds(milliseconds))
+            #expect(await bench.forwarder.drain(within: .seconds(10)))
+            #expect(await bench.forwarder.status.state == .on)
+            #expect(await bench.forwarder.status.retries == 1)
+        }
+
+        #expect(sink.requests == [Array(1...10), Array(1...10)])
+        #expect(bench.ledger.acknowledged == 10)
+    }
+
+    @Test(arguments: [LogServiceError.Kind.clock, .credentials])
+    func firstRefusalThatTheSinkCanMendIsTriedAtOnce(kind: LogServiceError.Kind) async throws {
+        let bench = try await Bench(
+            sink: ScriptedSink { request, _ in request == 0 ? .refuse(.sample(kind)) : .accept }
+        )
+        try await bench.append(1...10)
+
+        try await bench.running {
+            #expect(await bench.forwarder.drain(within: .seconds(10)))
+        }
+
+        #expect(bench.sink.requests.count == 2)
+    }
+
+    @Test func afterAFailureOneRequestGoesFirst() async throws {
+        let sink = ScriptedSink { request, _ in
+            request == 4 ? .hold : request < 4 ? .refuse(.sample(.network)) : .accept
+        }
+        let bench = try await Bench(sink: sink)
+        try await bench.append(1...100)
+
+        try await bench.running {
+            await sink.waitForRequests(4)
+            await bench.pump { sink.requests.count > 4 }
+            await sink.waitForHeld(1)
+            #expect(sink.requests.count == 5)
+            #expect(sink.requests[4].first == 1)
+            sink.release(4)
+            #expect(await bench.forwarder.drain(within: .seconds(10)))
+        }
+
+        #expect(bench.ledger.acknowledged == 100)
+    }
+
+    @Test func retryNowEndsThePause() async throws {
+        let sink = ScriptedSink { request, _ in request == 0 ? .refuse(.sample(.notFound)) : .accept }
+        let bench = try await Bench(sink: sink)
+        try await bench.append(1...10)
+
+        try await bench.running {
+            await bench.clock.waitForSleepers()
+            await bench.forwarder.retryNow()
+            #expect(await bench.forwarder.drain(within: .seconds(10)))
+        }
+
+        #expect(bench.clock.now.offset == .zero)
+    }
+
+    @Test func onePoisonousLogOfAHundredDiesAlone() async throws {
+        let sink = ScriptedSink { _, numbers in
+            numbers.contains(42) ? .refuse(.sample(.invalidData, status: 400)) : .accept
+        }
+        let bench = try await Bench(logs: 100, sink: sink)
+        try await bench.append(1...100)
+
+        try await bench.running {
+            #expect(await bench.forwarder.drain(within: .seconds(10)))
+        }
+
+        let letters = try await bench.journal.reader.deadLetters()
+        #expect(letters.map(\.event) == [Bench.event(42)])
+        #expect(letters.first?.refusal.status == 400)
+        #expect(sink.accepted.sorted() == (1...100).filter { $0 != 42 })
+        #expect(sink.requests.count <= 15)
+        #expect(bench.ledger.dead == 1)
+        #expect(bench.ledger.acknowledged == 99)
+    }
+
+    @Test func batchThatIsTooLargeIsSentInHalves() async throws {
+        let sink = ScriptedSink { _, numbers in numbers.count > 3 ? .refuse(.sample(.tooLarge)) : .accept }
+        let bench = try await Bench(sink: sink)
+        try await bench.append(1...10)
+
+        try await bench.running {
+            #expect(await bench.forwarder.drain(within: .seconds(10)))
+        }
+
+        #expect(bench.ledger.acknowledged == 10)
+        #expect(bench.ledger.dead == 0)
+    }
+
+    @Test func drainGivesUpWhenTheTimeIsUp() async throws {
+        let bench = try await Bench(sink: ScriptedSink { _, _ in .hold })
+        try await bench.append(1...10)
+
+        try await bench.running {
+            await bench.sink.waitForHeld(1)
+            let drained = Task { await bench.forwarder.drain(within: .seconds(8)) }
+            await bench.clock.waitForSleepers()
+            bench.clock.advance(by: .seconds(8))
+            #expect(await drained.value == false)
+            bench.sink.release(0)
+        }
+
+        #expect(bench.ledger.seen == 10)
+    }
+
+    @Test func crashBetweenAnswerAndCursorRepeatsOnlyWhatWasInFlight() async throws {
+        let directory = try TemporaryDirectory()
+        let copies = Locked<[TemporaryDirectory]>([])
+        let firstSink = ScriptedSink { request, _ in
+            if request == 7, let copy = try? directory.copy(without: ["journal.lock"]) {
+                copies.withLock { $0.append(copy) }
+            }
+            return request < 7 ? .accept : .hold
+        }
+        let journal = try Journal.open(directory: directory.path, clock: ManualClock(), now: { Bench.time })
+        let first = try await Bench(sink: firstSink, journal: journal)
+        try await first.append(1...200)
+        let running = Task { await first.forwarder.run() }
+        await firstSink.waitForHeld(1)
+        let copy = try #require(copies.withLock { $0.first })
+
+        let reopened = try Journal.open(directory: copy.path, clock: ManualClock(), now: { Bench.time })
+        let second = try await Bench(journal: reopened)
+        try await second.running {
+            #expect(await second.forwarder.drain(within: .seconds(10)))
+        }
+
+        let accepted = firstSink.accepted
+        #expect(Set(accepted).union(second.sink.accepted) == Set(1...200))
+        #expect(Set(accepted).intersection(second.sink.accepted).count <= 40)
+        running.cancel()
+        for request in 7..<11 { firstSink.release(request) }
+        await running.value
+    }
+
+    /// Whatever the sink answers and whenever forwarding is switched, every event ends in exactly one term.
+    @Test(arguments: 1...8)
+    func ledgerHoldsUnderARandomSchedule(seed: UInt64) async throws {
+        let random = Locked(SeededGenerator(seed: seed))
+        let isCalm = Locked(false)
+        let sink = ScriptedSink { _, numbers in
+            if numbers.contains(where: { $0 % 97 == 0 }) { return .refuse(.sample(.invalidData)) }
+            guard !isCalm.withLock({ $0 }), random.withLock({ Int.random(in: 0..<3, using: &$0) }) == 0 else {
+                return .accept
+            }
+            let kinds: [LogServiceError.Kind] = [
+                .network, .server, .throttled, .credentials, .clock, .tooLarge, .client,
+            ]
+            return .refuse(.sample(random.withLock { kinds.randomElement(using: &$0) } ?? .network))
+        }
+        let bench = try await Bench(sink: sink, random: { random.withLock { Double.random(in: 0..<1, using: &$0) } })
+
+        try await bench.running {
+            var next = 1
+            while next < 1000 {
+                let count = random.withLock { Int.random(in: 1...40, using: &$0) }
+                try await bench.append(next...next + count - 1)
+                next += count
+                let isOn = random.withLock { Int.random(in: 0..<4, using: &$0) } > 0
+                await bench.forwarder.setForwarding(isOn)
+                bench.clock.advance(by: .milliseconds(count * 50))
+                #expect(bench.ledger.isBalanced)
+                #expect(bench.ledger.seen == next - 1)
+            }
+            isCalm.withLock { $0 = true }
+            await bench.forwarder.setForwarding(true)
+            await bench.pump { bench.ledger.waiting == 0 }
+            let dead = try await bench.journal.reader.deadLetters().compactMap { $0.event?.key.resourceVersion.value }
+            #expect(Set(sink.accepted).union(dead.map { Int($0) }) == Set(1..<next))
+            #expect(Set(sink.accepted).count == sink.accepted.count)
+            #expect(bench.ledger.acknowledged == sink.accepted.count)
+            #expect(bench.ledger.dead == dead.count)
+        }
+    }
+}
+
+private func later(_ milliseconds: Int) -> Timestamp { Bench.time.advanced(by: .milliseconds(milliseconds)) }

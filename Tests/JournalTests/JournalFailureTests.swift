@@ -1,0 +1,81 @@
+import Basics
+import Events
+import GRDB
+import TestSupport
+import Testing
+
+@testable import Journal
+
+/// A trigger that raises an error stands in for a disk that refuses: the same path from the failed statement on.
+@Suite struct JournalFailureTests {
+    @Test func refusedCommitIsToldAndTriedAgain() async throws {
+        let clock = ManualClock()
+        let journal = try TemporaryDirectory().open(clock: clock)
+        let home = journal.status
+        let bell = Doorbell()
+        journal.subscribe(bell)
+        try await breakDisk(of: journal)
+        let running = Task { await journal.run() }
+        await journal.append(batch(1...512))
+        await bell.wait()
+        #expect(journal.status == .notKeeping(reason: "cannot keep events: no space left"))
+
+        try await repairDisk(of: journal)
+        await clock.waitForSleepers()
+        clock.advance(by: .seconds(1))
+        await bell.wait()
+
+        #expect(journal.status == home)
+        #expect(try await journal.reader.count() == 512)
+        running.cancel()
+        await running.value
+    }
+
+    @Test func viewerLosesWhatPassesTheBufferAndCountsIt() async throws {
+        var options = JournalOptions()
+        options.overflow = .lose
+        let journal = try TemporaryDirectory().open(options: options)
+        try await journal.registerSink("sls", start: .all)
+        try await breakDisk(of: journal)
+        await journal.append(batch(1...4096))
+        await #expect(throws: JournalError.self) { try await journal.flush() }
+
+        await journal.append(batch(4097...4106))
+
+        #expect(journal.ledger(of: "sls")?.lost == 10)
+        #expect(journal.ledger(of: "sls")?.isBalanced == true)
+        try await repairDisk(of: journal)
+        try await journal.flush()
+        #expect(journal.ledger(of: "sls")?.lost == 10)
+        #expect(journal.ledger(of: "sls")?.waiting == 4096)
+        #expect(journal.ledger(of: "sls")?.isBalanced == true)
+    }
+
+    @Test func damageFoundWhileWritingIsRememberedForTheNextStart() async throws {
+        let scratch = try TemporaryDirectory()
+        let journal = try scratch.open()
+
+        await #expect(throws: JournalError.damaged(reason: "malformed")) {
+            try await journal.write("test") { _ in
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "malformed")
+            }
+        }
+
+        #expect(try scratch.files().contains("journal.damaged"))
+    }
+
+    private func breakDisk(of journal: Journal) async throws {
+        try await journal.database.write { db in
+            try db.execute(
+                sql: """
+                    CREATE TRIGGER refuse BEFORE INSERT ON events
+                    BEGIN SELECT RAISE(ABORT, 'no space left'); END
+                    """
+            )
+        }
+    }
+
+    private func repairDisk(of journal: Journal) async throws {
+        try await journal.database.write { db in try db.execute(sql: "DROP TRIGGER refuse") }
+    }
+}

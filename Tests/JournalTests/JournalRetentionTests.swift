@@ -1,0 +1,112 @@
+import Basics
+import Events
+import GRDB
+import TestSupport
+import Testing
+
+@testable import Journal
+
+@Suite struct JournalRetentionTests {
+    private let now = Timestamp(seconds: 1_800_000_000)
+
+    @Test func oldEventsGoAndNewOnesStay() async throws {
+        let journal = try TemporaryDirectory().open()
+        await journal.append(aged(1...600, days: 8))
+        await journal.append(aged(601...610, days: 6))
+        try await journal.flush()
+
+        let deleted = try await journal.prune()
+
+        #expect(deleted == 600)
+        #expect(try await journal.reader.rows(after: 0, limit: 1).map(\.id) == [601])
+    }
+
+    @Test func whatASinkIsOwedStays() async throws {
+        let journal = try TemporaryDirectory().open()
+        try await journal.registerSink("sls", start: .all)
+        await journal.append(aged(1...10, days: 8))
+        try await journal.flush()
+        var done = Acknowledgement(through: 4)
+        done.acknowledged = 4
+        try await journal.acknowledge(done, sink: "sls")
+
+        _ = try await journal.prune()
+
+        #expect(try await journal.reader.count() == 6)
+        #expect(journal.ledger(of: "sls")?.waiting == 6)
+    }
+
+    @Test func sinkOutOfUseKeepsNothingBackAndIsCounted() async throws {
+        let scratch = try TemporaryDirectory()
+        var journal: Journal? = try scratch.open()
+        try await journal?.registerSink("old", start: .all)
+        await journal?.append(aged(1...10, days: 8))
+        try await journal?.flush()
+        journal = nil
+        let again = try scratch.open()
+
+        let deleted = try await again.prune()
+
+        #expect(deleted == 9)
+        #expect(again.ledger(of: "old")?.dropped == 9)
+        #expect(again.ledger(of: "old")?.isBalanced == true)
+    }
+
+    @Test func oldestGoWhenTheJournalIsTooLarge() async throws {
+        var options = JournalOptions()
+        options.maximumBytes = 200_000
+        let journal = try TemporaryDirectory().open(options: options)
+        await journal.append(batch(1...2000))
+        try await journal.flush()
+
+        let deleted = try await journal.prune()
+
+        #expect(deleted > 0)
+        #expect(try await journal.usedBytes() <= 200_000)
+        #expect(try await journal.reader.rows(after: 0, limit: 3000).last?.id == 2000)
+    }
+
+    @Test func fullJournalRefusesAndRecoversWhenTheSinkCatchesUp() async throws {
+        var options = JournalOptions()
+        options.maximumBytes = 200_000
+        let journal = try TemporaryDirectory().open(options: options)
+        try await journal.registerSink("sls", start: .all)
+        await journal.append(batch(1...2000))
+        try await journal.flush()
+        await journal.append(batch(2001...2003))
+
+        await #expect(throws: JournalError.full(limit: 200_000)) { try await journal.flush() }
+        #expect(journal.status != .keeping(path: ""))
+        var done = Acknowledgement(through: 2000)
+        done.acknowledged = 2000
+        try await journal.acknowledge(done, sink: "sls")
+        _ = try await journal.prune()
+        try await journal.flush()
+
+        #expect(journal.ledger(of: "sls")?.waiting == 3)
+        #expect(journal.ledger(of: "sls")?.isBalanced == true)
+    }
+
+    @Test func idsAreNotUsedAgainAfterPruning() async throws {
+        let scratch = try TemporaryDirectory()
+        var journal: Journal? = try scratch.open()
+        await journal?.append(aged(1...10, days: 8))
+        try await journal?.flush()
+        _ = try await journal?.prune()
+        journal = nil
+
+        let again = try scratch.open()
+        await again.append(batch(11...11))
+        try await again.flush()
+
+        #expect(try await again.reader.rows(after: 0, limit: 9).map(\.id) == [10, 11])
+    }
+
+    private func aged(_ numbers: ClosedRange<Int64>, days: Int64) -> EventBatch {
+        var batch = batch(numbers)
+        for index in batch.events.indices {
+            batch.events[index].received = now.advanced(by: .seconds(-days * 86400))
+        }
+        return batch
+    }
+}

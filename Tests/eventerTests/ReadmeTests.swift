@@ -1,0 +1,67 @@
+import ArgumentParser
+import Events
+import Foundation
+import Testing
+import Viewer
+
+@testable import eventer
+
+/// Holds the tables of the README equal to the code they describe.
+@Suite struct ReadmeTests {
+    private static let readme = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "README.md")
+
+    /// The lines of the table after `<!-- mark -->`.
+    private func table(_ mark: String) throws -> [String] {
+        let lines = try String(contentsOf: Self.readme, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+        let start = try #require(lines.firstIndex(of: "<!-- \(mark) -->"))
+        return lines[(start + 3)...].prefix { $0.hasPrefix("|") }.map(String.init)
+    }
+
+    @Test func keysAreThoseOfTheKeymap() throws {
+        let rows = Keymap.entries.map { entry in
+            let keys = entry.label.split(separator: " ").map { "`\($0)`" }.joined(separator: " ")
+            let places = entry.contexts.map { "\($0)" }.sorted { ($0 != "list", $0) < ($1 != "list", $1) }
+            return "| \(keys) | \(entry.help) | \(places.joined(separator: ", ")) |"
+        }
+
+        #expect(try table("keys").joined(separator: "\n") == rows.joined(separator: "\n"))
+    }
+
+    @Test func fieldsAreThoseOfTheFilter() throws {
+        let rows = FilterField.allCases.map { field in
+            let aliases = field.aliases.map { "`\($0)`" }.joined(separator: " ")
+            return "| `\(field.rawValue)` | \(aliases) | \(field.summary) |"
+        }
+
+        #expect(try table("fields").joined(separator: "\n") == rows.joined(separator: "\n"))
+    }
+
+    @Test func optionsAreThoseOfTheCommands() throws {
+        let commands: [(String, any ParsableCommand.Type)] = [
+            ("view", ViewCommand.self), ("demo", DemoCommand.self), ("forward", ForwardCommand.self), ("replay", ReplayCommand.self),
+        ]
+        var order: [String] = []
+        var uses: [String: (text: String, commands: [String])] = [:]
+        for (name, command) in commands {
+            for (option, text) in options(of: command) {
+                if uses[option] == nil { order.append(option) }
+                uses[option, default: (text, [])].commands.append(name)
+            }
+        }
+        let rows = order.map { "| `\($0)` | \(uses[$0]?.commands.joined(separator: ", ") ?? "") | \(uses[$0]?.text ?? "") |" }
+
+        #expect(try table("options").joined(separator: "\n") == rows.joined(separator: "\n"))
+    }
+
+    /// What the help of `command` says: the flags with their value, and the text beside them.
+    private func options(of command: any ParsableCommand.Type) -> [(String, String)] {
+        let help = Eventer.helpMessage(for: command, includeHidden: false, columns: 100_000)
+        return help.split(separator: "\n").compactMap { line in
+            guard let match = line.wholeMatch(of: /  (-\S.*?)(?:\s{2,}(.*))?/) else { return nil }
+            let option = String(match.1)
+            guard !option.contains("--help"), !option.contains("--version") else { return nil }
+            return (option, (match.2.map(String.init) ?? "").replacing("|", with: "\\|"))
+        }
+    }
+}
