@@ -127,7 +127,11 @@ let package = Package(
         ),
         tests("TerminalTests", ["Terminal", "TestSupport", "TextGrid"]),
         tests("TextGridTests", ["TestSupport", "TextGrid"]),
-        tests("ViewerTests", ["Basics", "Events", "TestSupport", "TextGrid", "Viewer"]),
+        tests(
+            "ViewerTests",
+            ["Basics", "Events", "TestSupport", "TextGrid", "Viewer"],
+            resources: [.copy("Golden")]
+        ),
         tests("ZlibTests", ["TestSupport", "Zlib"]),
     ],
     cxxLanguageStandard: .cxx17

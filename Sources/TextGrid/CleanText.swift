@@ -42,6 +42,9 @@ package struct CleanText: Sendable, Hashable {
         return String(scalars)
     }
 
+    /// The text followed by `other`.
+    package func joined(with other: CleanText) -> CleanText { CleanText(glyphs: glyphs + other.glyphs) }
+
     private mutating func append(_ glyph: Glyph) {
         glyphs.append(glyph)
         width += Int(glyph.width)

@@ -9,7 +9,13 @@ package struct Frame: Sendable, Equatable {
     /// Where the hardware cursor waits: on what the user is about to act on.
     ///
     /// Hidden when nil.
-    package var cursor: Position?
+    package var cursor: Position? {
+        didSet {
+            guard let cursor else { return }
+            let isInside = (0..<size.columns).contains(cursor.column) && (0..<size.rows).contains(cursor.row)
+            if !isInside { self.cursor = nil }
+        }
+    }
 
     package init(size: Size) {
         self.size = Size(columns: max(0, size.columns), rows: max(0, size.rows))

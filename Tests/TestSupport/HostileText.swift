@@ -14,7 +14,7 @@ package enum HostileText {
     ]
 
     /// Random scalars, half of them from the corners.
-    package static func random(length: Int, using generator: inout SplitMix) -> String {
+    package static func random(length: Int, using generator: inout SeededGenerator) -> String {
         var scalars = String.UnicodeScalarView()
         let corners: [ClosedRange<UInt32>] = [
             0...0x9F, 0x300...0x36F, 0x200B...0x206F, 0xFE00...0xFE0F, 0x1100...0x11FF, 0x4E00...0x4EFF,

@@ -64,7 +64,7 @@ import Testing
 
     @Test(arguments: 0..<200)
     func randomTextWrapsAndCutsWithinItsCells(seed: Int) {
-        var generator = SplitMix(seed: UInt64(seed))
+        var generator = SeededGenerator(seed: UInt64(seed))
         let text = CleanText(HostileText.random(length: 200, using: &generator))
         let cells = Int.random(in: 0...40, using: &generator)
 

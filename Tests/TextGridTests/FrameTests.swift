@@ -87,7 +87,7 @@ import Testing
 
     @Test(arguments: 0..<200)
     func randomDrawingKeepsTheGridSound(seed: Int) {
-        var generator = SplitMix(seed: UInt64(seed))
+        var generator = SeededGenerator(seed: UInt64(seed))
         var frame = frame(Int.random(in: 1...30, using: &generator), Int.random(in: 1...5, using: &generator))
 
         for _ in 0..<30 {

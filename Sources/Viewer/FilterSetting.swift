@@ -1,0 +1,62 @@
+import Events
+
+/// What the user filters by: what he wrote, and the switch for warnings.
+package struct FilterSetting: Sendable, Equatable {
+    package var text = ""
+    package var warningsOnly = false
+
+    var isEmpty: Bool { text.allSatisfy(\.isWhitespace) && !warningsOnly }
+
+    /// As the filter line shows it.
+    var summary: String {
+        if isEmpty { return "none" }
+        return (warningsOnly ? ["type:Warning"] : []).joined() + (warningsOnly && !text.isEmpty ? "  " : "") + text
+    }
+
+    /// The filter of both.
+    func compile(completing: Bool = false) throws(FilterError) -> EventFilter {
+        let written = try EventFilter(parsing: text, completing: completing)
+        guard warningsOnly else { return written }
+        return try EventFilter(parsing: "type:Warning").and(written)
+    }
+
+    /// Adds the condition `field:value`, or removes it when it is there.
+    mutating func toggle(field: FilterField, value: String) {
+        let isPlain = !value.isEmpty && value.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." }
+        let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        let term = field.rawValue + "=" + (isPlain ? value : "\"" + escaped + "\"")
+        var words = text.split(separator: " ").map(String.init)
+        if let index = words.firstIndex(of: term) {
+            words.remove(at: index)
+            text = words.joined(separator: " ")
+        } else if text.contains("|") || text.contains(" OR ") {
+            text = "(" + text + ") " + term
+        } else {
+            text = text.isEmpty ? term : text + " " + term
+        }
+    }
+}
+
+/// The filter in force, those before it, and what was ever written.
+package struct FilterHistory: Sendable {
+    private static let maximum = 50
+
+    private(set) var current = FilterSetting()
+    private var former: [FilterSetting] = []
+    private(set) var written: [String] = []
+
+    mutating func change(to setting: FilterSetting) {
+        guard setting != current else { return }
+        former = Array((former + [current]).suffix(Self.maximum))
+        current = setting
+        guard !setting.text.isEmpty else { return }
+        written = Array((written.filter { $0 != setting.text } + [setting.text]).suffix(Self.maximum))
+    }
+
+    /// Goes one change back; false when there is none.
+    mutating func undo() -> Bool {
+        guard let last = former.popLast() else { return false }
+        current = last
+        return true
+    }
+}

@@ -1,0 +1,54 @@
+package import TextGrid
+
+/// Draws the state: a frame of exactly its size, whatever the size.
+///
+/// Only rows on the page are looked at.
+package func render(_ state: ViewState) -> Frame {
+    var frame = Frame(size: state.size)
+    let layout = ScreenLayout(state)
+    if layout.isTooSmall {
+        state.drawTooSmall(in: &frame)
+    } else {
+        state.draw(in: &frame, layout)
+    }
+    if state.configuration.isASCII { frame.removeOrnaments() }
+    return frame
+}
+
+extension ViewState {
+    fileprivate func draw(in frame: inout Frame, _ layout: ScreenLayout) {
+        drawHeader(in: &frame)
+        if helpOffset != nil {
+            drawHelp(in: &frame, layout)
+        } else if detail != nil {
+            drawDetail(in: &frame, layout)
+        } else {
+            if let row = layout.filter { drawFilterLine(in: &frame, row: row) }
+            drawTable(in: &frame, layout)
+            drawPreview(in: &frame, layout)
+        }
+        drawForwardBar(in: &frame, row: layout.bar)
+        drawHints(in: &frame, row: layout.hints, hasFilterLine: layout.filter != nil)
+        if prompt != nil { drawPrompt(in: &frame, layout) }
+        drawQuestion(in: &frame)
+    }
+
+    fileprivate func drawTooSmall(in frame: inout Frame) {
+        let needed = ScreenLayout.smallest
+        var line = SegmentLine(segments: [stateSegment], gap: 1)
+        line.segments.insert(.init("eventer", priority: 1), at: 0)
+        line.segments.append(forwardWord)
+        line.draw(in: &frame, row: 0)
+        let text = [
+            "Terminal is \(size.columns)x\(size.rows).",
+            "The table needs \(needed.columns)x\(needed.rows) or more.",
+            "",
+            "Watching and forwarding go on.",
+        ]
+        for (index, line) in text.enumerated() where index + 2 < size.rows {
+            frame.put(line, at: Position(column: 2, row: index + 2))
+        }
+        if size.rows > 7 { frame.put("q quit", at: Position(column: 1, row: size.rows - 1), style: Style(.hint)) }
+        drawQuestion(in: &frame)
+    }
+}

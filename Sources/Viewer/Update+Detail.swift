@@ -1,0 +1,76 @@
+import Events
+import TextGrid
+
+extension ViewState {
+    /// The cells inside the detail's box.
+    private var detailArea: (columns: Int, rows: Int) {
+        let middle = ScreenLayout(self).middle
+        return (max(1, middle.columns - 4), max(1, middle.rows - 2))
+    }
+
+    mutating func performInDetail(_ command: Command) -> [Effect] {
+        let page = detailArea.rows
+        switch command {
+        case .down: scrollDetail(by: 1)
+        case .up: scrollDetail(by: -1)
+        case .halfPageDown: scrollDetail(by: page / 2)
+        case .halfPageUp: scrollDetail(by: -page / 2)
+        case .pageDown: scrollDetail(by: page)
+        case .pageUp: scrollDetail(by: -page)
+        case .first: detail?.offset = 0
+        case .last: scrollDetail(by: 1_000_000)
+        case .showJSON: toggleJSON()
+        case .back: detail = nil
+        case .nextEvent: return openNeighbour(1)
+        case .previousEvent: return openNeighbour(-1)
+        default: return performAnywhere(command)
+        }
+        return []
+    }
+
+    mutating func scrollDetail(by rows: Int) {
+        guard let offset = detail?.offset else { return }
+        let area = detailArea
+        let count = detailLines(columns: area.columns).lines.count
+        detail?.offset = min(max(0, offset + rows), max(0, count - area.rows))
+    }
+
+    private mutating func toggleJSON() {
+        guard let offset = detail?.offset else { return }
+        let start = detailLines(columns: detailArea.columns).json
+        detail?.offset = offset == 0 ? start : 0
+        scrollDetail(by: 0)
+    }
+
+    private mutating func openNeighbour(_ step: Int) -> [Effect] {
+        guard let current = detail?.row else { return [] }
+        list.select(current)
+        list.move(by: step)
+        guard let row = list.selected, row.key.uid != current.key.uid else { return [] }
+        detail = Detail(row: row)
+        return [.loadObject(row.key)]
+    }
+
+    mutating func performInHelp(_ command: Command) -> [Effect] {
+        let page = detailArea.rows
+        switch command {
+        case .down: scrollHelp(by: 1)
+        case .up: scrollHelp(by: -1)
+        case .halfPageDown: scrollHelp(by: page / 2)
+        case .halfPageUp: scrollHelp(by: -page / 2)
+        case .pageDown: scrollHelp(by: page)
+        case .pageUp: scrollHelp(by: -page)
+        case .first: helpOffset = 0
+        case .last: scrollHelp(by: 1_000_000)
+        case .back: helpOffset = nil
+        default: return performAnywhere(command)
+        }
+        return []
+    }
+
+    private mutating func scrollHelp(by rows: Int) {
+        guard let offset = helpOffset else { return }
+        let count = helpLines(columns: detailArea.columns).count
+        helpOffset = min(max(0, offset + rows), max(0, count - detailArea.rows))
+    }
+}

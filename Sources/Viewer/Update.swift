@@ -1,0 +1,124 @@
+import Basics
+import Events
+import TextGrid
+
+/// Takes in what happened; returns what the shell should do about it.
+///
+/// Total and without a clock: the time is what ``Action/ticked(_:)`` said last.
+package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
+    var effects: [Effect] = []
+    switch action {
+    case .key(let key): effects = state.handle(key)
+    case .resized(let size):
+        state.size = size
+        state.settle()
+        state.measureColumns(always: true)
+    case .ticked(let time): state.now = max(state.now, time)
+    case .received(let events, let gaps): effects = state.receive(events, gaps: gaps)
+    case .stream(let status): state.receive(status)
+    case .delivery(let status): state.delivery = status
+    case .journal(let status): state.journal = status
+    case .object(let key, let json): state.receive(json, of: key)
+    case .notice(let text): state.say(text)
+    }
+    state.settle()
+    state.measureColumns()
+    return effects
+}
+
+extension ViewState {
+    private static let maximumGaps = 20
+
+    mutating func say(_ text: String) {
+        notice = Notice(text: text, until: now.advanced(by: .seconds(4)))
+    }
+
+    mutating func measureColumns(always: Bool = false) {
+        columns.measure(
+            list.page,
+            columns: size.columns,
+            mayShrink: list.isFollowing && !list.isFrozen,
+            at: now,
+            always: always
+        )
+    }
+
+    fileprivate mutating func receive(_ events: [KubeEvent], gaps: [Gap]) -> [Effect] {
+        self.gaps = Array((self.gaps + gaps).suffix(Self.maximumGaps))
+        guard !events.isEmpty else { return [] }
+        // What is listed happened before; it says nothing about the rate of now.
+        if !streams.isListing, liveSince != nil {
+            rates.count(events: events.count, warnings: events.count { $0.isWarning }, at: now)
+        }
+        list.apply(events)
+        guard let detail, !list.isFrozen, let row = list.live.row(uid: detail.row.key.uid), row.key != detail.row.key
+        else {
+            return []
+        }
+        self.detail?.row = row
+        return [.loadObject(row.key)]
+    }
+
+    fileprivate mutating func receive(_ status: StreamStatus) {
+        streams.update(status)
+        if status.state == .live, liveSince == nil {
+            liveSince = max(now, status.since)
+            rates.count(events: 0, warnings: 0, at: now)
+        }
+    }
+
+    fileprivate mutating func receive(_ json: [UInt8]?, of key: KubeEvent.Key) {
+        guard detail?.row.key == key else { return }
+        detail?.json = json.map { .lines(JSONPrinter.lines($0)) } ?? .missing
+        scrollDetail(by: 0)
+    }
+
+    fileprivate mutating func handle(_ key: Key) -> [Effect] {
+        if key == .control("c") { return interrupt() }
+        interruptedAt = nil
+        if dialog != nil { return answer(key) }
+        if prompt != nil { return edit(key) }
+        if helpOffset != nil { return Keymap.command(for: key, in: .help).map { performInHelp($0) } ?? [] }
+        if detail != nil { return Keymap.command(for: key, in: .detail).map { performInDetail($0) } ?? [] }
+        return Keymap.command(for: key, in: .list).map { performInList($0) } ?? []
+    }
+
+    private mutating func interrupt() -> [Effect] {
+        if let last = interruptedAt, now.since(last) <= .seconds(1) { return [.quit(.interrupted)] }
+        interruptedAt = now
+        if prompt != nil {
+            cancelPrompt()
+        } else if dialog != nil {
+            dialog = nil
+        } else {
+            say("press ^C again to quit at once, or q to quit")
+        }
+        return []
+    }
+
+    /// What works everywhere that a list, a detail or the help is shown.
+    mutating func performAnywhere(_ command: Command) -> [Effect] {
+        switch command {
+        case .help: helpOffset = helpOffset == nil ? 0 : nil
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .forwarding: return toggleForwarding()
+        case .time:
+            timeMode = timeMode == .relative ? .local : timeMode == .local ? .utc : .relative
+            say(timeMode == .relative ? "time: age" : timeMode == .local ? "time: local, \(clockLabel)" : "time: UTC")
+        case .copy:
+            guard let row = detail?.row ?? list.selected else { return [] }
+            say("copied")
+            return [.copy(Self.line(of: row))]
+        default: break
+        }
+        return []
+    }
+
+    /// The event as `kubectl get events -A` prints it, with the time in full.
+    static func line(of row: EventRow) -> String {
+        let object = row.object.kind.lowercased() + "/" + row.object.name
+        let fields = [row.shownNamespace, row.lastSeen.rfc3339(), row.type, row.reason, object, row.message]
+        return fields.map(sanitise).joined(separator: "   ")
+    }
+}

@@ -1,0 +1,50 @@
+/// What the viewer is told once, at the start.
+package struct ViewConfiguration: Sendable, Equatable {
+    /// Where events could be sent to.
+    package struct Sink: Sendable, Equatable {
+        /// `project/logstore`.
+        package var target: String
+        package var endpoint: String
+
+        package init(target: String, endpoint: String) {
+            self.target = target
+            self.endpoint = endpoint
+        }
+    }
+
+    /// The kubeconfig context, or what stands in for it.
+    package var context: String
+    /// What is watched: `ns:*`, `ns:payments`.
+    package var scope: String
+    /// `DEMO` or `REPLAY`, for the header.
+    package var label: String?
+    /// The local zone, seconds east of UTC.
+    package var zoneOffset: Int
+    package var sink: Sink?
+    /// Whether ornaments (lines, ellipsis) are drawn in ASCII.
+    package var isASCII: Bool
+    /// False when all events are of one namespace.
+    package var showsNamespace: Bool
+    /// How many events stay in memory.
+    package var maximumEvents: Int
+
+    package init(
+        context: String,
+        scope: String = "ns:*",
+        label: String? = nil,
+        zoneOffset: Int = 0,
+        sink: Sink? = nil,
+        isASCII: Bool = false,
+        showsNamespace: Bool = true,
+        maximumEvents: Int = 200_000
+    ) {
+        self.context = context
+        self.scope = scope
+        self.label = label
+        self.zoneOffset = zoneOffset
+        self.sink = sink
+        self.isASCII = isASCII
+        self.showsNamespace = showsNamespace
+        self.maximumEvents = maximumEvents
+    }
+}

@@ -1,0 +1,85 @@
+package import Basics
+package import Events
+package import TextGrid
+
+/// All that the screen depends on.
+///
+/// Changed by ``update(_:_:)`` alone, drawn by ``render(_:)``.
+package struct ViewState: Sendable {
+    /// How times are shown.
+    package enum TimeMode: Sendable, Equatable { case relative, local, utc }
+
+    package let configuration: ViewConfiguration
+    package internal(set) var size: Size
+    package internal(set) var now: Timestamp
+    package internal(set) var list: EventList
+    var streams = StreamBoard()
+    package internal(set) var delivery = DeliveryStatus()
+    package internal(set) var journal: JournalStatus?
+    var filters = FilterHistory()
+    var prompt: FilterPrompt?
+    var detail: Detail?
+    /// The first line shown of the help, when it is open.
+    var helpOffset: Int?
+    var dialog: Dialog?
+    /// Set once the user chose how to leave: the shell delivers, then ends.
+    var isLeaving = false
+    var timeMode = TimeMode.relative
+    /// The cells of the message that are scrolled away to the left.
+    var messageOffset = 0
+    var rates = RateMeter()
+    var notice: Notice?
+    var columns = ColumnWants()
+    var hasAskedAboutForwarding = false
+    var interruptedAt: Timestamp?
+    var gaps: [Gap] = []
+    /// When the first stream was live: what came later is marked new.
+    var liveSince: Timestamp?
+
+    package init(configuration: ViewConfiguration, size: Size, now: Timestamp) {
+        self.configuration = configuration
+        self.size = size
+        self.now = now
+        list = EventList(capacity: configuration.maximumEvents)
+        settle()
+    }
+
+    /// The filter as the user wrote it.
+    package var filterText: String { filters.current.text }
+
+    var clock: WallClock { WallClock(offset: timeMode == .utc ? 0 : configuration.zoneOffset) }
+    var clockLabel: String { timeMode == .utc ? "UTC" : zoneLabel(configuration.zoneOffset) }
+
+    /// Brings what follows from the rest up to date.
+    mutating func settle() {
+        list.setPageRows(ScreenLayout(self).table.rows)
+        if let notice, notice.until <= now { self.notice = nil }
+    }
+}
+
+/// A message on the hint line for a few seconds.
+struct Notice: Sendable, Equatable {
+    var text: String
+    var until: Timestamp
+}
+
+/// A question that takes all keys until it is answered.
+enum Dialog: Sendable, Equatable {
+    /// Turn forwarding on, or off?
+    case forwarding(Bool)
+    /// Events are not delivered yet.
+    case quit
+    /// Really drop them?
+    case drop
+}
+
+/// The prompt for the filter while it is open.
+struct FilterPrompt: Sendable {
+    var editor: LineEditor
+    var error: FilterError?
+    /// The last text that could be read: the one the list shows.
+    var shown: FilterSetting
+    /// Counted from the newest of what was written before; nil for the line being typed.
+    var historyIndex: Int?
+    var draft = ""
+}

@@ -1,0 +1,102 @@
+import Basics
+import Events
+import TextGrid
+
+extension ViewState {
+    func drawForwardBar(in frame: inout Frame, row: Int) {
+        var line = SegmentLine(gap: size.columns < 80 ? 1 : 2)
+        line.segments = [forwardWord] + lossSegments + journalSegments + flowSegments
+        line.draw(in: &frame, row: row)
+    }
+
+    /// The state of forwarding in words.
+    var forwardWord: SegmentLine.Segment {
+        let failure = delivery.lastFailure.map { $0.status > 0 ? " \($0.status)" : " " + $0.code } ?? ""
+        switch delivery.state {
+        case .none: return .init([("SLS off: no sink, see --sink", 90), ("SLS off", 100)], Style(.dim))
+        case .off: return .init("SLS off", priority: 100)
+        case .on: return .init("SLS ON", priority: 100, Style(.ok, .bold))
+        case .retrying(let retryAt):
+            let text = "SLS retrying" + failure
+            return .init(
+                [(text + ", in " + countdown(to: retryAt, at: now), 85), (text, 100)],
+                Style(.degraded, .bold)
+            )
+        case .blocked(let retryAt):
+            let text = "SLS BLOCKED" + failure
+            return .init(
+                [(text + ", retry in " + countdown(to: retryAt, at: now), 85), (text, 100)],
+                Style(.down, .bold)
+            )
+        case .throttled(let retryAt):
+            let text = "SLS throttled"
+            return .init(
+                [(text + ", retry in " + countdown(to: retryAt, at: now), 85), (text, 100)],
+                Style(.degraded, .bold)
+            )
+        case .draining: return .init("SLS draining", priority: 100, Style(.degraded, .bold))
+        case .unavailable(let reason):
+            return .init([("SLS unavailable: " + reason, 60), ("SLS unavailable", 100)], Style(.degraded, .bold))
+        }
+    }
+
+    private var lossSegments: [SegmentLine.Segment] {
+        let ledger = delivery.ledger
+        let terms = [("dead", ledger.dead), ("dropped", ledger.dropped), ("lost", ledger.lost)]
+        return terms.filter { $0.1 > 0 }.map { .init("\($0.0) \(grouped($0.1))", priority: 88, Style(.critical)) }
+    }
+
+    private var journalSegments: [SegmentLine.Segment] {
+        guard case .notKeeping(let reason) = journal else { return [] }
+        return [.init([("NOT KEPT: " + reason, 55), ("NOT KEPT", 87)], Style(.down, .bold))]
+    }
+
+    private var flowSegments: [SegmentLine.Segment] {
+        let ledger = delivery.ledger
+        switch delivery.state {
+        case .none, .unavailable: return []
+        case .off:
+            let waiting = ledger.waiting > 0 ? [waitingSegment] : []
+            return waiting + [.init(targetText, priority: 10, Style(.dim))]
+        default: break
+        }
+        var segments: [SegmentLine.Segment] = [.init(targetText, priority: 5, Style(.dim))]
+        let out = rate(delivery.eventsPerSecond) + "/s"
+        segments.append(.init([("out " + out, 30), (out, 45)]))
+        segments.append(.init(bytes(delivery.bytesPerSecond) + "/s", priority: 12))
+        segments.append(.init("sent " + grouped(ledger.acknowledged), priority: 35))
+        segments.append(waitingSegment)
+        if delivery.retries > 0 { segments.append(.init("retries \(grouped(delivery.retries))", priority: 15)) }
+        segments += errorSegments
+        segments += latencySegments
+        if ledger.waiting > 0, let oldest = delivery.oldestWaiting {
+            segments.append(.init("lag " + age(oldest, at: now), priority: 25))
+        }
+        return segments
+    }
+
+    private var targetText: String { configuration.sink?.target ?? delivery.target }
+
+    private var waitingSegment: SegmentLine.Segment {
+        .init("waiting " + grouped(delivery.ledger.waiting), priority: 80)
+    }
+
+    private var errorSegments: [SegmentLine.Segment] {
+        guard delivery.errors > 0 else { return [] }
+        let count = "err \(grouped(delivery.errors))"
+        guard let failure = delivery.lastFailure else { return [.init(count, priority: 70, Style(.warning))] }
+        let time = clock.minute(failure.at)
+        let status = failure.status > 0 ? "\(failure.status)" : failure.code
+        let long = failure.status > 0 ? "\(time) \(status) \(failure.code)" : "\(time) \(status)"
+        return [
+            .init([("\(count) (\(long))", 14), ("\(count) (\(time) \(status))", 33), (count, 70)], Style(.warning))
+        ]
+    }
+
+    private var latencySegments: [SegmentLine.Segment] {
+        guard let p99 = delivery.latencyP99 else { return [] }
+        let short = "p99 " + latency(p99)
+        guard let p50 = delivery.latencyP50 else { return [.init(short, priority: 40)] }
+        return [.init([("p50 \(latency(p50)) \(short)", 20), (short, 40)])]
+    }
+}

@@ -1,0 +1,109 @@
+import Basics
+import Events
+import TextGrid
+
+extension ViewState {
+    func drawHeader(in frame: inout Frame) {
+        var line = SegmentLine(gap: size.columns < 80 ? 1 : 2)
+        let context = CleanText(configuration.context)
+        line.segments.append(.init("eventer", priority: 5, Style(.header, .bold)))
+        if let label = configuration.label {
+            line.segments.append(.init(label, priority: 60, Style(.degraded, .reverse)))
+        }
+        line.segments.append(
+            .init([
+                ("ctx:" + context.string, 12), (context.string, 20),
+                (context.truncated(to: 24, keepingTail: 8).string, 30),
+                (context.truncated(to: 12, keepingTail: 4).string, 40),
+            ])
+        )
+        let scope = CleanText(configuration.scope)
+        line.segments.append(.init([(scope.string, 25), (scope.truncated(to: 16).string, 38)]))
+        line.segments.append(stateSegment)
+        line.segments.append(modeSegment)
+        line.segments.append(rateSegment)
+        line.segments.append(clockSegment)
+        line.draw(in: &frame, row: 0)
+    }
+
+    var stateSegment: SegmentLine.Segment {
+        let part = streams.count > 1 && streams.troubledCount > 0 ? " \(streams.troubledCount) of \(streams.count)" : ""
+        switch streams.summary {
+        case .live: return .init("LIVE", priority: 100, Style(.ok))
+        case .ended: return .init("ENDED", priority: 100, Style(.dim))
+        case .connecting: return .init("CONNECTING", priority: 100, Style(.degraded))
+        case .listing(let count): return .init([("LISTING \(grouped(count))", 90), ("LISTING", 100)], Style(.degraded))
+        case .stale(_, let retryAt, let since):
+            let age = "STALE\(part) " + age(since, at: now)
+            guard let retryAt else { return .init([(age + "  connecting", 70), (age, 100)], Style(.degraded, .bold)) }
+            let retry = "retry in " + countdown(to: retryAt, at: now)
+            return .init([(age + "  " + retry, 70), (age, 100)], Style(.degraded, .bold))
+        case .denied(_, let retryAt, _):
+            let retry = "DENIED\(part)  retry in " + countdown(to: retryAt, at: now)
+            return .init([(retry, 70), ("DENIED" + part, 100)], Style(.down, .bold))
+        }
+    }
+
+    private var modeSegment: SegmentLine.Segment {
+        let new = list.newCount > 0 ? " +\(grouped(list.newCount))" : ""
+        let word = list.isFrozen ? "FROZEN" : "HELD"
+        guard !list.isFollowing || list.isFrozen else { return .init([("FOLLOW", 8)], Style(.dim)) }
+        return .init([(new.isEmpty ? word : word + new + " new", 45), (word + new, 95)], Style(.degraded, .bold))
+    }
+
+    private var rateSegment: SegmentLine.Segment {
+        let rates = rates.rates(at: now)
+        let (events, warnings) = (rate(rates.events), rate(rates.warnings))
+        return .init([
+            ("\(events) events/s  warnings \(warnings)/s", 3),
+            ("\(events)/s W \(warnings)/s", 28),
+            ("W \(warnings)/s", 32),
+        ])
+    }
+
+    private var clockSegment: SegmentLine.Segment {
+        let time = clock.time(now)
+        return .init([(time + " " + clockLabel, 10), (time, 22)], isRight: true)
+    }
+
+    /// The second line: the filter, or what is wrong with the stream.
+    func drawFilterLine(in frame: inout Frame, row: Int) {
+        var line = SegmentLine()
+        if let trouble {
+            line.segments.append(.init(trouble.text, priority: 100, trouble.style))
+            if !filters.current.isEmpty {
+                line.segments.append(.init([("filter: " + filters.current.summary, 50), ("filtered", 60)]))
+            }
+        } else if prompt != nil {
+            line.segments.append(.init("filter: (shown while typing)", priority: 50, Style(.hint)))
+        } else {
+            let style = filters.current.isEmpty ? Style(.dim) : Style(.match)
+            line.segments.append(.init("filter: " + filters.current.summary, priority: 50, style))
+        }
+        line.segments += countSegments
+        line.draw(in: &frame, row: row)
+    }
+
+    private var countSegments: [SegmentLine.Segment] {
+        let table = list.table
+        var segments: [SegmentLine.Segment] = []
+        if !gaps.isEmpty { segments.append(.init([("gaps \(gaps.count)", 40)], Style(.degraded), isRight: true)) }
+        if streams.malformed > 0 {
+            segments.append(.init([("unreadable \(grouped(streams.malformed))", 40)], Style(.degraded), isRight: true))
+        }
+        let warnings = "\(grouped(table.warningCount)) warnings"
+        segments.append(.init([(warnings, 10)], Style(.dim), isRight: true))
+        let count = "\(grouped(table.visibleCount)) of \(grouped(table.count))"
+        segments.append(.init([(count + " events", 20), (count, 60)], isRight: true))
+        return segments
+    }
+
+    /// What is wrong with the streams, in one line.
+    var trouble: (text: String, style: Style)? {
+        switch streams.summary {
+        case .stale(let reason, .some, _): ("API server: " + reason, Style(.degraded))
+        case .denied(let reason, _, _): ("denied: " + reason, Style(.down))
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Events
+import TextGrid
+
+extension ViewState {
+    func drawHelp(in frame: inout Frame, _ layout: ScreenLayout) {
+        let area = layout.middle
+        let content = helpLines(columns: area.columns - 4)
+        let rows = area.rows - 2
+        let offset = min(max(0, helpOffset ?? 0), max(0, content.count - rows))
+        frame.box(area, title: "Help", footer: scrollFooter(offset: offset, rows: rows, count: content.count))
+        for (index, line) in content.dropFirst(offset).prefix(max(0, rows)).enumerated() {
+            let position = Position(column: 2, row: area.row + 1 + index)
+            frame.put(line.text, at: position, limit: area.columns - 4)
+            for heading in line.headings {
+                let cells = Rectangle(
+                    column: 2 + heading.lowerBound,
+                    row: position.row,
+                    columns: heading.count,
+                    rows: 1
+                )
+                frame.restyle(cells) { _ in Style(.header) }
+            }
+        }
+    }
+
+    struct HelpLine: Equatable {
+        var text: CleanText
+        /// The cells that are headings.
+        var headings: [Range<Int>] = []
+    }
+
+    /// The keys in one column or two, then the filter language.
+    func helpLines(columns: Int) -> [HelpLine] {
+        let blocks = Keymap.Group.allCases.map(Self.block)
+        var lines: [HelpLine]
+        if columns >= 76 {
+            let total = blocks.reduce(0) { $0 + $1.count }
+            var left: [String] = []
+            var right: [String] = []
+            for block in blocks {
+                if left.count + block.count / 2 <= total / 2, right.isEmpty { left += block } else { right += block }
+            }
+            lines = Self.beside(left, right, columns: columns)
+        } else {
+            lines = blocks.flatMap { $0 }.map { Self.line($0, at: 0) }
+        }
+        return lines + Self.filterLines.map { Self.line($0, at: 0) }
+    }
+
+    private static func block(_ group: Keymap.Group) -> [String] {
+        let entries = Keymap.entries.filter { $0.group == group }
+        return [group.rawValue] + entries.map { "  " + padded($0.label, 8) + "  " + $0.help } + [""]
+    }
+
+    private static var filterLines: [String] {
+        let fields = FilterField.allCases.map { field in
+            let names = ([field.rawValue] + field.aliases).joined(separator: " ")
+            return "  " + padded(names, 18) + "  " + field.summary
+        }
+        return ["FILTER LANGUAGE"] + fields + [
+            "", "  type:Warning ns:payments       both; a space is and", "  ns:shop | ns:ml                either",
+            "  !reason:Pulled -ns:kube-*      not", "  reason:(BackOff, Unhealthy)    one of",
+            "  msg~/code: 5\\d\\d/               regular expression",
+            "  \"no space left\"                exact words, anywhere",
+        ]
+    }
+
+    private static func beside(_ left: [String], _ right: [String], columns: Int) -> [HelpLine] {
+        let half = columns / 2
+        return (0..<max(left.count, right.count)).map { index in
+            let first = index < left.count ? CleanText(left[index]).truncated(to: half - 1) : CleanText()
+            let second = index < right.count ? CleanText(right[index]).truncated(to: columns - half).string : ""
+            var line = line(first.string, at: 0)
+            let gap = CleanText(String(repeating: " ", count: half - first.width))
+            line.text = line.text.joined(with: gap).joined(with: CleanText(second))
+            line.headings += Self.line(second, at: half).headings
+            return line
+        }
+    }
+
+    private static func line(_ text: String, at column: Int) -> HelpLine {
+        let isHeading = !text.isEmpty && !text.hasPrefix(" ")
+        return HelpLine(text: CleanText(text), headings: isHeading ? [column..<column + text.count] : [])
+    }
+
+    private static func padded(_ text: String, _ cells: Int) -> String {
+        text + String(repeating: " ", count: max(0, cells - text.count))
+    }
+}

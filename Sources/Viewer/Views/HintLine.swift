@@ -1,0 +1,46 @@
+import Events
+import TextGrid
+
+extension ViewState {
+    func drawHints(in frame: inout Frame, row: Int, hasFilterLine: Bool) {
+        if let notice { return put(notice.text, Style(.match), in: &frame, row: row) }
+        if isLeaving {
+            return put("sending what waits, then leaving; ^C ^C leaves at once", Style(.match), in: &frame, row: row)
+        }
+        if !hasFilterLine, let trouble { return put(trouble.text, trouble.style, in: &frame, row: row) }
+        var line = SegmentLine(gap: 2)
+        line.segments = hints.map { .init($0.text, priority: $0.priority, Style(.hint)) }
+        line.draw(in: &frame, row: row)
+    }
+
+    private func put(_ text: String, _ style: Style, in frame: inout Frame, row: Int) {
+        frame.put(CleanText(text).truncated(to: size.columns - 2), at: Position(column: 1, row: row), style: style)
+    }
+
+    /// What to press now, in the order shown.
+    private var hints: [Keymap.Hint] {
+        if prompt != nil {
+            return [
+                .init(text: "Enter apply", priority: 90), .init(text: "Esc cancel", priority: 91),
+                .init(text: "Up/Down history", priority: 40), .init(text: "^U clear", priority: 60),
+                .init(text: "^W delete word", priority: 50),
+            ]
+        }
+        let context: Keymap.Context = helpOffset != nil ? .help : detail != nil ? .detail : .list
+        let hints = Keymap.entries.filter { $0.contexts.contains(context) }.compactMap(\.hint).filter(isHelpful)
+        let scroll = context == .list ? [] : [Keymap.Hint(text: "j/k scroll", priority: 60)]
+        // Help first, quit last: where people look for them.
+        return hints.filter { $0.text == "? help" } + scroll + hints.filter { $0.text != "? help" }
+    }
+
+    private func isHelpful(_ hint: Keymap.Hint) -> Bool {
+        switch hint.condition {
+        case .always: true
+        case .held: !list.isFollowing && !list.isFrozen
+        case .frozen: list.isFrozen
+        case .stale: trouble != nil
+        case .filtered: !filters.current.isEmpty
+        case .hasSink: delivery.state != .none
+        }
+    }
+}

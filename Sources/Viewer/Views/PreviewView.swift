@@ -1,0 +1,36 @@
+import Events
+import TextGrid
+
+extension ViewState {
+    /// The message of the selected row, in full where it fits.
+    func drawPreview(in frame: inout Frame, _ layout: ScreenLayout) {
+        guard let rule = layout.rule, let area = layout.preview else { return }
+        let edge = Rectangle(column: 0, row: rule, columns: size.columns, rows: 1)
+        frame.fill(edge, with: "─", style: Style(.frame))
+        guard let row = list.selected else { return }
+        let head = CleanText(size.columns < 120 ? "" : previewHead(row))
+        let text = head.joined(with: CleanText(row.message))
+        for (index, line) in fitted(text, columns: area.columns - 2, rows: area.rows).enumerated() {
+            frame.put(line, at: Position(column: 1, row: area.row + index))
+        }
+        let cells = Rectangle(column: 1, row: area.row, columns: head.width, rows: 1)
+        frame.restyle(cells) { _ in Style(.hint) }
+    }
+
+    /// The text in `rows` lines, the last one cut where it must be.
+    private func fitted(_ text: CleanText, columns: Int, rows: Int) -> [CleanText] {
+        let wrapped = text.wrapped(to: columns)
+        guard wrapped.count > rows, rows > 0 else { return wrapped }
+        let rest = wrapped.dropFirst(rows - 1).reduce(CleanText()) {
+            $0.width == 0 ? $1 : $0.joined(with: CleanText(" ")).joined(with: $1)
+        }
+        return wrapped.prefix(rows - 1) + [rest.truncated(to: columns)]
+    }
+
+    private func previewHead(_ row: EventRow) -> String {
+        let object = (row.object.namespace.isEmpty ? "" : row.object.namespace + " ") + row.objectText(columns: 120)
+        let reporter = row.component + (row.host.isEmpty ? "" : "@" + row.host)
+        let count = row.count > 1 ? " x\(row.count) over \(age(row.firstSeen, at: row.lastSeen))" : ""
+        return [object, reporter, row.reason + count].filter { !$0.isEmpty }.joined(separator: "  ") + ": "
+    }
+}

@@ -1,0 +1,133 @@
+import Basics
+import Events
+import TextGrid
+
+extension ViewState {
+    private static let newFor = Duration.seconds(5)
+
+    func drawTable(in frame: inout Frame, _ layout: ScreenLayout) {
+        let specs = ColumnSpec.specs(
+            columns: size.columns,
+            showsNamespace: configuration.showsNamespace,
+            time: timeMode
+        )
+        let widths = ColumnSpec.widths(specs, wants: columns.wants, columns: size.columns)
+        drawTitles(specs, widths, in: &frame, row: layout.titles)
+        let page = list.page
+        guard !page.isEmpty else { return drawEmpty(in: &frame, layout.table) }
+        let cursor = list.cursor - list.top
+        for (index, line) in lines(of: page, cursor: cursor, rows: layout.table.rows).enumerated() {
+            let row = layout.table.row + index
+            switch line {
+            case .gap(let gap): draw(gap, in: &frame, row: row)
+            case .event(let place):
+                draw(page[place], isSelected: place == cursor, specs, widths, in: &frame, row: row)
+                if place == cursor { frame.cursor = Position(column: 0, row: row) }
+            }
+        }
+    }
+
+    private enum Line {
+        case event(Int)
+        case gap(Gap)
+    }
+
+    /// The rows of the page with the gaps between them, as many as fit and always the one under the cursor.
+    private func lines(of page: [EventRow], cursor: Int, rows: Int) -> [Line] {
+        var lines: [Line] = []
+        var cursorLine = 0
+        for (index, row) in page.enumerated() {
+            if index > 0 {
+                let between = row.order..<max(row.order, page[index - 1].order)
+                lines += gaps.filter { between.contains($0.to) }.map { .gap($0) }
+            }
+            if index == cursor { cursorLine = lines.count }
+            lines.append(.event(index))
+        }
+        let excess = max(0, cursorLine - rows + 1)
+        return Array(lines.dropFirst(excess).prefix(rows))
+    }
+
+    private func drawTitles(_ specs: [ColumnSpec], _ widths: [Int], in frame: inout Frame, row: Int) {
+        var column = 1
+        for (spec, width) in zip(specs, widths) {
+            let title = CleanText(spec.title)
+            let start = spec.column.isRight ? column + max(0, width - title.width) : column
+            frame.put(title, at: Position(column: start, row: row), style: Style(.header), limit: width)
+            column += width + 1
+        }
+    }
+
+    private func draw(
+        _ row: EventRow,
+        isSelected: Bool,
+        _ specs: [ColumnSpec],
+        _ widths: [Int],
+        in frame: inout Frame,
+        row line: Int
+    ) {
+        let severity = Severity(row)
+        let isNew = isNew(row)
+        let base = isNew ? severity.style.with(.bold) : severity.style
+        var column = 1
+        for (spec, width) in zip(specs, widths) {
+            let text = cell(row, spec.column, severity, width: width)
+            let start = spec.column.isRight ? column + max(0, width - text.width) : column
+            let style = spec.column.isDim && row.type == "Normal" && !isNew ? Style(.dim) : base
+            frame.put(text, at: Position(column: start, row: line), style: style, limit: width)
+            column += width + 1
+        }
+        frame.put(isSelected ? ">" : isNew ? "+" : " ", at: Position(column: 0, row: line), style: Style(.new, .bold))
+        guard isSelected else { return }
+        frame.restyle(Rectangle(column: 0, row: line, columns: frame.size.columns, rows: 1)) { $0.with(.reverse) }
+    }
+
+    private func isNew(_ row: EventRow) -> Bool {
+        guard let liveSince, row.received > liveSince else { return false }
+        let age = now.since(row.received)
+        return age < Self.newFor && age > .seconds(-60)
+    }
+
+    private func cell(_ row: EventRow, _ column: Column, _ severity: Severity, width: Int) -> CleanText {
+        switch column {
+        case .last: CleanText(time(row.lastSeen))
+        case .first: CleanText(time(row.firstSeen))
+        case .type: CleanText(severity.mark).truncated(to: width)
+        case .count: CleanText(compact(row.count, cells: width))
+        case .object, .node:
+            CleanText(row.text(of: column, columns: size.columns)).truncated(to: width, keepingTail: 6)
+        case .message: CleanText(row.message).dropping(cells: messageOffset).truncated(to: width)
+        case .namespace, .reason, .source: CleanText(row.text(of: column, columns: size.columns)).truncated(to: width)
+        }
+    }
+
+    private func time(_ time: Timestamp) -> String {
+        timeMode == .relative ? age(time, at: now) : clock.short(time, at: now)
+    }
+
+    private func draw(_ gap: Gap, in frame: inout Frame, row: Int) {
+        let span = latency(gap.to.since(gap.from))
+        let why =
+            switch gap.reason {
+            case .expired: "history expired"
+            case .empty: "nothing was kept"
+            case .rewound: "the cluster was restored to an earlier state"
+            case .clusterChanged: "another cluster answers"
+            case .paused: "the watch was paused"
+            case .error: "the stream failed"
+            }
+        let text = "gap \(clock.time(gap.from)) - \(clock.time(gap.to)) (\(span)): \(why), events may be missing "
+        let line = CleanText("──── " + text).truncated(to: size.columns - 2)
+        frame.fill(
+            Rectangle(column: 1, row: row, columns: size.columns - 2, rows: 1),
+            with: "─",
+            style: Style(.degraded)
+        )
+        frame.put(line, at: Position(column: 1, row: row), style: Style(.degraded))
+    }
+}
+
+extension Column {
+    fileprivate var isRight: Bool { self == .last || self == .count || self == .first }
+    fileprivate var isDim: Bool { self == .last || self == .first || self == .source || self == .node }
+}

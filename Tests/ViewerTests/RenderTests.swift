@@ -1,0 +1,239 @@
+import Basics
+import Events
+import Foundation
+import TestSupport
+import Testing
+import TextGrid
+
+@testable import Viewer
+
+@Suite struct RenderTests {
+    // MARK: Any state, any size
+
+    @Test(arguments: 0..<24)
+    func randomActionsAndSizesKeepTheFrameSound(seed: Int) {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        var viewed = Viewed(Int.random(in: 1...210, using: &generator), Int.random(in: 1...62, using: &generator)) {
+            $0.isASCII = seed % 7 == 0
+            $0.context = HostileText.random(length: 20, using: &generator)
+            $0.maximumEvents = 40
+        }
+
+        for step in 0..<60 {
+            viewed.send(RandomAction.make(step, using: &generator))
+            let frame = render(viewed.state)
+            #expect(frame.size == viewed.state.size)
+            if !frame.isSound { Issue.record("not sound at step \(step):\n\(frame.text)") }
+            if let cursor = frame.cursor, cursor.column >= frame.size.columns || cursor.row >= frame.size.rows {
+                Issue.record("the cursor is outside: \(cursor)")
+            }
+        }
+    }
+
+    @Test(arguments: [(1, 1), (59, 24), (80, 11), (0, 0), (10, 3)])
+    func whatIsTooSmallSaysSo(columns: Int, rows: Int) {
+        let frame = render(Viewed.incident(columns, rows).state)
+
+        #expect(frame.size == Size(columns: columns, rows: rows))
+        #expect(rows < 4 || columns < 30 || frame.text.contains("60x12 or more"))
+    }
+
+    @Test(arguments: HostileText.samples)
+    func hostileTextInEveryFieldKeepsTheFrameSound(text: String) {
+        var viewed = Viewed(120, 36) {
+            $0.context = text; $0.scope = text; $0.sink = .init(target: text, endpoint: text)
+        }
+        viewed.becomeLive()
+        viewed.receive(
+            .sample(1) {
+                $0.namespace = text
+                $0.type = text
+                $0.reason = text
+                $0.message = text
+                $0.object = ObjectReference(kind: text, namespace: text, name: text, uid: text, fieldPath: text)
+                $0.component = text
+                $0.host = text
+                $0.json = Array(text.utf8)
+            }
+        )
+        viewed.forward { $0.lastFailure = .init(at: Viewed.now, status: 0, code: text, message: text) }
+        #expect(render(viewed.state).isSound)
+
+        viewed.press(.enter)
+        viewed.send(.object(KubeEvent.sample(1).key, json: Array(text.utf8)))
+        #expect(render(viewed.state).isSound)
+        viewed.press(.escape, .character("N"), .character("/"), .paste(text))
+        viewed.send(.notice(text), .journal(.notKeeping(reason: text)))
+        #expect(render(viewed.state).isSound)
+        viewed.send(
+            .stream(StreamStatus(stream: .all, state: .denied(reason: text, retryAt: Viewed.now), since: Viewed.now))
+        )
+        #expect(render(viewed.state).isSound)
+    }
+
+    // MARK: Golden screens
+
+    @Test(arguments: [(60, 12), (80, 24), (120, 36), (200, 60)])
+    func theTableFitsTheScreen(columns: Int, rows: Int) throws {
+        try expectGolden(Viewed.incident(columns, rows), "table-\(columns)x\(rows)")
+    }
+
+    @Test func theTableInASCII() throws {
+        var viewed = Viewed(80, 24) {
+            $0.isASCII = true; $0.label = "DEMO"
+        }
+        viewed.becomeLive()
+        viewed.send(.received(events: Incident.events, gaps: []))
+        try expectGolden(viewed, "table-ascii")
+    }
+
+    @Test func theFilterPrompt() throws {
+        var viewed = Viewed.incident()
+        viewed.press(.character("/"))
+        viewed.type("ns:payments type:Warning reason:Un")
+        try expectGolden(viewed, "filter")
+    }
+
+    @Test func theFaultyFilter() throws {
+        var viewed = Viewed.incident()
+        viewed.press(.character("/"))
+        viewed.type("ns:payments resaon:BackOff type:Warning")
+        try expectGolden(viewed, "filter-error")
+    }
+
+    @Test func theDetail() throws {
+        var viewed = Viewed.incident()
+        viewed.press(.enter)
+        let json =
+            #"{"metadata":{"name":"web.18a1","labels":{}},"message":"Back-off \u001b[31m restarting","count":214}"#
+        viewed.send(.object(Incident.events[0].key, json: Array(json.utf8)))
+        try expectGolden(viewed, "detail")
+    }
+
+    @Test func theHelp() throws {
+        var viewed = Viewed.incident()
+        viewed.press(.character("?"))
+        try expectGolden(viewed, "help")
+    }
+
+    @Test func theGuard() throws {
+        var viewed = Viewed.incident()
+        viewed.press(.character("q"))
+        try expectGolden(viewed, "guard")
+    }
+
+    @Test func theStaleStream() throws {
+        var viewed = Viewed.incident()
+        let state = StreamStatus.State.waiting(reason: "dial tcp 10.0.0.4:6443: i/o timeout", retryAt: Viewed.ago(-4))
+        viewed.send(.stream(StreamStatus(stream: .all, state: state, since: Viewed.ago(38))))
+        try expectGolden(viewed, "stale")
+    }
+
+    @Test func noMatch() throws {
+        var viewed = Viewed.incident()
+        viewed.press(.character("/"))
+        viewed.type("reason:OOMKilling")
+        viewed.press(.enter)
+        try expectGolden(viewed, "no-match")
+    }
+
+    @Test func theGap() throws {
+        var viewed = Viewed.incident()
+        let gap = Gap(reason: .expired, from: Viewed.ago(60), to: Viewed.ago(20))
+        viewed.send(.received(events: [], gaps: [gap]))
+        try expectGolden(viewed, "gap")
+    }
+
+    /// Compares with `Golden/NAME.txt`; writes it when `EVENTER_GOLDEN` is set.
+    private func expectGolden(_ viewed: Viewed, _ name: String, file: String = #filePath) throws {
+        let folder = URL(filePath: file).deletingLastPathComponent().appending(path: "Golden")
+        let url = folder.appending(path: name + ".txt")
+        if ProcessInfo.processInfo.environment["EVENTER_GOLDEN"] != nil {
+            try Data((viewed.screen + "\n").utf8).write(to: url)
+        }
+        let golden = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+        #expect(viewed.screen + "\n" == golden)
+    }
+}
+
+/// Anything that can happen, with text from the corners.
+enum RandomAction {
+    private static let keys: [Key] =
+        Keymap.entries.flatMap(\.keys).filter { $0 != .control("c") } + [
+            .enter, .escape, .tab, .backspace, .delete, .left, .right, .up, .down, .character("y"), .character("d"),
+            .paste("a\nb"),
+        ]
+
+    static func make(_ step: Int, using generator: inout SeededGenerator) -> Action {
+        switch Int.random(in: 0..<20, using: &generator) {
+        case 0..<8: return .key(keys.randomElement(using: &generator) ?? .enter)
+        case 8..<10: return .key(.character("ns:(|)\"!~/ab ".randomElement(using: &generator) ?? "a"))
+        case 10:
+            return .resized(
+                Size(
+                    columns: Int.random(in: 0...210, using: &generator),
+                    rows: Int.random(in: 0...62, using: &generator)
+                )
+            )
+        case 11: return .ticked(Viewed.ago(-Int64(step)))
+        case 12: return .stream(stream(step, using: &generator))
+        case 13: return .delivery(delivery(using: &generator))
+        case 14: return .notice(HostileText.random(length: 30, using: &generator))
+        case 15: return .journal(.notKeeping(reason: HostileText.random(length: 30, using: &generator)))
+        case 16:
+            return .object(
+                KubeEvent.sample(Int64(step + 1)).key,
+                json: Array(HostileText.random(length: 90, using: &generator).utf8)
+            )
+        default: return .received(events: events(step, using: &generator), gaps: step % 9 == 0 ? [gap(step)] : [])
+        }
+    }
+
+    private static func events(_ step: Int, using generator: inout SeededGenerator) -> [KubeEvent] {
+        (0..<Int.random(in: 0...9, using: &generator)).map { index in
+            KubeEvent.sample(Int64(step * 10 + index + 1), uid: "uid-\(Int.random(in: 0...60, using: &generator))") {
+                $0.message = HostileText.random(length: 50, using: &generator)
+                $0.reason = HostileText.random(length: 9, using: &generator)
+                $0.object.name = HostileText.random(length: 30, using: &generator)
+                $0.count = Int.random(in: 0...2_000_000, using: &generator)
+                $0.lastSeen = Timestamp(microseconds: .random(in: Int64.min...Int64.max, using: &generator))
+            }
+        }
+    }
+
+    private static func gap(_ step: Int) -> Gap {
+        Gap(reason: .expired, from: Viewed.ago(9), to: Viewed.ago(Int64(step)))
+    }
+
+    private static func stream(_ step: Int, using generator: inout SeededGenerator) -> StreamStatus {
+        let reason = HostileText.random(length: 40, using: &generator)
+        let states: [StreamStatus.State] = [
+            .connecting, .listing(step), .live, .ended,
+            .waiting(reason: reason, retryAt: Timestamp(microseconds: .max)),
+            .denied(reason: reason, retryAt: Timestamp(microseconds: .min)),
+        ]
+        let stream: StreamID = Bool.random(using: &generator) ? .all : .namespace("ns-\(step % 3)")
+        return StreamStatus(
+            stream: stream,
+            state: states.randomElement(using: &generator) ?? .live,
+            since: Viewed.ago(5)
+        )
+    }
+
+    private static func delivery(using generator: inout SeededGenerator) -> DeliveryStatus {
+        let states: [DeliveryStatus.State] = [
+            .none, .off, .on, .draining, .retrying(retryAt: Viewed.now), .blocked(retryAt: Viewed.now),
+            .throttled(retryAt: Viewed.now), .unavailable(HostileText.random(length: 20, using: &generator)),
+        ]
+        var status = DeliveryStatus(state: states.randomElement(using: &generator) ?? .on)
+        status.ledger.waiting = Int.random(in: 0...3, using: &generator)
+        status.ledger.dead = Int.random(in: 0...2, using: &generator)
+        status.eventsPerSecond = [.nan, .infinity, -1, 1e300, 12].randomElement(using: &generator) ?? 0
+        status.bytesPerSecond = status.eventsPerSecond
+        status.latencyP99 = .seconds(Int64.max / 2)
+        status.latencyP50 = .seconds(-5)
+        status.errors = Int.random(in: 0...Int.max, using: &generator)
+        status.oldestWaiting = Timestamp(microseconds: .min)
+        return status
+    }
+}
