@@ -8,7 +8,9 @@ package struct HTTPError: Error, Sendable, Equatable {
     package var code: Code
     /// Scheme, host, port and path; never a query.
     package var url: String
-    /// What the transport says, for people. From outside: sanitise before showing.
+    /// What the transport says, for people.
+    ///
+    /// From outside: sanitise before showing.
     package var detail: String
 
     package init(code: Code, url: String, detail: String) {

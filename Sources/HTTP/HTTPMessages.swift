@@ -5,16 +5,22 @@ package struct HTTPRequest: Sendable {
     package enum Method: String, Sendable { case get = "GET", post = "POST", put = "PUT", delete = "DELETE" }
 
     package var method: Method
-    /// Absolute, already percent-encoded. Written into errors: must not hold a secret.
+    /// Absolute, already percent-encoded.
+    ///
+    /// Written into errors: must not hold a secret.
     package var url: String
-    /// Sent as given and in this order. A `Host` here overrides the one from `url`.
+    /// Sent as given and in this order.
+    ///
+    /// A `Host` here overrides the one from `url`.
     package var headers: [HTTPHeader]
     package var body: [UInt8]
     package var tls: TLSSettings
     package var limits: HTTPLimits
     /// `http://`, `https://` or `socks5h://` proxy; nil means none unless the environment names one.
     package var proxy: String?
-    /// Ask for gzip and decompress it. Off for watches, where a buffering encoder would hold events back.
+    /// Ask for gzip and decompress it.
+    ///
+    /// Off for watches, where a buffering encoder would hold events back.
     package var acceptsCompression: Bool
 
     package init(
@@ -38,7 +44,9 @@ package struct HTTPRequest: Sendable {
     }
 }
 
-/// One header line. The value of a credential header is a ``Secret``.
+/// One header line.
+///
+/// The value of a credential header is a ``Secret``.
 package struct HTTPHeader: Sendable {
     package var name: String
     package var value: Secret
@@ -54,7 +62,9 @@ package struct HTTPHeader: Sendable {
     }
 }
 
-/// Whom to trust and who to be. Equal settings may share a connection; different ones never do.
+/// Whom to trust and who to be.
+///
+/// Equal settings may share a connection; different ones never do.
 package struct TLSSettings: Sendable, Hashable {
     /// PEM certificates that alone are trusted; nil means the system's.
     package var authorities: [UInt8]?
@@ -81,7 +91,9 @@ package struct TLSSettings: Sendable, Hashable {
     }
 }
 
-/// The times and sizes at which a request is given up. Nil means no limit.
+/// The times and sizes at which a request is given up.
+///
+/// Nil means no limit.
 package struct HTTPLimits: Sendable, Equatable {
     package var connect: Duration
     /// From the start of the request to the head of the answer.
@@ -151,7 +163,9 @@ package struct HTTPStream: Sendable {
     }
 }
 
-/// The chunks of a body, for one reader. Each element is everything that arrived since the last one, never empty.
+/// The chunks of a body, for one reader.
+///
+/// Each element is everything that arrived since the last one, never empty.
 ///
 /// Reading slowly slows the peer. The sequence ends when the peer ended the body properly, and throws when it did not.
 package struct HTTPBody: AsyncSequence, Sendable {
