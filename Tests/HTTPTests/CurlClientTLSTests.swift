@@ -56,7 +56,8 @@ import Testing
         tls.clientKey = Secret(identity.key)
         let response = try await client.send(HTTPRequest(url: tunnel.url, tls: tls))
 
-        #expect(error?.code == .tls)
+        // The server's alert may be lost in the reset that follows it.
+        #expect(error?.code == .tls || error?.code == .closed)
         #expect(response.head.status == 200)
     }
 
