@@ -83,7 +83,7 @@ let package = Package(
             "EventerApp",
             [
                 "Basics", "Demo", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService", "Terminal",
-                "TextGrid", "Viewer", "Zlib", flyingFox, logging, yams,
+                "TextGrid", "Viewer", "Zlib", flyingFox, flyingSocks, logging, yams,
             ]
         ),
 

@@ -25,7 +25,7 @@ package final class Signals {
     }
 
     /// Lets a write to a closed pipe fail with an error rather than end the process.
-    package static func ignoreBrokenPipes() {
+    package nonisolated static func ignoreBrokenPipes() {
         signal(SIGPIPE, SIG_IGN)
     }
 }

@@ -14,7 +14,8 @@ package import TextGrid
     private static let largest = Size(columns: 1000, rows: 500)
 
     package private(set) var size = Size(columns: 80, rows: 24)
-    let input: Int32
+    /// Where keys are read.
+    package let input: Int32
     let output: Int32
     private let handle: OpaquePointer
     private let files: [UnsafeMutablePointer<FILE>]

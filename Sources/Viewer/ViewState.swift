@@ -36,12 +36,27 @@ package struct ViewState: Sendable {
     /// When the first stream was live: what came later is marked new.
     var liveSince: Timestamp?
 
-    package init(configuration: ViewConfiguration, size: Size, now: Timestamp) {
+    /// The state before anything happened.
+    ///
+    /// - Parameters:
+    ///   - configuration: What stays as it is.
+    ///   - size: The screen's.
+    ///   - now: The wall clock.
+    ///   - filter: The filter to begin with; one that does not parse shows all.
+    package init(configuration: ViewConfiguration, size: Size, now: Timestamp, filter: String = "") {
         self.configuration = configuration
         self.size = size
         self.now = now
         list = EventList(capacity: configuration.maximumEvents)
+        begin(with: filter)
         settle()
+    }
+
+    private mutating func begin(with filter: String) {
+        let setting = FilterSetting(text: filter)
+        guard let compiled = try? setting.compile() else { return }
+        filters.change(to: setting)
+        list.setFilter(compiled)
     }
 
     /// The filter as the user wrote it.

@@ -1,7 +1,9 @@
+import Basics
 import EventerApp
 import Events
 import TestSupport
 import Testing
+import Viewer
 
 @Suite struct MailboxTests {
     private func batch(_ numbers: ClosedRange<Int64>) -> WatchUpdate {

@@ -7,25 +7,32 @@ import Viewer
 @testable import eventer
 
 /// Holds the tables of the README equal to the code they describe.
-@Suite struct ReadmeTests {
+@Suite(.serialized) struct ReadmeTests {
     private static let readme = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "README.md")
 
-    /// The lines of the table after `<!-- mark -->`.
-    private func table(_ mark: String) throws -> [String] {
-        let lines = try String(contentsOf: Self.readme, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
-        let start = try #require(lines.firstIndex(of: "<!-- \(mark) -->"))
-        return lines[(start + 3)...].prefix { $0.hasPrefix("|") }.map(String.init)
+    /// Compares the table after `<!-- mark -->` with `rows`; with `EVENTER_UPDATE_README` set, writes them there first.
+    private func check(_ mark: String, _ rows: [String]) throws {
+        var lines = try String(contentsOf: Self.readme, encoding: .utf8).components(separatedBy: "\n")
+        let start = try #require(lines.firstIndex(of: "<!-- \(mark) -->")) + 3
+        let end = try #require(lines[start...].firstIndex { !$0.hasPrefix("|") })
+        if ProcessInfo.processInfo.environment["EVENTER_UPDATE_README"] != nil {
+            lines.replaceSubrange(start..<end, with: rows)
+            try Data(lines.joined(separator: "\n").utf8).write(to: Self.readme)
+            return
+        }
+
+        #expect(lines[start..<end].joined(separator: "\n") == rows.joined(separator: "\n"))
     }
 
     @Test func keysAreThoseOfTheKeymap() throws {
         let rows = Keymap.entries.map { entry in
             let keys = entry.label.split(separator: " ").map { "`\($0)`" }.joined(separator: " ")
-            let places = entry.contexts.map { "\($0)" }.sorted { ($0 != "list", $0) < ($1 != "list", $1) }
+            let places = [Keymap.Context.list, .detail, .help].filter(entry.contexts.contains).map { "\($0)" }
             return "| \(keys) | \(entry.help) | \(places.joined(separator: ", ")) |"
         }
 
-        #expect(try table("keys").joined(separator: "\n") == rows.joined(separator: "\n"))
+        try check("keys", rows)
     }
 
     @Test func fieldsAreThoseOfTheFilter() throws {
@@ -34,7 +41,7 @@ import Viewer
             return "| `\(field.rawValue)` | \(aliases) | \(field.summary) |"
         }
 
-        #expect(try table("fields").joined(separator: "\n") == rows.joined(separator: "\n"))
+        try check("fields", rows)
     }
 
     @Test func optionsAreThoseOfTheCommands() throws {
@@ -51,14 +58,14 @@ import Viewer
         }
         let rows = order.map { "| `\($0)` | \(uses[$0]?.commands.joined(separator: ", ") ?? "") | \(uses[$0]?.text ?? "") |" }
 
-        #expect(try table("options").joined(separator: "\n") == rows.joined(separator: "\n"))
+        try check("options", rows)
     }
 
     /// What the help of `command` says: the flags with their value, and the text beside them.
     private func options(of command: any ParsableCommand.Type) -> [(String, String)] {
         let help = Eventer.helpMessage(for: command, includeHidden: false, columns: 100_000)
         return help.split(separator: "\n").compactMap { line in
-            guard let match = line.wholeMatch(of: /  (-\S.*?)(?:\s{2,}(.*))?/) else { return nil }
+            guard let match = line.wholeMatch(of: #/  (-\S.*?)(?:\s{2,}(.*))?/#) else { return nil }
             let option = String(match.1)
             guard !option.contains("--help"), !option.contains("--version") else { return nil }
             return (option, (match.2.map(String.init) ?? "").replacing("|", with: "\\|"))
