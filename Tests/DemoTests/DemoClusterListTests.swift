@@ -32,13 +32,14 @@ struct DemoClusterListTests {
             await cluster.apply((1...20).map { .added(draft($0)) })
             let first = try await client.list("?limit=10")
             for number in 21...30 {
-                await cluster.apply([.added(draft(number))])
+                await cluster.apply([.added(draft(number)), .repeated(draft(number - 10))])
                 _ = try await client.list("?limit=1")
             }
 
             let second = try await client.list("?limit=10&continue=" + (first.metadata.continue ?? ""))
 
             #expect(second.items.map(\.key) == (11...20).map { "shop/" + draft($0).name })
+            #expect(second.items.allSatisfy { $0.count == 1 })
         }
     }
 

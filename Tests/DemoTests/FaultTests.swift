@@ -55,7 +55,7 @@ struct FaultTests {
         #expect(seen == Set(statuses))
         #expect(try receiver.lines.isEmpty)
         #expect(await receiver.receiver.counters.refused.values.reduce(0, +) == 20)
-        await receiver.receiver.stop()
+        await receiver.stop()
     }
 
     @Test func slowAnswersAfterStoring() async throws {
@@ -66,7 +66,7 @@ struct FaultTests {
 
         #expect(response.head.status == 200)
         #expect(try receiver.lines.count == 1)
-        await receiver.receiver.stop()
+        await receiver.stop()
     }
 
     @Test func cutBreaksTheConnectionSometimesAfterStoring() async throws {
@@ -81,7 +81,7 @@ struct FaultTests {
         #expect((1...19).contains(stored))
         await receiver.receiver.inject(.none)
         #expect(try await receiver.put(try logGroup(event: 99)).head.status == 200)
-        await receiver.receiver.stop()
+        await receiver.stop()
     }
 
     @Test func everyFaultExplainsItself() {

@@ -75,6 +75,8 @@ struct Kubectl {
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
             do { try process.run() } catch { continuation.resume(throwing: error) }
         }
-        return (status, try String(contentsOf: output, encoding: .utf8))
+        let text = try String(contentsOf: output, encoding: .utf8)
+        try? FileManager.default.removeItem(at: folder)
+        return (status, text)
     }
 }

@@ -21,7 +21,7 @@ struct LogReceiverTests {
         #expect(response.head.status == 200, "\(String(decoding: response.body, as: UTF8.self))")
         #expect(response.head.value("x-log-requestid")?.count == 24)
         #expect(response.head.value("x-log-time") == "1704164645")
-        await receiver.receiver.stop()
+        await receiver.stop()
     }
 
     @Test(arguments: SignedVector.all)
@@ -38,7 +38,7 @@ struct LogReceiverTests {
         #expect(response.head.status == 401)
         #expect(errorCode(response) == "SignatureNotMatch")
         #expect(try receiver.lines.isEmpty)
-        await receiver.receiver.stop()
+        await receiver.stop()
     }
 
     @Test func writesEachLogAsALine() async throws {
@@ -63,7 +63,7 @@ struct LogReceiverTests {
         #expect(text.hasSuffix(#","level":"中文 \n"}"# + "\n"))
         let mode = try FileManager.default.attributesOfItem(atPath: receiver.path)[.posixPermissions] as? Int
         #expect(mode == 0o600)
-        await receiver.receiver.stop()
+        await receiver.stop()
     }
 
     @Test func countsWhatComesTwice() async throws {
@@ -79,7 +79,7 @@ struct LogReceiverTests {
         #expect(counters.duplicates == 1)
         #expect(counters.unidentified == 1)
         #expect(await receiver.receiver.received.count == 2)
-        await receiver.receiver.stop()
+        await receiver.stop()
     }
 
     @Test func readsDeflatedBodies() async throws {
@@ -90,7 +90,7 @@ struct LogReceiverTests {
 
         #expect(response.head.status == 200)
         #expect(try receiver.lines.count == 1)
-        await receiver.receiver.stop()
+        await receiver.stop()
     }
 
     @Test(arguments: Wrong.allCases)
@@ -104,7 +104,7 @@ struct LogReceiverTests {
         #expect(response.head.value("x-log-requestid") != nil)
         #expect(try receiver.lines.isEmpty)
         #expect(await receiver.receiver.counters.refused == [wrong.expected.code: 1])
-        await receiver.receiver.stop()
+        await receiver.stop()
     }
 
     @Test func aWriteErrorIsNotAnAcknowledgement() async throws {
@@ -112,7 +112,7 @@ struct LogReceiverTests {
         let receiver = try LogReceiver(identity: identity, path: "/dev/full", now: { SignedVector.time })
         try await receiver.start()
         let test = try await TestReceiver()
-        await test.receiver.stop()
+        await test.stop()
 
         let response = try await test.redirected(to: await receiver.port).put(try logGroup())
 

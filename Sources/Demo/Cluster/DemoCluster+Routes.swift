@@ -17,7 +17,7 @@ extension DemoCluster {
         if request.method == .POST, path.prefix(3) == ["apis", "authorization.k8s.io", "v1"] {
             return try review(path.last ?? "")
         }
-        guard request.method == .GET || request.method == .HEAD else { throw .methodNotAllowed }
+        guard request.method == .GET else { throw .methodNotAllowed }
         if path.starts(with: ["api", "v1"]) { return try await core(Array(path.dropFirst(2)), request) }
         return try discover(path)
     }

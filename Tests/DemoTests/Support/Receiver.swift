@@ -75,6 +75,12 @@ struct TestReceiver {
         port = await receiver.port
     }
 
+    /// Stops the receiver and removes its file.
+    func stop() async {
+        await receiver.stop()
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
     /// The lines of the received file, decoded.
     var lines: [[String: Any]] {
         get throws {
@@ -191,6 +197,7 @@ func withServers(
         throw error
     }
     await servers.stop()
+    try? FileManager.default.removeItem(at: file)
 }
 
 typealias HTTPAnswer = HTTP.HTTPResponse
