@@ -64,11 +64,16 @@ import Viewer
     /// What the help of `command` says: the flags with their value, and the text beside them.
     private func options(of command: any ParsableCommand.Type) -> [(String, String)] {
         let help = Eventer.helpMessage(for: command, includeHidden: false, columns: 100_000)
-        return help.split(separator: "\n").compactMap { line in
-            guard let match = line.wholeMatch(of: #/  (-\S.*?)(?:\s{2,}(.*))?/#) else { return nil }
-            let option = String(match.1)
-            guard !option.contains("--help"), !option.contains("--version") else { return nil }
-            return (option, (match.2.map(String.init) ?? "").replacing("|", with: "\\|"))
+        var options: [(String, String)] = []
+        for line in help.split(separator: "\n") {
+            if let match = line.wholeMatch(of: #/ {2}((?:-[\w-]+(?:, )?)+(?: <[^>]+>)?)\s*(.*)/#) {
+                options.append((String(match.1), String(match.2)))
+            } else if let last = options.indices.last, options[last].1.isEmpty, line.hasPrefix("      ") {
+                // A long flag has its text on the next line.
+                options[last].1 = line.trimmingCharacters(in: .whitespaces)
+            }
         }
+        return options.filter { !$0.0.contains("--help") && !$0.0.contains("--version") }
+            .map { ($0.0, $0.1.replacing("|", with: "\\|")) }
     }
 }

@@ -19,7 +19,8 @@ extension Application {
         if settings.mode == .viewer { _ = try filter(view.filter, of: "filter") }
         let scene = try await DemoScene.start(settings)
         let outcome = await withTaskGroup(of: Void.self) { group in
-            group.addTask { await scene.servers.play() }
+            // Served alone, the play waits longer for whoever comes: what is superseded before the first watch is seen by nobody.
+            group.addTask { await scene.servers.play(grace: .seconds(settings.mode == .serve ? 10 : 3)) }
             let outcome = await play(settings, view, scene)
             group.cancelAll()
             return outcome
