@@ -36,11 +36,19 @@ package struct ViewState: Sendable {
     /// When the first stream was live: what came later is marked new.
     var liveSince: Timestamp?
 
-    package init(configuration: ViewConfiguration, size: Size, now: Timestamp) {
+    /// Begins with an empty table.
+    ///
+    /// - Parameters:
+    ///   - configuration: What stays as it is.
+    ///   - size: Of the screen.
+    ///   - now: The wall clock.
+    ///   - filter: In force from the start; one that cannot be read is said and leaves all shown.
+    package init(configuration: ViewConfiguration, size: Size, now: Timestamp, filter: String = "") {
         self.configuration = configuration
         self.size = size
         self.now = now
         list = EventList(capacity: configuration.maximumEvents)
+        if !filter.isEmpty { apply(FilterSetting(text: filter)) }
         settle()
     }
 
