@@ -14,7 +14,7 @@ package import TextGrid
     private static let largest = Size(columns: 1000, rows: 500)
 
     package private(set) var size = Size(columns: 80, rows: 24)
-    /// Where keys are read.
+    /// Where keys are read: readable when there are some, or when the terminal is gone.
     package let input: Int32
     let output: Int32
     private let handle: OpaquePointer
@@ -111,7 +111,7 @@ package import TextGrid
 
     /// Paints everything anew with the next frame.
     package func redraw() {
-        guard isOpen, let frame = last else { return }
+        guard isOpen, !isSuspended, let frame = last else { return }
         repaint()
         draw(frame)
     }

@@ -46,9 +46,10 @@ extension ViewState {
     fileprivate mutating func receive(_ events: [KubeEvent], gaps: [Gap]) -> [Effect] {
         self.gaps = Array((self.gaps + gaps).suffix(Self.maximumGaps))
         guard !events.isEmpty else { return [] }
-        // What is listed happened before; it says nothing about the rate of now.
-        if !streams.isListing, liveSince != nil {
-            rates.count(events: events.count, warnings: events.count { $0.isWarning }, at: now)
+        // What is listed, or read from the journal, happened before; it says nothing about the rate of now.
+        if !streams.isListing, let liveSince {
+            let fresh = events.filter { $0.received > liveSince }
+            rates.count(events: fresh.count, warnings: fresh.count { $0.isWarning }, at: now)
         }
         list.apply(events)
         guard let detail, !list.isFrozen, let row = list.live.row(uid: detail.row.key.uid), row.key != detail.row.key

@@ -36,27 +36,20 @@ package struct ViewState: Sendable {
     /// When the first stream was live: what came later is marked new.
     var liveSince: Timestamp?
 
-    /// The state before anything happened.
+    /// Begins with an empty table.
     ///
     /// - Parameters:
     ///   - configuration: What stays as it is.
-    ///   - size: The screen's.
+    ///   - size: Of the screen.
     ///   - now: The wall clock.
-    ///   - filter: The filter to begin with; one that does not parse shows all.
+    ///   - filter: In force from the start; one that cannot be read is said and leaves all shown.
     package init(configuration: ViewConfiguration, size: Size, now: Timestamp, filter: String = "") {
         self.configuration = configuration
         self.size = size
         self.now = now
         list = EventList(capacity: configuration.maximumEvents)
-        begin(with: filter)
+        if !filter.isEmpty { apply(FilterSetting(text: filter)) }
         settle()
-    }
-
-    private mutating func begin(with filter: String) {
-        let setting = FilterSetting(text: filter)
-        guard let compiled = try? setting.compile() else { return }
-        filters.change(to: setting)
-        list.setFilter(compiled)
     }
 
     /// The filter as the user wrote it.

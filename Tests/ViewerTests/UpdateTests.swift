@@ -362,7 +362,12 @@ import TextGrid
 
         for second in Int64(0)..<5 {
             for number in Int64(0)..<10 {
-                viewed.receive(.sample(5000 + second * 10 + number) { if number < 2 { $0.type = "Warning" } })
+                viewed.receive(
+                    .sample(5000 + second * 10 + number) {
+                        $0.received = Viewed.ago(-second - 1)
+                        if number < 2 { $0.type = "Warning" }
+                    }
+                )
             }
             viewed.pass(seconds: 1)
         }
@@ -387,6 +392,32 @@ import TextGrid
         viewed.pass(seconds: 6)
 
         #expect(viewed.rows[3].hasPrefix(" "))
+    }
+
+    @Test func whatIsListedIsNoRate() {
+        var viewed = Viewed()
+        viewed.becomeLive()
+
+        viewed.send(.received(events: Incident.events, gaps: []))
+        viewed.pass(seconds: 1)
+
+        #expect(viewed.rows[0].contains("0/s W 0/s"))
+    }
+
+    @Test(arguments: [("ns:ml", 2, "filter: ns:ml"), ("resaon:x", 13, "unknown field")])
+    func aFilterCanBeGivenAtTheStart(filter: String, count: Int, text: String) {
+        var viewed = Viewed()
+        viewed.state = ViewState(
+            configuration: viewed.state.configuration,
+            size: viewed.state.size,
+            now: Viewed.now,
+            filter: filter
+        )
+
+        viewed.send(.received(events: Incident.events, gaps: []))
+
+        #expect(viewed.state.list.table.visibleCount == count)
+        #expect(viewed.screen.contains(text))
     }
 
     @Test func helpOpensScrollsAndCloses() {
