@@ -27,7 +27,7 @@ extension ClusterStore {
         var high = history.count
         while low < high {
             let middle = (low + high) / 2
-            if history[middle].version.object.resourceVersion < version { low = middle + 1 } else { high = middle }
+            if history[middle].version.object.resourceVersion <= version { low = middle + 1 } else { high = middle }
         }
         return low
     }
