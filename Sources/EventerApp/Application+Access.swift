@@ -17,21 +17,32 @@ extension Application {
 
     private func sources(_ settings: ClusterSettings) -> ConfigurationSources {
         var inCluster: ConfigurationSources.InCluster?
-        if let host = process.environment["KUBERNETES_SERVICE_HOST"], let port = process.environment["KUBERNETES_SERVICE_PORT"] {
+        if let host = process.environment["KUBERNETES_SERVICE_HOST"],
+            let port = process.environment["KUBERNETES_SERVICE_PORT"]
+        {
             inCluster = .init(host: host, port: port, namespace: process.environment["POD_NAMESPACE"])
         }
         return ConfigurationSources(
             explicitPath: settings.kubeconfig,
             listedPaths: settings.usesServiceAccount ? nil : process.environment["KUBECONFIG"],
-            home: settings.usesServiceAccount ? nil : process.home, inCluster: inCluster, environment: process.environment)
+            home: settings.usesServiceAccount ? nil : process.home,
+            inCluster: inCluster,
+            environment: process.environment
+        )
     }
 
     private func overrides(_ settings: ClusterSettings) -> ClusterOverrides {
         ClusterOverrides(
-            context: settings.context, cluster: settings.cluster, user: settings.user, server: settings.server,
-            certificateAuthority: settings.certificateAuthority, skipsTLSVerification: settings.skipsVerification,
-            tlsServerName: settings.tlsServerName, tokenFile: settings.tokenFile,
-            impersonation: Impersonation(user: settings.impersonate ?? "", groups: settings.impersonateGroups))
+            context: settings.context,
+            cluster: settings.cluster,
+            user: settings.user,
+            server: settings.server,
+            certificateAuthority: settings.certificateAuthority,
+            skipsTLSVerification: settings.skipsVerification,
+            tlsServerName: settings.tlsServerName,
+            tokenFile: settings.tokenFile,
+            impersonation: Impersonation(user: settings.impersonate ?? "", groups: settings.impersonateGroups)
+        )
     }
 
     /// Reads the sink's text, or gives nil when none is set; says what a person should know of it.
@@ -40,8 +51,11 @@ extension Application {
         var configuration: LogServiceConfiguration
         do {
             configuration = try LogServiceConfiguration(
-                sink: text.reveal(), environment: process.environment, customEndpoint: settings.allowsCustomEndpoint,
-                insecureSink: settings.allowsInsecure)
+                sink: text.reveal(),
+                environment: process.environment,
+                customEndpoint: settings.allowsCustomEndpoint,
+                insecureSink: settings.allowsInsecure
+            )
         } catch {
             throw AppError("the sink: \(error)", hint: error.hint, code: .usage)
         }
@@ -59,7 +73,8 @@ extension Application {
         do {
             return try EventFilter(parsing: text)
         } catch {
-            let caret = String(repeating: " ", count: error.range.lowerBound)
+            let caret =
+                String(repeating: " ", count: error.range.lowerBound)
                 + String(repeating: "^", count: max(1, error.range.count))
             throw AppError("\(source): \(error.message)\n  \(text)\n  \(caret)", code: .usage)
         }

@@ -9,7 +9,9 @@ import LogService
 extension Application {
     /// The forwarder of the session's sink, with its cursor made known to the journal.
     func forwarding(
-        _ session: Session, _ client: CurlClient, _ store: Store
+        _ session: Session,
+        _ client: CurlClient,
+        _ store: Store
     ) async throws(AppError) -> ForwardingSwitch {
         guard let sink = session.sink, let journal = store.journal else {
             return ForwardingSwitch(sink: session.sink, forwarder: nil, gate: DeliveryGate(waitingFor: []))
@@ -25,8 +27,14 @@ extension Application {
             }
         }
         let forwarder = Forwarder(
-            journal: journal, sinkName: name, sink: LogServiceClient(configuration: sink, http: client, now: now),
-            options: options(of: sink), clock: clock, now: now, random: { Double.random(in: 0..<1) })
+            journal: journal,
+            sinkName: name,
+            sink: LogServiceClient(configuration: sink, http: client, now: now),
+            options: options(of: sink),
+            clock: clock,
+            now: now,
+            random: { Double.random(in: 0..<1) }
+        )
         let gate = DeliveryGate(waitingFor: waitsForList ? streams(session.clusterSettings).map(\.id) : []) {
             try? await journal.flush()
             try? await journal.registerSink(name, start: .now)
@@ -42,13 +50,17 @@ extension Application {
         options.compression = sink.compression
         options.mapping = EventLog(
             format: sink.eventIDFormat == .compact ? .compact : .indented,
-            labels: sink.labels.map { ($0.key, $0.value) })
+            labels: sink.labels.map { ($0.key, $0.value) }
+        )
         return options
     }
 
     /// One watcher for each stream, from where the journal ends.
     func watchers(
-        _ session: Session, _ client: CurlClient, _ store: Store, _ signal: RetrySignal
+        _ session: Session,
+        _ client: CurlClient,
+        _ store: Store,
+        _ signal: RetrySignal
     ) async throws(AppError) -> [EventWatcher] {
         var watchers: [EventWatcher] = []
         for stream in streams(session.clusterSettings) {
@@ -57,16 +69,23 @@ extension Application {
             let start = point.map { StartPoint.resume($0.resourceVersion, keptAt: nil) } ?? .list
             watchers.append(
                 watcher(
-                    client, session.cluster, stream.namespace, start: start,
-                    keepsManagedFields: session.sink?.keepsManagedFields ?? false, signal: signal))
+                    client,
+                    session.cluster,
+                    stream.namespace,
+                    start: start,
+                    keepsManagedFields: session.sink?.keepsManagedFields ?? false,
+                    signal: signal
+                )
+            )
         }
         return watchers
     }
 
     /// Whether no stream has ever been listed into the journal.
     private func isFresh(_ session: Session, _ store: Store) async -> Bool {
-        for stream in streams(session.clusterSettings) {
-            if (try? await store.reader?.resumePoint(of: stream.id)) != nil { return false }
+        for stream in streams(session.clusterSettings)
+        where (try? await store.reader?.resumePoint(of: stream.id)) != nil {
+            return false
         }
         return true
     }

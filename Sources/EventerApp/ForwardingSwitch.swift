@@ -17,8 +17,10 @@ struct ForwardingSwitch: Sendable {
             if let forwarder { return await forwarder.status }
             guard let sink else { return DeliveryStatus() }
             return DeliveryStatus(
-                state: .unavailable("another process holds the journal"), target: sink.project + "/" + sink.logstore,
-                endpoint: "\(sink.endpoint)")
+                state: .unavailable("another process holds the journal"),
+                target: sink.project + "/" + sink.logstore,
+                endpoint: "\(sink.endpoint)"
+            )
         }
     }
 

@@ -71,7 +71,8 @@ struct DeliveryReporter {
         let ledger = status.ledger
         log.info(
             "delivery: seen \(ledger.seen), acknowledged \(ledger.acknowledged), waiting \(ledger.waiting), dead \(ledger.dead), "
-                + "filtered \(ledger.filtered), dropped \(ledger.dropped), lost \(ledger.lost); retries \(status.retries)")
+                + "filtered \(ledger.filtered), dropped \(ledger.dropped), lost \(ledger.lost); retries \(status.retries)"
+        )
     }
 }
 

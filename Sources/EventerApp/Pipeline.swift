@@ -19,7 +19,8 @@ struct Pipeline: Sendable {
     ///   - body: What ends the run by returning.
     /// - Returns: What `body` gave.
     func run<Result: Sendable>(
-        drainLimit: Duration = .zero, whileRunning body: @Sendable () async -> Result
+        drainLimit: Duration = .zero,
+        whileRunning body: @Sendable () async -> Result
     ) async -> Result {
         let result = await withTaskGroup(of: Void.self) { keepers in
             if let journal { keepers.addTask { await journal.run() } }

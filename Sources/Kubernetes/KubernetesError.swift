@@ -70,7 +70,9 @@ extension KubernetesError {
         retryAfter = RetryAfter.parse(head.value("Retry-After")) ?? status?.retryAfter
         switch kind {
         case .unauthorized: hint = "the credential of this kubeconfig user is not accepted; has the token expired?"
-        case .forbidden: hint = "ask for the right to list and watch events there; `kubectl auth can-i list events` tells when it is given"
+        case .forbidden:
+            hint =
+                "ask for the right to list and watch events there; `kubectl auth can-i list events` tells when it is given"
         case .notKubernetes: hint = "is this the address of an API server? a proxy or login page may be in between"
         default: break
         }

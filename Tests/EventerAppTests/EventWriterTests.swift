@@ -36,7 +36,10 @@ import Testing
 
         let text = String(decoding: bytes, as: UTF8.self)
         for scalar in text.unicodeScalars where scalar != "\n" {
-            #expect(![.control, .format].contains(scalar.properties.generalCategory), "U+\(String(scalar.value, radix: 16))")
+            #expect(
+                ![.control, .format].contains(scalar.properties.generalCategory),
+                "U+\(String(scalar.value, radix: 16))"
+            )
         }
     }
 

@@ -5,7 +5,8 @@ import Testing
 @Suite struct KubeEventerArgumentsTests {
     @Test func klogFlagsAreDroppedWithTheirValues() {
         let translated = KubeEventerArguments([
-            "--source=kubernetes:", "-v", "4", "--logtostderr=true", "-stderrthreshold=INFO", "--vmodule", "a=1", "--sink=sls:x",
+            "--source=kubernetes:", "-v", "4", "--logtostderr=true", "-stderrthreshold=INFO", "--vmodule", "a=1",
+            "--sink=sls:x",
         ])
 
         #expect(translated.arguments == ["--source=kubernetes:", "--sink=sls:x"])
@@ -31,7 +32,10 @@ import Testing
 
 @Suite struct KubeEventerSourceTests {
     @Test func defaultsToTheServiceAccount() throws {
-        let source = try KubeEventerSource(parsing: "kubernetes:https://kubernetes.default?inClusterConfig=true", environment: [:])
+        let source = try KubeEventerSource(
+            parsing: "kubernetes:https://kubernetes.default?inClusterConfig=true",
+            environment: [:]
+        )
 
         #expect(source.usesServiceAccount)
         #expect(source.server == "https://kubernetes.default")
@@ -40,7 +44,9 @@ import Testing
 
     @Test func kubeconfigAndVariables() throws {
         let source = try KubeEventerSource(
-            parsing: "kubernetes:?auth=${HOME}/k%20c&insecure=t", environment: ["HOME": "/home/a"])
+            parsing: "kubernetes:?auth=${HOME}/k%20c&insecure=t",
+            environment: ["HOME": "/home/a"]
+        )
 
         #expect(source.kubeconfig == "/home/a/k c")
         #expect(!source.usesServiceAccount)
@@ -86,7 +92,13 @@ import Testing
 @Suite struct SinkSettingsTests {
     private func resolve(_ flags: [String], environment: [String: String] = [:]) throws(AppError) -> SinkSettings {
         try SinkSettings(
-            flags: flags, file: nil, environment: environment, allowsCustomEndpoint: false, allowsInsecure: false, start: nil)
+            flags: flags,
+            file: nil,
+            environment: environment,
+            allowsCustomEndpoint: false,
+            allowsInsecure: false,
+            start: nil
+        )
     }
 
     @Test func flagBeatsTheEnvironment() throws {
@@ -114,7 +126,11 @@ import Testing
 @Suite struct StateDirectoryTests {
     private func path(_ flag: String?, _ environment: [String: String]) -> String {
         let process = ProcessContext(
-            environment: environment, isOutputTerminal: false, isInputTerminal: false, version: "test")
+            environment: environment,
+            isOutputTerminal: false,
+            isInputTerminal: false,
+            version: "test"
+        )
         return StateDirectory.path(flag: flag, cluster: "prod/hz", server: "https://10.0.0.1:6443", process: process)
     }
 

@@ -21,7 +21,8 @@ import Testing
         "Demo": ["Basics", "Events", "Zlib", "Crypto", "FlyingFox", "FlyingSocks", "SwiftProtobuf"],
         "Forwarding": ["Basics", "Events", "Journal", "LogService"],
         "EventerApp": [
-            "Basics", "Demo", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService", "Terminal", "TextGrid",
+            "Basics", "Demo", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService", "Terminal",
+            "TextGrid",
             "Viewer", "Zlib", "FlyingFox", "FlyingSocks", "Logging", "Yams",
         ],
         "eventer": ["EventerApp", "ArgumentParser"],
@@ -63,7 +64,9 @@ import Testing
 
     @Test func onlyTheLockIsUnchecked() throws {
         for (path, text) in try Self.sources(below: "Sources") where !path.hasSuffix(".pb.swift") {
-            let code = text.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }.joined(separator: "\n")
+            let code = text.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }.joined(
+                separator: "\n"
+            )
             #expect(path == "Sources/Basics/Locked.swift" || !code.contains("@unchecked"), "\(path)")
             for word in ["nonisolated(unsafe)", "try!", "fatalError(", "as!"] {
                 #expect(!code.contains(word), "\(path): \(word)")

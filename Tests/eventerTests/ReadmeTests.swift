@@ -46,7 +46,8 @@ import Viewer
 
     @Test func optionsAreThoseOfTheCommands() throws {
         let commands: [(String, any ParsableCommand.Type)] = [
-            ("view", ViewCommand.self), ("demo", DemoCommand.self), ("forward", ForwardCommand.self), ("replay", ReplayCommand.self),
+            ("view", ViewCommand.self), ("demo", DemoCommand.self), ("forward", ForwardCommand.self),
+            ("replay", ReplayCommand.self),
         ]
         var order: [String] = []
         var uses: [String: (text: String, commands: [String])] = [:]
@@ -56,7 +57,9 @@ import Viewer
                 uses[option, default: (text, [])].commands.append(name)
             }
         }
-        let rows = order.map { "| `\($0)` | \(uses[$0]?.commands.joined(separator: ", ") ?? "") | \(uses[$0]?.text ?? "") |" }
+        let rows = order.map {
+            "| `\($0)` | \(uses[$0]?.commands.joined(separator: ", ") ?? "") | \(uses[$0]?.text ?? "") |"
+        }
 
         try check("options", rows)
     }

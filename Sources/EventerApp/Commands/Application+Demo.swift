@@ -31,7 +31,9 @@ extension Application {
     }
 
     private func play(
-        _ settings: DemoSettings, _ view: ViewSettings, _ scene: DemoScene
+        _ settings: DemoSettings,
+        _ view: ViewSettings,
+        _ scene: DemoScene
     ) async -> Result<ExitCode, AppError> {
         do throws(AppError) {
             switch settings.mode {
@@ -48,20 +50,29 @@ extension Application {
         }
     }
 
-    private func session(_ settings: DemoSettings, _ view: ViewSettings, _ scene: DemoScene) throws(AppError) -> Session {
+    private func session(_ settings: DemoSettings, _ view: ViewSettings, _ scene: DemoScene) throws(AppError) -> Session
+    {
         var cluster = ClusterSettings()
         cluster.kubeconfig = scene.kubeconfig
         var sink = SinkSettings()
         sink.sink = Secret(scene.servers.sink)
         return Session(
-            cluster: try self.cluster(cluster), clusterSettings: cluster, view: view, sink: try self.sink(sink), start: .all,
-            directory: settings.state ?? scene.folder + "/journal", label: "DEMO")
+            cluster: try self.cluster(cluster),
+            clusterSettings: cluster,
+            view: view,
+            sink: try self.sink(sink),
+            start: .all,
+            directory: settings.state ?? scene.folder + "/journal",
+            label: "DEMO"
+        )
     }
 
     /// The servers alone, until SIGTERM.
     private func serve(_ scene: DemoScene) async -> ExitCode {
         let signals = await Signals([SIGTERM, SIGINT])
-        printJSON(["kubeconfig": .text(scene.kubeconfig), "sink": .text(scene.servers.sink), "received": .text(scene.received)])
+        printJSON([
+            "kubeconfig": .text(scene.kubeconfig), "sink": .text(scene.servers.sink), "received": .text(scene.received),
+        ])
         _ = await signals.received.first { _ in true }
         return .done
     }
@@ -74,7 +85,10 @@ extension Application {
         let forwarding = try await forwarding(session, client, store)
         let watchers = try await watchers(session, client, store, RetrySignal())
         let pipeline = Pipeline(
-            watchers: watchers, journal: store.journal, forwarder: forwarding.forwarder, gate: forwarding.gate
+            watchers: watchers,
+            journal: store.journal,
+            forwarder: forwarding.forwarder,
+            gate: forwarding.gate
         ) { forwarding.note($0) }
         let signals = await Signals([SIGTERM, SIGINT])
         let began = clock.now
@@ -90,13 +104,15 @@ extension Application {
         let ledger = await forwarding.status.ledger
         let tally = await scene.servers.tally()
         printJSON([
-            "emitted": .number(tally.emitted), "seen": .number(ledger.seen), "acknowledged": .number(ledger.acknowledged),
+            "emitted": .number(tally.emitted), "seen": .number(ledger.seen),
+            "acknowledged": .number(ledger.acknowledged),
             "waiting": .number(ledger.waiting), "dead": .number(ledger.dead), "filtered": .number(ledger.filtered),
             "dropped": .number(ledger.dropped), "lost": .number(ledger.lost), "received": .number(tally.received),
             "missing": .number(tally.missing), "duplicates": .number(tally.duplicates),
             "seconds": .decimal((seconds * 1000).rounded() / 1000),
         ])
-        return tally.missing == ledger.waiting + ledger.dead + ledger.dropped + ledger.lost || settings.count == nil ? .done : .failed
+        return tally.missing == ledger.waiting + ledger.dead + ledger.dropped + ledger.lost || settings.count == nil
+            ? .done : .failed
     }
 
     private func untilAccounted(for count: Int?, _ forwarding: ForwardingSwitch) async {

@@ -16,25 +16,40 @@ extension Application {
     package func forward(_ settings: ForwardSettings) async throws(AppError) -> ExitCode {
         guard let sink = try self.sink(settings.sink) else {
             throw AppError(
-                "no sink is given", hint: "set EVENTER_SINK to sls:https://ENDPOINT?project=…&logStore=…, or use --sink-file",
-                code: .usage)
+                "no sink is given",
+                hint: "set EVENTER_SINK to sls:https://ENDPOINT?project=…&logStore=…, or use --sink-file",
+                code: .usage
+            )
         }
         let cluster = try self.cluster(settings.cluster)
         let directory = StateDirectory.path(
-            flag: settings.state, cluster: cluster.cluster, server: cluster.server, process: process)
+            flag: settings.state,
+            cluster: cluster.cluster,
+            server: cluster.server,
+            process: process
+        )
         let store = try await Store.open(directory, application: self)
         if case .held(let holder) = store.status {
             throw AppError(
                 "the journal in \(directory) is held by process \(holder)",
-                hint: "stop that one, or give this one another --state", code: .held)
+                hint: "stop that one, or give this one another --state",
+                code: .held
+            )
         }
         let session = Session(
-            cluster: cluster, clusterSettings: settings.cluster, view: ViewSettings(), sink: sink,
-            start: settings.sink.start ?? .all, directory: directory)
+            cluster: cluster,
+            clusterSettings: settings.cluster,
+            view: ViewSettings(),
+            sink: sink,
+            start: settings.sink.start ?? .all,
+            directory: directory
+        )
         return try await forward(session, store, settings)
     }
 
-    private func forward(_ session: Session, _ store: Store, _ settings: ForwardSettings) async throws(AppError) -> ExitCode {
+    private func forward(_ session: Session, _ store: Store, _ settings: ForwardSettings) async throws(AppError)
+        -> ExitCode
+    {
         let client = CurlClient()
         let journal = HeadlessLog(version: process.version)
         session.cluster.warnings.forEach(journal.warn)
@@ -43,8 +58,10 @@ extension Application {
         let health = Health(version: process.version, now: now)
         let server = try await HealthServer(address: settings.healthAddress, port: settings.healthPort, health: health)
         let pipeline = Pipeline(
-            watchers: try await watchers(session, client, store, RetrySignal()), journal: store.journal,
-            forwarder: forwarding.forwarder, gate: forwarding.gate
+            watchers: try await watchers(session, client, store, RetrySignal()),
+            journal: store.journal,
+            forwarder: forwarding.forwarder,
+            gate: forwarding.gate
         ) { update in
             forwarding.note(update)
             if case .status(let status) = update {
@@ -52,7 +69,9 @@ extension Application {
                 journal.note(status)
             }
         }
-        journal.info("forwarding \(session.clusterSettings.scope) of \(session.cluster.server) to \(session.sink?.description ?? "")")
+        journal.info(
+            "forwarding \(session.clusterSettings.scope) of \(session.cluster.server) to \(session.sink?.description ?? "")"
+        )
         journal.info("journal: \(store.status.text)")
         let signals = await Signals([SIGTERM, SIGINT, SIGHUP])
         let failure = await pipeline.run(drainLimit: .seconds(8)) {
@@ -60,13 +79,19 @@ extension Application {
         }
         if let failure { throw failure }
         let ledger = await forwarding.status.ledger
-        journal.info("stopped: \(ledger.acknowledged) acknowledged, \(ledger.waiting) waiting in the journal, \(ledger.dead) dead")
+        journal.info(
+            "stopped: \(ledger.acknowledged) acknowledged, \(ledger.waiting) waiting in the journal, \(ledger.dead) dead"
+        )
         if ledger.waiting > 0, case .notKeeping = store.status { return .undelivered }
         return .done
     }
 
     private func untilSignalled(
-        _ signals: Signals, _ server: HealthServer, _ health: Health, _ log: HeadlessLog, _ store: Store,
+        _ signals: Signals,
+        _ server: HealthServer,
+        _ health: Health,
+        _ log: HeadlessLog,
+        _ store: Store,
         _ forwarding: ForwardingSwitch
     ) async -> AppError? {
         await withTaskGroup(of: AppError?.self) { group in

@@ -6,13 +6,18 @@ import Kubernetes
 
 extension Application {
     /// Lists once and ends, or writes what the streams bring until the reader or a signal ends it.
-    func lines(cluster: ClusterConfiguration, settings: ClusterSettings, view: ViewSettings) async throws(AppError) -> ExitCode {
+    func lines(cluster: ClusterConfiguration, settings: ClusterSettings, view: ViewSettings) async throws(AppError)
+        -> ExitCode
+    {
         let filter = try filter(view.filter, of: "filter")
         let failOn = try view.failOn.map { text throws(AppError) in try self.filter(text, of: "--fail-on") }
         let client = CurlClient()
         let watchers = streams(settings).map { watcher(client, cluster, $0.namespace, start: .list) }
         var printer = LinePrinter(
-            writer: EventWriter(format: view.output ?? .lines, ends: view.once), filter: filter, failOn: failOn)
+            writer: EventWriter(format: view.output ?? .lines, ends: view.once),
+            filter: filter,
+            failOn: failOn
+        )
         guard !view.once else {
             var listed: [KubeEvent] = []
             for watcher in watchers {
@@ -50,12 +55,23 @@ extension Application {
     }
 
     func watcher(
-        _ client: CurlClient, _ cluster: ClusterConfiguration, _ namespace: String?, start: StartPoint,
-        keepsManagedFields: Bool = false, signal: RetrySignal = RetrySignal()
+        _ client: CurlClient,
+        _ cluster: ClusterConfiguration,
+        _ namespace: String?,
+        start: StartPoint,
+        keepsManagedFields: Bool = false,
+        signal: RetrySignal = RetrySignal()
     ) -> EventWatcher {
         EventWatcher(
-            client: client, cluster: cluster, namespace: namespace, start: start, keepsManagedFields: keepsManagedFields,
-            clock: clock, now: now, signal: signal)
+            client: client,
+            cluster: cluster,
+            namespace: namespace,
+            start: start,
+            keepsManagedFields: keepsManagedFields,
+            clock: clock,
+            now: now,
+            signal: signal
+        )
     }
 }
 

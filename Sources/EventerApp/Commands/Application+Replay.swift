@@ -38,8 +38,12 @@ extension Application {
         let first = try await recording.next()
         let screen = try await openScreen(view, input: recording.isStandardInput ? "/dev/tty" : nil)
         let configuration = ViewConfiguration(
-            context: recording.name, label: "REPLAY", zoneOffset: localZoneOffset(), isASCII: view.ascii,
-            maximumEvents: view.maximumEvents)
+            context: recording.name,
+            label: "REPLAY",
+            zoneOffset: localZoneOffset(),
+            isASCII: view.ascii,
+            maximumEvents: view.maximumEvents
+        )
         let forwarding = ForwardingSwitch(sink: nil, forwarder: nil, gate: DeliveryGate(waitingFor: []))
         let pipeline = Pipeline(watchers: [], journal: store.journal) { _ in }
         let quit = await pipeline.run {
@@ -56,7 +60,11 @@ extension Application {
     }
 
     private func read(
-        _ recording: Recording, beginningWith first: [KubeEvent]?, _ stream: StreamID, into mailbox: Mailbox, _ store: Store
+        _ recording: Recording,
+        beginningWith first: [KubeEvent]?,
+        _ stream: StreamID,
+        into mailbox: Mailbox,
+        _ store: Store
     ) async {
         var status = StreamStatus(stream: stream, state: .live, since: now())
         mailbox.post(.status(status))

@@ -20,7 +20,10 @@ extension Application {
     /// - Returns: The exit code.
     /// - Throws: ``AppError`` for what the user has to know before or in place of a screen.
     package func view(
-        cluster: ClusterSettings, view: ViewSettings, sink: SinkSettings, state: String?
+        cluster: ClusterSettings,
+        view: ViewSettings,
+        sink: SinkSettings,
+        state: String?
     ) async throws(AppError) -> ExitCode {
         _ = try filter(view.filter, of: "filter")
         let configuration = try self.cluster(cluster)
@@ -30,10 +33,20 @@ extension Application {
         }
         let sinkConfiguration = try self.sink(sink)
         let directory = StateDirectory.path(
-            flag: state, cluster: configuration.cluster, server: configuration.server, process: process)
+            flag: state,
+            cluster: configuration.cluster,
+            server: configuration.server,
+            process: process
+        )
         let session = Session(
-            cluster: configuration, clusterSettings: cluster, view: view, sink: sinkConfiguration,
-            start: sink.start ?? .now, directory: directory, label: nil)
+            cluster: configuration,
+            clusterSettings: cluster,
+            view: view,
+            sink: sinkConfiguration,
+            start: sink.start ?? .now,
+            directory: directory,
+            label: nil
+        )
         return try await run(session)
     }
 
@@ -79,10 +92,14 @@ extension Application {
     private func viewConfiguration(_ session: Session, _ forwarding: ForwardingSwitch) -> ViewConfiguration {
         ViewConfiguration(
             context: session.cluster.context.isEmpty ? session.cluster.cluster : session.cluster.context,
-            scope: session.clusterSettings.scope, label: session.label, zoneOffset: localZoneOffset(),
+            scope: session.clusterSettings.scope,
+            label: session.label,
+            zoneOffset: localZoneOffset(),
             sink: forwarding.sink.map { .init(target: $0.project + "/" + $0.logstore, endpoint: "\($0.endpoint)") },
-            isASCII: session.view.ascii, showsNamespace: session.clusterSettings.namespaces.count != 1,
-            maximumEvents: session.view.maximumEvents)
+            isASCII: session.view.ascii,
+            showsNamespace: session.clusterSettings.namespaces.count != 1,
+            maximumEvents: session.view.maximumEvents
+        )
     }
 
     @MainActor
@@ -90,11 +107,15 @@ extension Application {
         var input = STDIN_FILENO
         if let path {
             input = open(path, O_RDWR | O_CLOEXEC)
-            guard input >= 0 else { throw AppError("cannot open \(path) for the keys", hint: "use -o lines", code: .failed) }
+            guard input >= 0 else {
+                throw AppError("cannot open \(path) for the keys", hint: "use -o lines", code: .failed)
+            }
         }
         do {
             return try NcursesScreen(
-                input: input, colours: view.noColour || process.forbidsColour ? .none : .auto)
+                input: input,
+                colours: view.noColour || process.forbidsColour ? .none : .auto
+            )
         } catch {
             throw AppError("\(error)", hint: "set TERM, or use -o lines", code: .failed)
         }
@@ -102,16 +123,23 @@ extension Application {
 
     @MainActor
     func interface(
-        _ configuration: ViewConfiguration, _ screen: NcursesScreen, _ mailbox: Mailbox, _ store: Store,
-        _ forwarding: ForwardingSwitch, _ signal: RetrySignal, _ filter: String
+        _ configuration: ViewConfiguration,
+        _ screen: NcursesScreen,
+        _ mailbox: Mailbox,
+        _ store: Store,
+        _ forwarding: ForwardingSwitch,
+        _ signal: RetrySignal,
+        _ filter: String
     ) async -> Effect.Quit {
         let state = ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
         mailbox.post(.journal(store.status))
         let services = Interface<NcursesScreen>.Services(
-            setForwarding: { await forwarding.set($0) }, retryStream: { signal.poke() },
+            setForwarding: { await forwarding.set($0) },
+            retryStream: { signal.poke() },
             object: { try? await store.reader?.object(for: $0) },
             flush: { limit in await forwarding.forwarder?.drain(within: limit) ?? true },
-            drop: { try? await forwarding.forwarder?.drop() })
+            drop: { try? await forwarding.forwarder?.drop() }
+        )
         let interface = Interface(state: state, screen: screen, mailbox: mailbox, services: services, now: now)
         return await interface.run(input: screen.input)
     }
@@ -155,6 +183,7 @@ extension Application {
 extension ViewSettings {
     /// Whether lines take the place of the screen.
     func writesLines(_ process: ProcessContext) -> Bool {
-        output != nil || once || failOn != nil || !process.isOutputTerminal || ["", "dumb"].contains(process.environment["TERM"] ?? "")
+        output != nil || once || failOn != nil || !process.isOutputTerminal
+            || ["", "dumb"].contains(process.environment["TERM"] ?? "")
     }
 }

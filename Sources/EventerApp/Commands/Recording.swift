@@ -55,7 +55,9 @@ actor Recording {
         if let summary = reader.summary { problems.append("\(name): \(summary)") }
         let skipped = reader.malformed + reader.oversize
         if skipped > 0, reader.events > 0 {
-            problems.append("\(name): \(skipped) documents are no events; the last one: \(reader.lastProblem ?? "too large")")
+            problems.append(
+                "\(name): \(skipped) documents are no events; the last one: \(reader.lastProblem ?? "too large")"
+            )
         }
         return problems
     }
