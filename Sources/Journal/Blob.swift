@@ -9,6 +9,6 @@ extension [UInt8] {
 extension Row {
     /// The bytes of a column, empty when it is NULL.
     func bytes(_ index: Int) -> [UInt8] {
-        (try? withUnsafeData(atIndex: index) { data in data.map { [UInt8]($0) } }) ?? []
+        (try? withUnsafeData(atIndex: index) { data in data.map { $0.withUnsafeBytes { [UInt8]($0) } } }) ?? []
     }
 }
