@@ -1,0 +1,145 @@
+package import Basics
+package import HTTP
+
+/// Something that takes log groups: ``LogServiceClient``, and a recorder in tests.
+package protocol LogSink: Sendable {
+    /// Sends one group and returns when it is stored.
+    ///
+    /// An attempt whose answer was lost may have stored it too, so a retry can store it twice.
+    func put(_ group: EncodedLogGroup) async throws(LogServiceError)
+}
+
+/// Sends log groups to one logstore, and asks about it.
+///
+/// Each attempt is signed anew. When Log Service finds the time of a request wrong, its own time is taken from the answer
+/// and the request goes out once more, at once.
+package final class LogServiceClient: LogSink {
+    /// Log Service refuses larger groups, counted before compression.
+    package static let maximumRawSize = 10 << 20
+
+    package let configuration: LogServiceConfiguration
+    private let http: any HTTPClient
+    private let now: @Sendable () -> Timestamp
+    private let state = Locked(State())
+
+    private struct State {
+        var clockOffset = Duration.zero
+        var key: SignatureV4.SigningKey?
+    }
+
+    package init(
+        configuration: LogServiceConfiguration,
+        http: any HTTPClient,
+        now: @escaping @Sendable () -> Timestamp = Timestamp.now
+    ) {
+        self.configuration = configuration
+        self.http = http
+        self.now = now
+    }
+
+    /// How far Log Service's clock is ahead of this machine's, zero until that mattered.
+    package var clockOffset: Duration { state.withLock { $0.clockOffset } }
+
+    package func put(_ group: EncodedLogGroup) async throws(LogServiceError) {
+        guard group.rawSize <= Self.maximumRawSize else {
+            throw LogServiceError(
+                kind: .tooLarge,
+                code: "PostBodyTooLarge",
+                message: "the group has \(group.rawSize) bytes, Log Service takes \(Self.maximumRawSize)"
+            )
+        }
+        var request = signable(.post, path: "/logstores/\(configuration.logstore)/shards/lb")
+        request.contentType = "application/x-protobuf"
+        request.logHeaders["x-log-bodyrawsize"] = String(group.rawSize)
+        if group.compression == .deflate { request.logHeaders["x-log-compresstype"] = "deflate" }
+        request.body = group.body
+        _ = try await send(request)
+    }
+
+    /// Sends a request to the project, correcting the clock when that is the trouble.
+    ///
+    /// - Parameter request: As ``signable(_:path:)`` makes it.
+    /// - Returns: An answer with status 200 that came from Log Service.
+    /// - Throws: ``LogServiceError`` for everything else.
+    package func send(_ request: SignableRequest) async throws(LogServiceError) -> HTTPResponse {
+        let answer = try await attempt(request)
+        guard let error = error(in: answer) else { return answer }
+        guard error.kind == .clock, learnTime(from: answer.head) else { throw error }
+        let second = try await attempt(request)
+        if let error = self.error(in: second) { throw error }
+        return second
+    }
+
+    /// A request to the project without body and signature.
+    package func signable(_ method: HTTPRequest.Method, path: String) -> SignableRequest {
+        SignableRequest(
+            method: method,
+            host: configuration.endpoint.hostHeader(project: configuration.project),
+            path: path,
+            logHeaders: ["x-log-apiversion": "0.6.0", "x-log-bodyrawsize": "0"]
+        )
+    }
+
+    private func attempt(_ request: SignableRequest) async throws(LogServiceError) -> HTTPResponse {
+        let headers = [HTTPHeader("Host", request.host), HTTPHeader("User-Agent", "eventer")]
+        let message = HTTPRequest(
+            method: request.method,
+            url: configuration.endpoint.origin(project: configuration.project) + request.target,
+            headers: headers + signature(of: request),
+            body: request.body,
+            tls: TLSSettings(authorities: configuration.authorities)
+        )
+        do {
+            return try await http.send(message, limit: 1 << 20)
+        } catch {
+            throw LogServiceError(error)
+        }
+    }
+
+    private func error(in answer: HTTPResponse) -> LogServiceError? {
+        guard answer.head.status != 200 || answer.head.value("x-log-requestid") == nil else { return nil }
+        var error = LogServiceError(answer: answer)
+        // A receiver may quote what was sent to it.
+        for secret in [configuration.credentials.accessKeySecret, configuration.credentials.securityToken] {
+            guard let text = secret?.reveal(), !text.isEmpty else { continue }
+            error.message = error.message.replacing(text, with: "<redacted>")
+        }
+        return error
+    }
+}
+
+// MARK: Time and signature
+
+extension LogServiceClient {
+    private func signature(of request: SignableRequest) -> [HTTPHeader] {
+        let credentials = configuration.credentials
+        let time = now().advanced(by: clockOffset)
+        guard configuration.signature == .v4, let region = configuration.region else {
+            return SignatureV1.headers(for: request, credentials: credentials, date: time.httpDate)
+        }
+        let date = time.compactDate
+        let key = signingKey(day: String(date.prefix(8)), region: region)
+        return SignatureV4.headers(for: request, credentials: credentials, key: key, date: date)
+    }
+
+    private func signingKey(day: String, region: String) -> SignatureV4.SigningKey {
+        state.withLock { state in
+            if let key = state.key, key.day == day, key.region == region { return key }
+            let secret = configuration.credentials.accessKeySecret
+            let key = SignatureV4.SigningKey(secret: secret, day: day, region: region)
+            state.key = key
+            return key
+        }
+    }
+
+    /// Takes over the time of an answer.
+    ///
+    /// - Returns: False when the answer tells no time.
+    private func learnTime(from head: HTTPHead) -> Bool {
+        let own = head.value("x-log-time").flatMap { Int64($0) }.map { Timestamp(seconds: $0) }
+        guard let time = own ?? head.value("Date").flatMap({ Timestamp(httpDate: $0) }) else { return false }
+        let offset = time.since(now())
+        state.withLock { $0.clockOffset = offset }
+        return true
+    }
+}

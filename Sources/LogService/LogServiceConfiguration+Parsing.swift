@@ -1,0 +1,50 @@
+extension LogServiceConfiguration {
+    /// Reads kube-eventer's sink, `sls:https://{endpoint}?project=…&logStore=…`, with eventer's own parameters.
+    ///
+    /// - Parameters:
+    ///   - sink: The text as given, variables not yet replaced.
+    ///   - environment: The process's variables. What the URL says beats what they say.
+    ///   - customEndpoint: Accept a host that is none of Alibaba Cloud's.
+    ///   - insecureSink: Accept plain http to other machines.
+    /// - Throws: ``LogServiceConfigurationError``, for the first thing without which nothing can be sent.
+    package init(
+        sink: String,
+        environment: [String: String],
+        customEndpoint: Bool = false,
+        insecureSink: Bool = false
+    ) throws(LogServiceConfigurationError) {
+        guard sink.hasPrefix("sls:") else { throw .notLogService }
+        let source = String(sink.dropFirst(4))
+        let expanded = ExpandedText(source, environment: environment)
+        guard expanded.text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .controlCharacter }
+        var reader = SinkReader(url: SinkURL(expanded.text), environment: environment)
+        reader.warnOfVariables(expanded)
+        reader.warnOfURL(written: SinkURL(source))
+
+        let project = try reader.name("project")
+        let logstore = try reader.name("logStore")
+        let endpoint = try reader.endpoint(project: project)
+        guard endpoint.isKnown || endpoint.isLoopback || customEndpoint else { throw .unknownHost(endpoint.host) }
+        guard endpoint.scheme == .https || endpoint.isLoopback || insecureSink else {
+            throw .plainHTTP(host: endpoint.host)
+        }
+        let region = try reader.region(of: endpoint)
+        self.init(
+            endpoint: endpoint,
+            project: project,
+            logstore: logstore,
+            credentials: try reader.credentials(),
+            region: region,
+            signature: try reader.choice("signature"),
+            topic: try reader.topic(),
+            labels: reader.labels()
+        )
+        guard signature == .v1 || region != nil else { throw .noRegionForV4 }
+        compression = try reader.choice("compression") ?? .deflate
+        eventIDFormat = try reader.choice("eventIdFormat") ?? .indented
+        keepsManagedFields = try reader.flag("keepManagedFields")
+        sendsGapRecords = try reader.flag("gapRecords")
+        authoritiesFile = reader.given("caFile")
+        warnings = reader.warnings
+    }
+}

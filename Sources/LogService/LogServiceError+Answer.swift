@@ -1,0 +1,99 @@
+import FoundationEssentials
+package import HTTP
+
+extension LogServiceError {
+    /// Reads an answer that is no success.
+    ///
+    /// Only an answer with `x-log-requestid` came from Log Service; any other is a gateway's or a captive portal's.
+    package init(answer: HTTPResponse) {
+        let head = answer.head
+        let requestID = head.value("x-log-requestid") ?? ""
+        let body = try? JSONDecoder().decode(Body.self, from: Data(answer.body))
+        let code = body?.errorCode ?? ""
+        self.init(
+            kind: requestID.isEmpty
+                ? Self.foreignKind(status: head.status)
+                : Self.kind(status: head.status, code: code, message: body?.errorMessage ?? ""),
+            status: head.status,
+            code: code,
+            message: body?.errorMessage.map { String($0.prefix(2048)) }
+                ?? Self.text(of: answer, isForeign: requestID.isEmpty),
+            requestID: String(requestID.prefix(128)),
+            retryAfter: head.value("Retry-After").flatMap { Int64($0) }.flatMap {
+                (0...86_400).contains($0) ? .seconds($0) : nil
+            }
+        )
+    }
+
+    /// A request that got no answer, or half of one.
+    package init(_ error: HTTPError) {
+        self.init(kind: .network, message: error.detail)
+    }
+
+    private struct Body: Decodable {
+        var errorCode: String?
+        var errorMessage: String?
+    }
+
+    private static func text(of answer: HTTPResponse, isForeign: Bool) -> String {
+        isForeign
+            ? "the answer did not come from Log Service; is there a proxy in between?"
+            : "Log Service answered without an explanation"
+    }
+
+    private static func foreignKind(status: Int) -> Kind {
+        switch status {
+        case 429: .throttled
+        case 500...: .server
+        default: .network
+        }
+    }
+
+    private static func kind(status: Int, code: String, message: String) -> Kind {
+        if let kind = kinds[code] { return kind }
+        switch status {
+        case 401: return .credentials
+        case 403: return message.lowercased().contains("quota exceed") ? .throttled : .forbidden
+        case 404: return .notFound
+        case 413: return .tooLarge
+        case 429: return .throttled
+        case 500...: return .server
+        default: return .client
+        }
+    }
+
+    private static let kinds: [String: Kind] = {
+        let codes: [Kind: [String]] = [
+            .server: ["InternalServerError", "RequestTimeout", "ServerBusy"],
+            .throttled: [
+                "WriteQuotaExceed", "ShardWriteQuotaExceed", "ExceedQuota", "ReadQuotaExceed",
+                "MetaOperationQpsLimitExceeded",
+            ],
+            .forbidden: ["ProjectForbidden"],
+            .credentials: [
+                "Unauthorized", "SignatureNotMatch", "InvalidAccessKeyId", "InvalidAccessKeyId.NotFound",
+                "SecurityToken.Expired", "SecurityTokenExpired",
+            ],
+            .clock: ["RequestTimeExpired", "RequestTimeTooSkewed"],
+            .invalidData: ["PostBodyInvalid", "InvalidTimestamp", "InvalidEncoding", "InvalidKey"],
+            .tooLarge: ["PostBodyTooLarge"],
+            .notFound: [
+                "ProjectNotExist", "ProjectNotExists", "LogStoreNotExist", "LogstoreNotExists", "LogStoreWithoutShard",
+                "ShardNotExist",
+            ],
+            .client: [
+                "InvalidRequestTime", "InvalidDateFormat", "MissingDate", "PostBodyUncompressError",
+                "InvalidBodyRawSize",
+                "MissingBodyRawSize", "InvalidCompressType", "ParameterInvalid", "MissingAPIVersion",
+                "InvalidAPIVersion",
+                "MissAccessKeyId", "MissingSignatureMethod", "InvalidSignatureMethod", "MissingContentType",
+                "MissingHost",
+                "InvalidHost", "MissingContentLength", "InvalidContentType",
+            ],
+        ]
+        return Dictionary(
+            codes.flatMap { kind, codes in codes.map { ($0, kind) } },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }()
+}
