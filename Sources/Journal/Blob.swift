@@ -3,7 +3,12 @@ import GRDB
 
 extension [UInt8] {
     /// As SQLite stores it, every byte kept.
-    var blob: Data { Data(self) }
+    var blob: DatabaseValue { Data(self).databaseValue }
+}
+
+extension String {
+    /// As SQLite stores it without cutting it at U+0000.
+    var blob: DatabaseValue { Data(utf8).databaseValue }
 }
 
 extension Row {

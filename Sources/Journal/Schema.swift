@@ -9,7 +9,7 @@ enum Schema {
     static let version = 1
 
     /// What the rows of `events` and `dead_letters` have in common.
-    static let eventColumns = "stream, version, uid, received, fields, json, checksum"
+    static let eventColumns = "stream, version, uid, received, record, checksum"
 
     /// Settings of a connection that writes.
     ///
@@ -25,7 +25,7 @@ enum Schema {
         );
         CREATE TABLE events (
             id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, version INTEGER NOT NULL, uid BLOB NOT NULL,
-            received INTEGER NOT NULL, fields BLOB NOT NULL, json BLOB NOT NULL, checksum INTEGER NOT NULL,
+            received INTEGER NOT NULL, record BLOB NOT NULL, checksum INTEGER NOT NULL,
             UNIQUE (stream, version, uid)
         );
         CREATE TABLE gaps (
@@ -41,7 +41,7 @@ enum Schema {
             id INTEGER PRIMARY KEY, sink TEXT NOT NULL, event INTEGER NOT NULL, at INTEGER NOT NULL,
             status INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
             stream INTEGER NOT NULL, version INTEGER NOT NULL, uid BLOB NOT NULL,
-            received INTEGER NOT NULL, fields BLOB NOT NULL, json BLOB NOT NULL, checksum INTEGER NOT NULL
+            received INTEGER NOT NULL, record BLOB NOT NULL, checksum INTEGER NOT NULL
         );
         """
 
@@ -51,10 +51,9 @@ enum Schema {
     }
 
     static func create(in db: Database) throws {
-        try db.inTransaction(.immediate) {
+        try db.transaction {
             try db.execute(sql: tables)
             try db.execute(sql: "PRAGMA user_version = \(version)")
-            return .commit
         }
     }
 }
