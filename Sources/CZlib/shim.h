@@ -2,3 +2,8 @@
 
 // inflateInit is a macro, which Swift does not import.
 static inline int czlib_inflate_init(z_stream *stream) { return inflateInit(stream); }
+
+// gzip (RFC 1952) only; a macro again.
+static inline int czlib_gunzip_init(z_stream *stream) {
+    return inflateInit2(stream, MAX_WBITS + 16);
+}

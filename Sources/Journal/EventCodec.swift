@@ -2,62 +2,49 @@ import Basics
 import Events
 import Zlib
 
-/// An event as the columns of a row, and back.
+/// An event as the one blob of its row, and back.
 ///
-/// `uid` and `fields` are blobs because SQLite cuts text at U+0000, which a message may contain. `fields` holds, little-endian:
-/// count, first seen and last seen as 64 bits each, then each text as a 32-bit length and its UTF-8. The checksum covers the
-/// version, the time received and the three blobs; SQLite itself has none for its pages.
+/// One blob, because SQLite cuts text at U+0000, which a message may contain, and because each further column costs. It holds,
+/// little-endian: resource version, received, count, first seen and last seen as 64 bits each, then each text and at last the
+/// JSON as a 32-bit length and its bytes. The checksum beside it covers all of that; SQLite has none for its pages. The other
+/// columns of the row repeat what a key or a query needs, and are never read back into an event.
 enum EventCodec {
-    /// The blob of everything that is neither key nor object.
-    static func fields(of event: KubeEvent) -> [UInt8] {
+    static func record(of event: KubeEvent) -> [UInt8] {
+        let texts = texts(of: event)
+        let size = 40 + texts.reduce(0) { $0 + 4 + $1.utf8.count } + 4 + event.json.count
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(24 + event.message.utf8.count + 384)
+        bytes.reserveCapacity(size)
+        append(event.key.resourceVersion.value, to: &bytes)
+        append(event.received.microseconds, to: &bytes)
         append(Int64(event.count), to: &bytes)
         append(event.firstSeen.microseconds, to: &bytes)
         append(event.lastSeen.microseconds, to: &bytes)
-        append(event.namespace, to: &bytes)
-        append(event.name, to: &bytes)
-        append(event.type, to: &bytes)
-        append(event.reason, to: &bytes)
-        append(event.message, to: &bytes)
-        append(event.object.kind, to: &bytes)
-        append(event.object.namespace, to: &bytes)
-        append(event.object.name, to: &bytes)
-        append(event.object.uid, to: &bytes)
-        append(event.object.fieldPath, to: &bytes)
-        append(event.component, to: &bytes)
-        append(event.host, to: &bytes)
+        for text in texts {
+            append(UInt32(truncatingIfNeeded: text.utf8.count), to: &bytes)
+            bytes.append(contentsOf: text.utf8)
+        }
+        append(UInt32(truncatingIfNeeded: event.json.count), to: &bytes)
+        bytes.append(contentsOf: event.json)
         return bytes
     }
 
-    /// The checksum kept in the row.
-    static func checksum(version: Int64, received: Int64, uid: [UInt8], fields: [UInt8], json: [UInt8]) -> UInt32 {
-        var numbers: [UInt8] = []
-        append(version, to: &numbers)
-        append(received, to: &numbers)
-        return [uid, fields, json].reduce(crc32(numbers)) { crc32($1, continuing: $0) }
-    }
+    /// The checksum kept beside `record`.
+    static func checksum(_ record: [UInt8]) -> Int64 { Int64(crc32(record)) }
 
-    /// The event of a row, nil when the row is damaged.
-    static func event(
-        version: Int64,
-        received: Int64,
-        uid: [UInt8],
-        fields: [UInt8],
-        json: [UInt8],
-        checksum expected: Int64
-    ) -> KubeEvent? {
-        let actual = checksum(version: version, received: received, uid: uid, fields: fields, json: json)
-        guard Int64(actual) == expected, let version = ResourceVersion(version) else { return nil }
-        var reader = FieldReader(bytes: fields)
-        guard let count = reader.integer(), let firstSeen = reader.integer(), let lastSeen = reader.integer(),
-            let namespace = reader.text(), let name = reader.text(), let type = reader.text(),
+    /// The event of a record, nil when it is damaged.
+    static func event(_ record: [UInt8], checksum: Int64) -> KubeEvent? {
+        guard self.checksum(record) == checksum else { return nil }
+        var reader = RecordReader(bytes: record)
+        guard let version = reader.integer().flatMap({ ResourceVersion($0) }), let received = reader.integer(),
+            let count = reader.integer(), let firstSeen = reader.integer(), let lastSeen = reader.integer(),
+            let uid = reader.text(), let namespace = reader.text(), let name = reader.text(), let type = reader.text(),
             let reason = reader.text(), let message = reader.text(), let kind = reader.text(),
             let objectNamespace = reader.text(), let objectName = reader.text(), let objectUID = reader.text(),
-            let fieldPath = reader.text(), let component = reader.text(), let host = reader.text()
+            let fieldPath = reader.text(), let component = reader.text(), let host = reader.text(),
+            let json = reader.bytes()
         else { return nil }
         return KubeEvent(
-            key: KubeEvent.Key(uid: String(decoding: uid, as: UTF8.self), resourceVersion: version),
+            key: KubeEvent.Key(uid: uid, resourceVersion: version),
             namespace: namespace,
             name: name,
             type: type,
@@ -76,14 +63,17 @@ enum EventCodec {
             firstSeen: Timestamp(microseconds: firstSeen),
             lastSeen: Timestamp(microseconds: lastSeen),
             received: Timestamp(microseconds: received),
-            json: json
+            json: Array(json)
         )
     }
 
-    private static func append(_ text: String, to bytes: inout [UInt8]) {
-        let utf8 = text.utf8
-        append(UInt32(truncatingIfNeeded: utf8.count), to: &bytes)
-        bytes.append(contentsOf: utf8)
+    /// In the order of the record.
+    private static func texts(of event: KubeEvent) -> [String] {
+        [
+            event.key.uid, event.namespace, event.name, event.type, event.reason, event.message, event.object.kind,
+            event.object.namespace, event.object.name, event.object.uid, event.object.fieldPath, event.component,
+            event.host,
+        ]
     }
 
     private static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
@@ -91,26 +81,28 @@ enum EventCodec {
     }
 }
 
-private struct FieldReader {
-    let bytes: [UInt8]
+private struct RecordReader {
+    let all: [UInt8]
     var position = 0
 
     init(bytes: [UInt8]) {
-        self.bytes = bytes
+        all = bytes
     }
 
     mutating func integer() -> Int64? { fixed(Int64.self) }
 
-    mutating func text() -> String? {
-        guard let length = fixed(UInt32.self), Int(length) <= bytes.count - position else { return nil }
+    mutating func text() -> String? { bytes().map { String(decoding: $0, as: UTF8.self) } }
+
+    mutating func bytes() -> ArraySlice<UInt8>? {
+        guard let length = fixed(UInt32.self), Int(length) <= all.count - position else { return nil }
         defer { position += Int(length) }
-        return String(decoding: bytes[position..<position + Int(length)], as: UTF8.self)
+        return all[position..<position + Int(length)]
     }
 
     private mutating func fixed<Value: FixedWidthInteger>(_ type: Value.Type) -> Value? {
         let size = MemoryLayout<Value>.size
-        guard size <= bytes.count - position else { return nil }
+        guard size <= all.count - position else { return nil }
         defer { position += size }
-        return Value(littleEndian: bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: position, as: Value.self) })
+        return Value(littleEndian: all.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: position, as: Value.self) })
     }
 }

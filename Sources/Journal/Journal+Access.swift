@@ -27,10 +27,9 @@ extension Journal {
         try await write(doing) { [memory] db in
             var changed = memory.withLock { $0 }
             var value: Value?
-            try db.inTransaction(.immediate) {
+            try db.transaction {
                 value = try body(db, &changed)
                 try changed.loadLedgers(from: db)
-                return .commit
             }
             memory.withLock { $0.adopt(changed) }
             guard let value else { throw JournalError.failed(doing: doing, reason: "the transaction was empty") }
@@ -76,6 +75,23 @@ extension JournalError {
             self = .failed(doing: doing, reason: error.message ?? error.resultCode.description)
         default:
             self = .failed(doing: doing, reason: "\(error)")
+        }
+    }
+}
+
+extension Database {
+    /// Like GRDB's `inTransaction(.immediate)`, with statements compiled once.
+    ///
+    /// Each compilation makes SQLite compile all cached statements again, since GRDB listens to it with an authorizer.
+    func transaction(_ body: () throws -> Void) throws {
+        try cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+        do {
+            try body()
+            try cachedStatement(sql: "COMMIT").execute()
+        } catch {
+            // SQLite has rolled back by itself after some errors, a full disk among them.
+            if isInsideTransaction { try? rollback() }
+            throw error
         }
     }
 }

@@ -64,13 +64,12 @@ extension Journal {
         guard !taken.isEmpty else { return false }
         try refuseWhenFull(db)
         var changed = memory.withLock { $0 }
-        try db.inTransaction(.immediate) {
+        try db.transaction {
             var writer = EventWriter(memory: changed)
             for batch in taken.batches { try writer.write(batch, to: db) }
             try EventWriter.count(inserted: writer.inserted, lost: taken.refused, in: db)
             changed = writer.memory
             try changed.loadLedgers(from: db)
-            return .commit
         }
         buffer.withLock { $0.removeFirst(taken.batches.count, refused: taken.refused) }
         memory.withLock { $0.adopt(changed) }
@@ -80,6 +79,9 @@ extension Journal {
 
 /// Writes batches inside a transaction.
 private struct EventWriter {
+    /// Rows a statement: one row a statement spends half of its time in GRDB.
+    private static let rowsPerInsert = 16
+
     var memory: JournalMemory
     var inserted = 0
 
@@ -90,37 +92,42 @@ private struct EventWriter {
     mutating func write(_ batch: EventBatch, to db: Database) throws {
         let stream = try streamID(batch.stream, in: db)
         if let gap = batch.gap { try record(gap, stream: stream, in: db) }
-        let sql = """
-            INSERT INTO events (id, \(Schema.eventColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (stream, version, uid) DO NOTHING
-            """
-        let statement = try db.cachedStatement(sql: sql)
-        for event in batch.events { try insert(event, stream: stream, with: statement, db) }
+        var rest = batch.events[...]
+        while !rest.isEmpty {
+            let count = rest.count >= Self.rowsPerInsert ? Self.rowsPerInsert : 1
+            try insert(rest.prefix(count), stream: stream, in: db)
+            rest = rest.dropFirst(count)
+        }
         try moveResumePoint(batch, stream: stream, in: db)
     }
 
-    private mutating func insert(_ event: KubeEvent, stream: Int64, with statement: Statement, _ db: Database) throws {
-        let version = event.key.resourceVersion.value
-        let received = event.received.microseconds
-        let uid = [UInt8](event.key.uid.utf8)
-        let fields = EventCodec.fields(of: event)
-        let checksum = EventCodec.checksum(
-            version: version,
-            received: received,
-            uid: uid,
-            fields: fields,
-            json: event.json
-        )
-        statement.setUncheckedArguments([
-            memory.nextID, stream, version, uid.blob, received, fields.blob, event.json.blob, Int64(checksum),
-        ])
-        try statement.execute()
-        guard db.changesCount == 1 else {
-            memory.duplicates += 1
-            return
+    /// An id given to a row that is refused as a duplicate is not given again: ids rise, they do not count.
+    private mutating func insert(_ events: ArraySlice<KubeEvent>, stream: Int64, in db: Database) throws {
+        var arguments = StatementArguments()
+        for event in events {
+            let record = EventCodec.record(of: event)
+            _ = arguments.append(contentsOf: [
+                memory.nextID, stream, event.key.resourceVersion.value, event.key.uid.blob,
+                event.received.microseconds, record.blob, EventCodec.checksum(record),
+            ])
+            memory.nextID += 1
         }
-        memory.nextID += 1
-        inserted += 1
+        let statement = try db.cachedStatement(sql: events.count == 1 ? Self.insertOne : Self.insertMany)
+        statement.setUncheckedArguments(arguments)
+        try statement.execute()
+        inserted += db.changesCount
+        memory.duplicates += events.count - db.changesCount
+    }
+
+    private static let insertOne = insert(rows: 1)
+    private static let insertMany = insert(rows: rowsPerInsert)
+
+    private static func insert(rows: Int) -> String {
+        let values = Array(repeating: "(?, ?, ?, ?, ?, ?, ?)", count: rows).joined(separator: ", ")
+        return """
+            INSERT INTO events (id, \(Schema.eventColumns)) VALUES \(values)
+            ON CONFLICT (stream, version, uid) DO NOTHING
+            """
     }
 
     private mutating func streamID(_ stream: StreamID, in db: Database) throws -> Int64 {
@@ -140,8 +147,8 @@ private struct EventWriter {
             UPDATE streams SET anchor_uid = ?, anchor_version = ?, anchor_namespace = ?, anchor_name = ? WHERE id = ?
             """
         try db.cachedStatement(sql: sql).execute(arguments: [
-            [UInt8](anchor.key.uid.utf8).blob, anchor.key.resourceVersion.value, [UInt8](anchor.namespace.utf8).blob,
-            [UInt8](anchor.name.utf8).blob, stream,
+            anchor.key.uid.blob, anchor.key.resourceVersion.value, anchor.namespace.blob,
+            anchor.name.blob, stream,
         ])
     }
 

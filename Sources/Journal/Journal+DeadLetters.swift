@@ -24,16 +24,16 @@ extension JournalReader {
             var found: [DeadLetter] = []
             while let row = try rows.next() {
                 let refusal = Acknowledgement.Refusal(
-                    row: row[9] as Int64? ?? 0,
-                    status: row[11] as Int? ?? 0,
-                    code: row[12] as String? ?? "",
-                    message: row[13] as String? ?? ""
+                    row: row[8] as Int64? ?? 0,
+                    status: row[10] as Int? ?? 0,
+                    code: row[11] as String? ?? "",
+                    message: row[12] as String? ?? ""
                 )
                 found.append(
                     DeadLetter(
                         id: row[0] as Int64? ?? 0,
-                        sink: row[8] as String? ?? "",
-                        at: Timestamp(microseconds: row[10] as Int64? ?? 0),
+                        sink: row[7] as String? ?? "",
+                        at: Timestamp(microseconds: row[9] as Int64? ?? 0),
                         refusal: refusal,
                         event: EventCodec.event(row)
                     )

@@ -103,6 +103,7 @@ extension Journal {
             var configuration = Configuration()
             configuration.journalMode = .wal
             configuration.busyMode = .timeout(5)
+            configuration.prepareDatabase { db in try db.execute(sql: Schema.pragmas) }
             let database = try DatabaseQueue(path: directory.databasePath, configuration: configuration)
             try database.writeWithoutTransaction { db in
                 // GRDB sets NORMAL when it opens a file in WAL mode, after any `prepareDatabase`; so it has to be here.

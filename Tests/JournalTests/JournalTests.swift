@@ -64,7 +64,6 @@ import Testing
 
         #expect(try await journal.reader.count() == 5)
         #expect(journal.duplicates == 2)
-        #expect(journal.newestID == 5)
     }
 
     @Test func abandonedJournalKeepsWhatWasCommitted() async throws {
@@ -164,7 +163,9 @@ import Testing
         try await journal.flush()
 
         try await journal.database.write { db in
-            try db.execute(sql: "UPDATE events SET json = CAST('{}' AS BLOB) WHERE id = 2")
+            try db.execute(
+                sql: "UPDATE events SET record = substr(record, 1, 60) || x'FF' || substr(record, 62) WHERE id = 2"
+            )
         }
 
         #expect(try await journal.reader.rows(after: 0, limit: 10).map(\.event) == [event(1), nil, event(3)])

@@ -28,6 +28,7 @@ extension Application {
         }
         guard writer.finish() else { return .done }
         await recording.problems.forEach(say)
+        if await recording.isFruitless { return .failed }
         return isMatched ? .matched : .done
     }
 

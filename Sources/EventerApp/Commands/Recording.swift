@@ -3,8 +3,9 @@ import Dispatch
 import Events
 import Glibc
 import Kubernetes
+import Zlib
 
-/// A file or pipe of recorded events, read a piece at a time so that a pipe is seen live and a file of any size fits.
+/// A file or pipe of recorded events, gzipped or not, read a piece at a time so that a pipe is seen live and a file of any size fits.
 actor Recording {
     nonisolated let name: String
     nonisolated let isStandardInput: Bool
@@ -12,6 +13,8 @@ actor Recording {
     private let queue = DispatchQueue(label: "eventer.recording")
     private let now: @Sendable () -> Timestamp
     private let reader = ReplayReader()
+    private var gunzip: GunzipStream?
+    private var isAtStart = true
     private var isAtEnd = false
 
     /// Opens the recording.
@@ -41,13 +44,39 @@ actor Recording {
         guard !isAtEnd else { return nil }
         let chunk = try await readChunk()
         do throws(KubernetesError) {
-            if !chunk.isEmpty { return try reader.feed(chunk, received: now()) }
+            if !chunk.isEmpty { return try feed(chunk) }
             isAtEnd = true
+            if let gunzip, !gunzip.isWhole { throw KubernetesError(.notKubernetes, "the gzip file is cut short") }
             return try reader.finish(received: now())
         } catch {
             throw AppError("\(name): \(error.message)", hint: error.hint, code: .failed)
         }
     }
+
+    private func feed(_ chunk: [UInt8]) throws(KubernetesError) -> [KubeEvent] {
+        do throws(ZlibError) {
+            if isAtStart, GunzipStream.begins(chunk) { gunzip = try GunzipStream() }
+        } catch {
+            throw KubernetesError(.notKubernetes, "there is no memory to decompress it")
+        }
+        isAtStart = false
+        guard let gunzip else { return try reader.feed(chunk, received: now()) }
+        var events: [KubeEvent] = []
+        // In small pieces, since each may grow a thousandfold.
+        for start in stride(from: 0, to: chunk.count, by: 4096) {
+            let plain: [UInt8]
+            do {
+                plain = try gunzip.feed(Array(chunk[start..<min(start + 4096, chunk.count)]))
+            } catch {
+                throw KubernetesError(.notKubernetes, "the gzip file is damaged")
+            }
+            events += try reader.feed(plain, received: now())
+        }
+        return events
+    }
+
+    /// Whether nothing was found where something should have been.
+    var isFruitless: Bool { reader.summary != nil }
 
     /// What was no event, and why there are none, for people.
     var problems: [String] {
