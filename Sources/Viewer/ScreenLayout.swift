@@ -15,6 +15,8 @@ struct ScreenLayout: Equatable {
     var filter: Int?
     var titles: Int
     var table: Rectangle
+    /// The filter's prompt takes the lower end of the table while it is open.
+    var prompt: Rectangle?
     var rule: Int?
     var preview: Rectangle?
     var bar: Int
@@ -38,6 +40,10 @@ struct ScreenLayout: Equatable {
 
     init(_ state: ViewState) {
         self.init(state.size)
+        guard state.prompt != nil, !isTooSmall else { return }
+        let rows = table.rows < 12 ? 5 : 6
+        table.rows -= rows
+        prompt = Rectangle(column: 0, row: table.row + table.rows, columns: columns, rows: rows)
     }
 
     /// Between header and forward bar: where the detail and the help open.

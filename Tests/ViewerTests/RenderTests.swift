@@ -24,6 +24,10 @@ import TextGrid
             let frame = render(viewed.state)
             #expect(frame.size == viewed.state.size)
             if !frame.isSound { Issue.record("not sound at step \(step):\n\(frame.text)") }
+            let marks = viewed.marks
+            if !viewed.state.list.page.isEmpty, viewed.showsTable, marks != 1 {
+                Issue.record("\(marks) rows are selected at step \(step):\n\(frame.text)")
+            }
             if let cursor = frame.cursor, cursor.column >= frame.size.columns || cursor.row >= frame.size.rows {
                 Issue.record("the cursor is outside: \(cursor)")
             }
@@ -153,6 +157,22 @@ import TextGrid
         }
         let golden = String(decoding: try Data(contentsOf: url), as: UTF8.self)
         #expect(viewed.screen + "\n" == golden)
+    }
+}
+
+extension Viewed {
+    fileprivate var showsTable: Bool {
+        let layout = ScreenLayout(state)
+        return !layout.isTooSmall && layout.table.rows > 0 && state.detail == nil && state.helpOffset == nil
+            && state.dialog == nil
+    }
+
+    /// How many rows carry the mark of the cursor.
+    fileprivate var marks: Int {
+        let frame = render(state)
+        let layout = ScreenLayout(state)
+        guard showsTable else { return 0 }
+        return (layout.table.row..<layout.table.row + layout.table.rows).count { frame[0, $0].glyph.base == ">" }
     }
 }
 

@@ -3,10 +3,7 @@ import TextGrid
 
 extension ViewState {
     func drawPrompt(in frame: inout Frame, _ layout: ScreenLayout) {
-        guard let prompt else { return }
-        let rows = layout.table.rows < 12 ? 5 : 6
-        let bottom = layout.rule ?? layout.bar
-        let area = Rectangle(column: 0, row: bottom - rows, columns: size.columns, rows: rows)
+        guard let prompt, let area = layout.prompt else { return }
         let footer =
             prompt.error == nil ? "Enter apply   Esc cancel" : "Enter waits until the filter can be read   Esc cancel"
         frame.box(area, title: "Filter", footer: footer)
@@ -19,7 +16,7 @@ extension ViewState {
             let count = list.table.visibleCount
             frame.put("matches \(grouped(count)) of \(grouped(list.table.count)) events", at: line)
         }
-        if rows > 5 {
+        if area.rows > 5 {
             let shown = prompt.shown.text.allSatisfy(\.isWhitespace) ? "all events" : prompt.shown.text
             let fields = "fields: " + FilterField.allCases.map(\.rawValue).joined(separator: " ")
             let text = prompt.error == nil ? fields : "still showing: " + shown
