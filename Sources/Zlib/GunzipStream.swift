@@ -45,7 +45,8 @@ package final class GunzipStream {
                 }
                 output += piece(&status)
                 if status == Z_STREAM_END { isBetweenFiles = true }
-            } while status == Z_STREAM_END && stream.pointee.avail_in > 0 || status == Z_OK && stream.pointee.avail_out == 0
+            } while status == Z_STREAM_END && stream.pointee.avail_in > 0
+                || status == Z_OK && stream.pointee.avail_out == 0
         }
         // "Buffer error" only says that there was nothing to do.
         guard status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR else { throw .damaged }
