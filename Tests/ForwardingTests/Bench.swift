@@ -63,7 +63,7 @@ struct Bench {
 
     /// Moves the clock on whenever somebody sleeps, until `isDone`.
     func pump(until isDone: () async -> Bool) async {
-        while await !isDone() {
+        while await !isDone(), !Task.isCancelled {
             if clock.sleeperCount > 0 { clock.advance(by: .seconds(1)) }
             await Task.yield()
         }

@@ -60,12 +60,12 @@ final class ScriptedSink: LogSink {
 
     /// Returns once `count` requests are held at the same time.
     func waitForHeld(_ count: Int) async {
-        while state.withLock({ $0.held.count < count }) { await arrived.wait() }
+        while state.withLock({ $0.held.count < count }), await arrived.wait() {}
     }
 
     /// Returns once `count` requests have come.
     func waitForRequests(_ count: Int) async {
-        while state.withLock({ $0.requests.count < count }) { await arrived.wait() }
+        while state.withLock({ $0.requests.count < count }), await arrived.wait() {}
     }
 
     func release(_ request: Int, _ answer: Answer = .accept) {

@@ -164,7 +164,7 @@ import Testing
 
         try await journal.database.write { db in
             try db.execute(
-                sql: "UPDATE events SET record = substr(record, 1, 60) || x'FF' || substr(record, 62) WHERE id = 2"
+                sql: "UPDATE events SET record = substr(record, 1, length(record) - 1) || x'FF' WHERE id = 2"
             )
         }
 
