@@ -244,6 +244,9 @@ extension NcursesScreen {
         wattr_set(window, attributes, palette.depth == .mono ? 0 : Int16(style.role.rawValue) + 1, nil)
     }
 
+    /// The cells that ncurses gives `scalar`: -1 when the locale or the C library does not know it.
+    static func libraryWidth(_ scalar: Unicode.Scalar) -> Int { Int(nc_width(scalar.value)) }
+
     /// What ncurses is to show for `cells`, in scalars that the C library lays out as we do.
     private func wideText(_ cells: ArraySlice<Cell>) -> [wchar_t] {
         var text: [wchar_t] = []
@@ -257,7 +260,7 @@ extension NcursesScreen {
             text.append(wchar_t(glyph.base.value))
         } else {
             let shown = isUnicode ? glyph : glyph.withoutOrnament
-            let fits = shown.base.value < 0x7F || (isUnicode && nc_width(shown.base.value) == Int32(shown.width))
+            let fits = shown.base.value < 0x7F || (isUnicode && Self.libraryWidth(shown.base) == Int(shown.width))
             guard fits else {
                 text += Array(repeating: wchar_t(0x3F), count: Int(glyph.width))
                 return
@@ -265,6 +268,6 @@ extension NcursesScreen {
             text.append(wchar_t(shown.base.value))
         }
         guard isUnicode, glyph.hasMarks else { return }
-        for mark in glyph.marks where nc_width(mark.value) == 0 { text.append(wchar_t(mark.value)) }
+        for mark in glyph.marks where Self.libraryWidth(mark) == 0 { text.append(wchar_t(mark.value)) }
     }
 }

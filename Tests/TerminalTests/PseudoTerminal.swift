@@ -15,6 +15,7 @@ import TextGrid
     private var slave: Int32 = -1
 
     init(columns: UInt16, rows: UInt16) throws {
+        _ = Self.handledAtFirst
         master = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY)
         var (unlocked, number) = (Int32(0), Int32(0))
         guard ioctl(master, Self.setLock, &unlocked) == 0, ioctl(master, Self.getNumber, &number) == 0 else {
@@ -64,6 +65,9 @@ import TextGrid
         _ = tcgetattr(slave, &modes)
         return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag]
     }
+
+    /// Before any screen was opened: ncurses installs its handlers once in a process.
+    static let handledAtFirst = handlesSignals
 
     static var handlesSignals: [Bool] {
         [SIGINT, SIGTERM, SIGTSTP, SIGWINCH].map { number in
