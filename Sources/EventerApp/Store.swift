@@ -11,12 +11,29 @@ struct Store: Sendable {
     /// As the status bar tells it.
     var status: JournalStatus { fixed ?? journal?.status ?? .notKeeping(reason: "no journal") }
 
-    /// Opens the journal in `directory`; when that fails, the viewer lives on memory and says so.
+    /// Opens the journal in `directory`; when that fails, lives on memory and says so.
     ///
+    /// - Parameters:
+    ///   - directory: Where the journal is.
+    ///   - overflow: What happens when the disk refuses for long: the viewer counts what it cannot keep and stays live, the
+    ///     forwarder waits, which stops its reading.
+    ///   - application: For the clocks.
+    /// - Returns: The store.
     /// - Throws: ``AppError`` for a journal that must not be touched: one of a later version.
-    static func open(_ directory: String, application: Application) async throws(AppError) -> Store {
+    static func open(
+        _ directory: String,
+        overflow: JournalOptions.Overflow,
+        application: Application
+    ) throws(AppError) -> Store {
+        var options = JournalOptions()
+        options.overflow = overflow
         do throws(JournalError) {
-            let journal = try Journal.open(directory: directory, clock: application.clock, now: application.now)
+            let journal = try Journal.open(
+                directory: directory,
+                options: options,
+                clock: application.clock,
+                now: application.now
+            )
             return Store(journal: journal, reader: journal.reader)
         } catch {
             switch error {

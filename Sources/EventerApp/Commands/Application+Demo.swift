@@ -81,7 +81,7 @@ extension Application {
     private func headless(_ settings: DemoSettings, _ scene: DemoScene) async throws(AppError) -> ExitCode {
         let session = try session(settings, ViewSettings(), scene)
         let client = CurlClient()
-        let store = try await Store.open(session.directory, application: self)
+        let store = try Store.open(session.directory, overflow: .wait, application: self)
         let forwarding = try await forwarding(session, client, store)
         let watchers = try await watchers(session, client, store, RetrySignal())
         let pipeline = Pipeline(

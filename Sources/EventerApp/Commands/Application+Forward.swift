@@ -28,7 +28,7 @@ extension Application {
             server: cluster.server,
             process: process
         )
-        let store = try await Store.open(directory, application: self)
+        let store = try Store.open(directory, overflow: .wait, application: self)
         if case .held(let holder) = store.status {
             throw AppError(
                 "the journal in \(directory) is held by process \(holder)",

@@ -65,7 +65,7 @@ extension Application {
     /// Shows the screen until the user leaves.
     func run(_ session: Session) async throws(AppError) -> ExitCode {
         let client = CurlClient()
-        let store = try await Store.open(session.directory, application: self)
+        let store = try Store.open(session.directory, overflow: .lose, application: self)
         let forwarding = try await forwarding(session, client, store)
         let mailbox = Mailbox(capacity: session.view.maximumEvents)
         let signal = RetrySignal()

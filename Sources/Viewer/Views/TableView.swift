@@ -68,12 +68,13 @@ extension ViewState {
     ) {
         let severity = Severity(row)
         let isNew = isNew(row)
-        let base = isNew ? severity.style.with(.bold) : severity.style
+        // One colour for the bar: reversed warnings would make it a patchwork, and their mark is in the T column.
+        let base = isSelected ? Style(.normal) : severity.style
         var column = 1
         for (spec, width) in zip(specs, widths) {
             let text = cell(row, spec.column, severity, width: width)
             let start = spec.column.isRight ? column + max(0, width - text.width) : column
-            let style = spec.column.isDim && row.type == "Normal" && !isNew ? Style(.dim) : base
+            let style = spec.column.isDim && row.type == "Normal" && !isSelected ? Style(.dim) : base
             frame.put(text, at: Position(column: start, row: line), style: style, limit: width)
             column += width + 1
         }
