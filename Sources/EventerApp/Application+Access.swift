@@ -52,12 +52,16 @@ extension Application {
         do {
             configuration = try LogServiceConfiguration(
                 sink: text.reveal(),
+                isInArguments: settings.isInArguments,
                 environment: process.environment,
                 customEndpoint: settings.allowsCustomEndpoint,
                 insecureSink: settings.allowsInsecure
             )
         } catch {
             throw AppError("the sink: \(error)", hint: error.hint, code: .usage)
+        }
+        if configuration.sendsGapRecords {
+            configuration.warnings.append("gapRecords: gaps are shown and counted, but not sent yet")
         }
         if let path = configuration.authoritiesFile {
             guard let data = FileManager.default.contents(atPath: path) else {

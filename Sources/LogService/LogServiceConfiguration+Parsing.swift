@@ -3,12 +3,14 @@ extension LogServiceConfiguration {
     ///
     /// - Parameters:
     ///   - sink: The text as given, variables not yet replaced.
+    ///   - isInArguments: Whether the text came from argv, where others can read a key in it.
     ///   - environment: The process's variables. What the URL says beats what they say.
     ///   - customEndpoint: Accept a host that is none of Alibaba Cloud's.
     ///   - insecureSink: Accept plain http to other machines.
     /// - Throws: ``LogServiceConfigurationError``, for the first thing without which nothing can be sent.
     package init(
         sink: String,
+        isInArguments: Bool = true,
         environment: [String: String],
         customEndpoint: Bool = false,
         insecureSink: Bool = false
@@ -19,7 +21,7 @@ extension LogServiceConfiguration {
         guard expanded.text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .controlCharacter }
         var reader = SinkReader(url: SinkURL(expanded.text), environment: environment)
         reader.warnOfVariables(expanded)
-        reader.warnOfURL(written: SinkURL(source))
+        reader.warnOfURL(written: SinkURL(source), isInArguments: isInArguments)
 
         let project = try reader.name("project")
         let logstore = try reader.name("logStore")

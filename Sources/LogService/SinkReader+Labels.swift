@@ -54,8 +54,8 @@ extension SinkReader {
     /// Tells of parts of the URL that have no effect, or another one than it seems.
     ///
     /// Names of unknown parameters are not shown: they may be pieces of a secret that holds an `&`.
-    mutating func warnOfURL(written: SinkURL) {
-        if let secret = written.value("accessKeySecret"), !secret.isEmpty, !secret.contains("$") {
+    mutating func warnOfURL(written: SinkURL, isInArguments: Bool) {
+        if isInArguments, let secret = written.value("accessKeySecret"), !secret.isEmpty, !secret.contains("$") {
             warn(
                 "accessKeySecret stands in the sink, where others on this machine can read it in the list of processes; "
                     + "set AccessKeySecret in the environment instead"

@@ -39,6 +39,11 @@ extension Application {
             switch settings.mode {
             case .serve: return .success(await serve(scene))
             case .headless: return .success(try await headless(settings, scene))
+            case .viewer where view.writesLines(process):
+                let session = try session(settings, view, scene)
+                return .success(
+                    try await lines(cluster: session.cluster, settings: session.clusterSettings, view: view)
+                )
             case .viewer:
                 let code = try await run(session(settings, view, scene))
                 let tally = await scene.servers.tally()
@@ -63,7 +68,8 @@ extension Application {
             sink: try self.sink(sink),
             start: .all,
             directory: settings.state ?? scene.folder + "/journal",
-            label: "DEMO"
+            label: "DEMO",
+            isKept: settings.state != nil
         )
     }
 

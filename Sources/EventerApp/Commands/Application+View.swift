@@ -29,9 +29,11 @@ extension Application {
         let configuration = try self.cluster(cluster)
         configuration.warnings.forEach(say)
         if view.writesLines(process) {
+            if sink.sink != nil { say("lines are not forwarded; `eventer forward` does that") }
             return try await lines(cluster: configuration, settings: cluster, view: view)
         }
         let sinkConfiguration = try self.sink(sink)
+        sinkConfiguration?.warnings.forEach(say)
         let directory = StateDirectory.path(
             flag: state,
             cluster: configuration.cluster,
@@ -60,6 +62,8 @@ extension Application {
         var directory: String
         /// `DEMO`, for the header.
         var label: String?
+        /// Whether the journal is there at the next start.
+        var isKept = true
     }
 
     /// Shows the screen until the user leaves.
@@ -86,7 +90,7 @@ extension Application {
             }
         }
         await screen.close()
-        return await farewell(quit, store, forwarding)
+        return await farewell(quit, session, store, forwarding)
     }
 
     private func viewConfiguration(_ session: Session, _ forwarding: ForwardingSwitch) -> ViewConfiguration {
@@ -168,9 +172,14 @@ extension Application {
         mailbox.post(.received(events: wanted, gaps: []))
     }
 
-    private func farewell(_ quit: Effect.Quit, _ store: Store, _ forwarding: ForwardingSwitch) async -> ExitCode {
+    private func farewell(
+        _ quit: Effect.Quit,
+        _ session: Session,
+        _ store: Store,
+        _ forwarding: ForwardingSwitch
+    ) async -> ExitCode {
         let waiting = await forwarding.status.ledger.waiting
-        guard waiting > 0 else { return quit == .interrupted ? .interrupted : .done }
+        guard waiting > 0, session.isKept else { return quit == .interrupted ? .interrupted : .done }
         guard case .keeping = store.status else {
             say("\(waiting) events were neither delivered nor kept")
             return .undelivered
