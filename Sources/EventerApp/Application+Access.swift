@@ -22,13 +22,15 @@ extension Application {
         {
             inCluster = .init(host: host, port: port, namespace: process.environment["POD_NAMESPACE"])
         }
-        return ConfigurationSources(
+        var sources = ConfigurationSources(
             explicitPath: settings.kubeconfig,
             listedPaths: settings.usesServiceAccount ? nil : process.environment["KUBECONFIG"],
             home: settings.usesServiceAccount ? nil : process.home,
             inCluster: inCluster,
             environment: process.environment
         )
+        sources.usesServiceAccount = settings.usesServiceAccount
+        return sources
     }
 
     private func overrides(_ settings: ClusterSettings) -> ClusterOverrides {

@@ -36,8 +36,13 @@ extension Application {
             random: { Double.random(in: 0..<1) }
         )
         let gate = DeliveryGate(waitingFor: waitsForList ? streams(session.clusterSettings).map(\.id) : []) {
-            try? await journal.flush()
-            try? await journal.registerSink(name, start: .now)
+            // Without its sink in the journal delivery could never acknowledge, so this goes on until the disk takes it.
+            while !Task.isCancelled {
+                if (try? await journal.flush()) != nil, (try? await journal.registerSink(name, start: .now)) != nil {
+                    return
+                }
+                try? await clock.sleep(for: .seconds(1))
+            }
         }
         return ForwardingSwitch(sink: sink, forwarder: forwarder, gate: gate)
     }
@@ -55,31 +60,52 @@ extension Application {
         return options
     }
 
-    /// One watcher for each stream, from where the journal ends.
+    /// One watcher for each stream, from where the journal ends, and what ends the pause of each.
     func watchers(
         _ session: Session,
         _ client: CurlClient,
-        _ store: Store,
-        _ signal: RetrySignal
-    ) async throws(AppError) -> [EventWatcher] {
+        _ store: Store
+    ) async throws(AppError) -> (watchers: [EventWatcher], signals: [RetrySignal]) {
+        await tie(store, to: session.cluster)
         var watchers: [EventWatcher] = []
+        var signals: [RetrySignal] = []
         for stream in streams(session.clusterSettings) {
-            // Another process's journal says nothing of what this one has seen.
-            let point = store.journal == nil ? nil : try? await store.reader?.resumePoint(of: stream.id)
-            let start = point.map { StartPoint.resume($0.resourceVersion, keptAt: nil) } ?? .list
+            let signal = RetrySignal()
+            signals.append(signal)
             watchers.append(
                 watcher(
                     client,
                     session.cluster,
                     stream.namespace,
-                    start: start,
+                    start: await startPoint(of: stream.id, store),
                     keepsManagedFields: session.sink?.keepsManagedFields ?? false,
                     signal: signal
                 )
             )
         }
-        return watchers
+        return (watchers, signals)
     }
+
+    private func startPoint(of stream: StreamID, _ store: Store) async -> StartPoint {
+        // Another process's journal says nothing of what this one has seen.
+        guard store.journal != nil, let reader = store.reader, let point = try? await reader.resumePoint(of: stream)
+        else {
+            return .list
+        }
+        let newest = try? await reader.events(newest: 1).first
+        return .resume(point.resourceVersion, keptAt: newest?.received)
+    }
+
+    /// Forgets where to resume when the journal was written for another API server: its versions mean nothing here.
+    private func tie(_ store: Store, to cluster: ClusterConfiguration) async {
+        guard let journal = store.journal else { return }
+        let known = try? await journal.reader.property(Self.serverProperty)
+        guard known != cluster.server else { return }
+        if known != nil { try? await journal.forgetResumePoints() }
+        try? await journal.setProperty(Self.serverProperty, to: cluster.server)
+    }
+
+    private static let serverProperty = "server"
 
     /// Whether no stream has ever been listed into the journal.
     private func isFresh(_ session: Session, _ store: Store) async -> Bool {

@@ -14,7 +14,13 @@ struct ForwardingSwitch: Sendable {
 
     var status: DeliveryStatus {
         get async {
-            if let forwarder { return await forwarder.status }
+            if let forwarder {
+                var status = await forwarder.status
+                if !gate.isOpen, status.state == .on {
+                    status.state = .unavailable("the first list is not complete yet")
+                }
+                return status
+            }
             guard let sink else { return DeliveryStatus() }
             return DeliveryStatus(
                 state: .unavailable("another process holds the journal"),
@@ -27,39 +33,52 @@ struct ForwardingSwitch: Sendable {
     func set(_ isOn: Bool) async {
         await forwarder?.setForwarding(isOn)
     }
-
-    func note(_ update: WatchUpdate) {
-        if case .status(let status) = update, status.state == .live { gate.note(live: status.stream) }
-    }
 }
 
-/// Holds delivery back until every stream has been live once.
+/// Holds delivery back until every stream has been live once, or is refused.
 ///
 /// With `--start=now` the events that the first list brings are kept but not forwarded: the sink becomes known to the journal only
 /// after them.
 final class DeliveryGate: Sendable {
-    private let awaited: Locked<Set<StreamID>>
+    private struct State {
+        var awaited: Set<StreamID>
+        var isOpen: Bool
+    }
+
+    private let state: Locked<State>
     private let opened = Doorbell()
     private let prepare: @Sendable () async -> Void
 
+    /// Closes the gate.
+    ///
     /// - Parameters:
     ///   - streams: Those to wait for; none opens the gate at once.
-    ///   - prepare: What has to happen between the opening and the first delivery.
+    ///   - prepare: What has to happen between the last stream and the first delivery.
     init(waitingFor streams: [StreamID], prepare: @escaping @Sendable () async -> Void = {}) {
-        awaited = Locked(Set(streams))
+        state = Locked(State(awaited: Set(streams), isOpen: streams.isEmpty))
         self.prepare = prepare
         if streams.isEmpty { opened.ring() }
     }
 
-    func note(live stream: StreamID) {
-        let isLast = awaited.withLock { $0.remove(stream) != nil && $0.isEmpty }
-        if isLast { opened.ring() }
+    var isOpen: Bool { state.withLock(\.isOpen) }
+
+    /// Takes note of a stream; of the last one awaited, returns once everything is prepared.
+    func note(_ status: StreamStatus) async {
+        switch status.state {
+        case .live, .denied: break
+        default: return
+        }
+        let isLast = state.withLock { $0.awaited.remove(status.stream) != nil && $0.awaited.isEmpty }
+        guard isLast else { return }
+        await prepare()
+        state.withLock { $0.isOpen = true }
+        opened.ring()
     }
 
-    /// - Returns: Whether the gate is open; false when the task was cancelled first.
+    /// Waits for the gate to open.
+    ///
+    /// - Returns: False when the task was cancelled first.
     func wait() async -> Bool {
-        guard await opened.wait() else { return false }
-        await prepare()
-        return true
+        await opened.wait()
     }
 }

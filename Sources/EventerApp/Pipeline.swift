@@ -8,7 +8,8 @@ struct Pipeline: Sendable {
     var watchers: [EventWatcher]
     var journal: Journal?
     var forwarder: Forwarder?
-    var gate = DeliveryGate(waitingFor: [])
+    /// Opens when delivery may begin.
+    var gate: DeliveryGate
     /// Sees every update at once, before and without waiting for the journal.
     var observe: @Sendable (WatchUpdate) -> Void
 
@@ -48,7 +49,11 @@ struct Pipeline: Sendable {
     private func watch(_ watcher: EventWatcher) async {
         await watcher.run { update in
             observe(update)
-            if case .batch(let batch) = update { await journal?.append(batch) }
+            switch update {
+            case .batch(let batch): await journal?.append(batch)
+            // Before the stream goes on, so that nothing that follows the list can precede the gate's preparation.
+            case .status(let status): await gate.note(status)
+            }
         }
     }
 }

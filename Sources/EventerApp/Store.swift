@@ -42,15 +42,27 @@ struct Store: Sendable {
             case .newerVersion:
                 throw AppError("\(error)", hint: "use that eventer, or another --state", code: .failed)
             default:
-                return try memory(reason: "\(error)", application: application)
+                return try memory(reason: "\(error)", overflow: overflow, application: application)
             }
         }
     }
 
     /// A journal that ends with the process.
-    static func memory(reason: String, application: Application) throws(AppError) -> Store {
+    static func memory(
+        reason: String,
+        overflow: JournalOptions.Overflow = .lose,
+        application: Application
+    ) throws(AppError) -> Store {
+        var options = JournalOptions()
+        options.overflow = overflow
+        options.maximumBytes = 64 << 20
         do {
-            let journal = try Journal.inMemory(reason: reason, clock: application.clock, now: application.now)
+            let journal = try Journal.inMemory(
+                reason: reason,
+                options: options,
+                clock: application.clock,
+                now: application.now
+            )
             return Store(journal: journal, reader: journal.reader)
         } catch {
             throw AppError("\(error)", code: .failed)

@@ -148,7 +148,9 @@ struct DeliveryWindow {
             return
         }
         let middle = sendable[sendable.count / 2]
-        let halves = [slot(Array(items[..<middle])), slot(Array(items[middle...]))]
+        var halves = [slot(Array(items[..<middle])), slot(Array(items[middle...]))]
+        // The halves have waited as long as the whole.
+        for half in halves.indices { halves[half].firstFailure = slots[index].firstFailure }
         slots.replaceSubrange(index...index, with: halves)
     }
 }

@@ -48,6 +48,8 @@ extension Journal {
         do throws(JournalError) {
             guard try await write("keep events", { [self] db in try commitBuffer(in: db) }) else { return }
         } catch {
+            // A full journal is first pruned; only what cannot be helped is told.
+            if case .full = error, try await prune() > 0 { return try await flush() }
             report(.notKeeping(reason: "\(error)"))
             // Whoever waits for room must see that the disk refuses.
             room.ring()

@@ -25,19 +25,29 @@ extension Journal {
         let directory = JournalDirectory(path: path)
         try directory.prepare()
         let lock = try JournalLock(directory: directory)
+        func make(_ database: DatabaseQueue) throws(JournalError) -> Journal {
+            do {
+                return try Journal(
+                    database: database,
+                    directory: directory,
+                    lock: lock,
+                    status: .keeping(path: directory.databasePath),
+                    options: options,
+                    clock: clock,
+                    now: now
+                )
+            } catch {
+                throw JournalError(error, doing: "read \(directory.databasePath)")
+            }
+        }
         let database = try openOrReplace(directory)
-        do {
-            return try Journal(
-                database: database,
-                directory: directory,
-                lock: lock,
-                status: .keeping(path: directory.databasePath),
-                options: options,
-                clock: clock,
-                now: now
-            )
-        } catch {
-            throw JournalError(error, doing: "read \(directory.databasePath)")
+        do throws(JournalError) {
+            return try make(database)
+        } catch .damaged {
+            // In a page that opening alone does not read.
+            try? database.close()
+            directory.markDamaged()
+            return try make(try openOrReplace(directory))
         }
     }
 

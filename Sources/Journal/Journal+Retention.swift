@@ -12,13 +12,16 @@ extension Journal {
     package func prune() async throws(JournalError) -> Int {
         let oldest = now().advanced(by: .zero - options.retention)
         var total = 0
+        // Down to a low-water mark, or the next few events would find it full again.
+        var mark = options.maximumBytes
         while true {
-            let deleted = try await change("delete old events") { [options] db, memory in
-                let isLarge = try Self.usedBytes(db) > options.maximumBytes
+            let deleted = try await change("delete old events") { [mark] db, memory in
+                let isLarge = try Self.usedBytes(db) > mark
                 return try Self.deleteChunk(from: db, olderThan: isLarge ? nil : oldest, inUse: memory.sinksInUse)
             }
             total += deleted
-            guard deleted > 0 else { return total }
+            mark = options.maximumBytes / 16 * 15
+            guard deleted > 0, !Task.isCancelled else { return total }
         }
     }
 

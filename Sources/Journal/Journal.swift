@@ -38,7 +38,7 @@ package final class Journal: Sendable {
         self.options = options
         self.clock = clock
         self.now = now
-        reader = JournalReader(database: database)
+        reader = JournalReader(database: database) { directory?.markDamaged() }
         buffer = Locked(AppendBuffer(options: options))
         var memory = JournalMemory(home: status)
         try database.writeWithoutTransaction { db in try memory.load(from: db) }
@@ -58,6 +58,9 @@ package final class Journal: Sendable {
         ledger.lost += refused
         return ledger
     }
+
+    /// Events taken in that no commit has made durable yet, and those turned away since the last one.
+    package var uncommitted: Int { buffer.withLock { $0.eventCount + $0.refused } }
 
     /// The id of the last row that `sink` is done with.
     package func cursor(of sink: String) -> Int64? { memory.withLock { $0.ledgers[sink]?.cursor } }
@@ -87,7 +90,6 @@ package final class Journal: Sendable {
                     _ = try await prune()
                 }
             } catch {
-                if case .full = error { _ = try? await prune() }
                 try? await clock.sleep(for: .seconds(1))
                 work.ring()
             }

@@ -6,7 +6,21 @@ struct JournalDirectory: Sendable {
     /// Beside the database, each may exist.
     static let companions = ["-wal", "-shm"]
 
-    let path: String
+    /// A folder of its own below the one asked for, when others may write to that: a pod's volume is everybody's.
+    private static let privateName = "/eventer"
+
+    private(set) var path: String
+
+    init(path: String) {
+        self.path = path
+        if Self.isOpenToOthers(path) { self.path = path + Self.privateName }
+    }
+
+    private static func isOpenToOthers(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }
+        return status.st_uid != geteuid() || status.st_mode & 0o022 != 0
+    }
 
     var databasePath: String { path + "/" + Self.fileName }
     var lockPath: String { path + "/journal.lock" }
@@ -46,7 +60,9 @@ struct JournalDirectory: Sendable {
 
     private func checkOwner() throws(JournalError) {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw .failed(doing: "open \(path)", reason: errnoText()) }
+        // Where others may write, a link could lead anywhere.
+        let found = path.hasSuffix(Self.privateName) ? lstat(path, &status) : stat(path, &status)
+        guard found == 0 else { throw .failed(doing: "open \(path)", reason: errnoText()) }
         guard status.st_mode & S_IFMT == S_IFDIR else {
             throw .unsafeDirectory(path: path, reason: "it is no directory")
         }

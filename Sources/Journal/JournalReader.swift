@@ -5,6 +5,8 @@ import GRDB
 /// Reads a journal; also one that another process writes.
 package struct JournalReader: Sendable {
     let database: any DatabaseReader
+    /// Told of damage, so that the next start of the writer salvages.
+    var onDamage: @Sendable () -> Void = {}
 
     /// The rows after `cursor` in order, at least one if there is any, and no more than `limit` or `maximumBytes` of JSON.
     package func rows(after cursor: Int64, limit: Int, maximumBytes: Int = .max) async throws(JournalError)
@@ -85,6 +87,7 @@ package struct JournalReader: Sendable {
                 )
             }
         }
+        if case .failure(.damaged) = result { onDamage() }
         return try result.get()
     }
 }

@@ -26,22 +26,30 @@ struct ChildProcess: Sendable {
     /// - Returns: Its standard output.
     /// - Throws: When it cannot be started, fails, prints too much, or does not end in time.
     func run() async throws(KubernetesError) -> [UInt8] {
-        let result: Result<[UInt8], KubernetesError> = await withCheckedContinuation { continuation in
-            // Waiting for a process blocks: not on a thread that others need.
-            Thread.detachNewThread { @Sendable in
-                continuation.resume(returning: Result { () throws(KubernetesError) in try runBlocking() })
+        let isCancelled = Locked(false)
+        let result: Result<[UInt8], KubernetesError> = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                // Waiting for a process blocks: not on a thread that others need.
+                Thread.detachNewThread { @Sendable in
+                    let result = Result { () throws(KubernetesError) in
+                        try runBlocking { isCancelled.withLock { $0 } }
+                    }
+                    continuation.resume(returning: result)
+                }
             }
+        } onCancel: {
+            isCancelled.withLock { $0 = true }
         }
         return try result.get()
     }
 
-    private func runBlocking() throws(KubernetesError) -> [UInt8] {
+    private func runBlocking(_ isCancelled: () -> Bool) throws(KubernetesError) -> [UInt8] {
         var (child, output, complaint) = try Self.spawning.withLock { _ throws(KubernetesError) in try start() }
-        let isWhole = gather(&output, &complaint)
+        let deadline = ContinuousClock.now + timeout
+        let isWhole = gather(&output, &complaint, until: deadline, isCancelled)
         // Helpers of the plugin may live on and hold its pipes.
         if !isWhole { kill(-child, SIGKILL) }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        let status = reap(child, until: deadline, isCancelled)
         output.close()
         complaint.close()
         guard isWhole else { throw problem("did not end in \(timeout.components.seconds) s, or printed too much") }
@@ -51,6 +59,17 @@ struct ChildProcess: Sendable {
             throw problem("failed with \(code): \(said)")
         }
         return output.bytes
+    }
+
+    /// Waits for the end of the child; one that closed its pipes and lives on is ended.
+    private func reap(_ child: pid_t, until deadline: ContinuousClock.Instant, _ isCancelled: () -> Bool) -> Int32 {
+        var status: Int32 = 0
+        while true {
+            let ended = waitpid(child, &status, WNOHANG)
+            if ended == child || ended < 0 && errno != EINTR { return status }
+            if ContinuousClock.now >= deadline || isCancelled() { kill(-child, SIGKILL) }
+            _ = Glibc.poll(nil, 0, 5)
+        }
     }
 
     private func start() throws(KubernetesError) -> (child: pid_t, output: Drain, complaint: Drain) {
@@ -84,9 +103,9 @@ struct ChildProcess: Sendable {
         sigaddset(&signals, SIGTERM)
         sigaddset(&signals, SIGINT)
         posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
-        posix_spawnattr_setflags(&attributes, Int16(flags))
+        // A session of its own, so that it has no terminal to spoil; glibc's POSIX_SPAWN_SETSID, which Swift does not import.
+        let newSession: Int32 = 0x80
+        posix_spawnattr_setflags(&attributes, Int16(newSession | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var arguments = ([path] + arguments).map { strdup($0) } + [nil]
         var environment = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (arguments + environment).forEach { free($0) } }
@@ -98,19 +117,20 @@ struct ChildProcess: Sendable {
 
     /// Reads both pipes until both end.
     ///
-    /// - Returns: False when it took too long or was too much.
-    private func gather(_ output: inout Drain, _ complaint: inout Drain) -> Bool {
-        let clock = ContinuousClock()
-        let deadline = clock.now + timeout
+    /// - Returns: False when it took too long, was too much, or nobody wants it any more.
+    private func gather(
+        _ output: inout Drain,
+        _ complaint: inout Drain,
+        until deadline: ContinuousClock.Instant,
+        _ isCancelled: () -> Bool
+    ) -> Bool {
         while output.isOpen || complaint.isOpen {
-            let left = max(.zero, clock.now.duration(to: deadline))
+            guard ContinuousClock.now < deadline, !isCancelled() else { return false }
             var polled = [output.poll, complaint.poll]
-            let ready = Glibc.poll(&polled, 2, Int32(left / .milliseconds(1)) + 1)
-            if ready < 0, errno == EINTR { continue }
-            if ready <= 0 { return false }
+            guard Glibc.poll(&polled, 2, 100) > 0 else { continue }
             output.read(polled[0])
             complaint.read(polled[1])
-            if output.bytes.count > Self.outputLimit || left == .zero { return false }
+            if output.bytes.count > Self.outputLimit { return false }
         }
         return true
     }

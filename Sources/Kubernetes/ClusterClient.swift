@@ -117,6 +117,8 @@ package struct ClusterClient: Sendable {
         do {
             stream = try await http.open(request)
         } catch {
+            // A certificate may have been renewed on either side: read the files again.
+            if error.code == .tls || error.code == .untrusted { await cluster.credentials.forget() }
             throw KubernetesError(error, doing: doing)
         }
         let type = stream.head.value("Content-Type") ?? "application/json"

@@ -6,8 +6,17 @@ extension ClusterConfiguration {
         throws(KubernetesError) -> ClusterConfiguration
     {
         let config = try load(sources)
-        let hasNothing = config.clusters.isEmpty && config.contexts.isEmpty && overrides.server == nil
-        if hasNothing, let pod = sources.inCluster { return try inCluster(pod, overrides) }
+        let isEmpty = config.clusters.isEmpty && config.contexts.isEmpty
+        if isEmpty, overrides.server == nil || sources.usesServiceAccount, let pod = sources.inCluster {
+            return try inCluster(pod, overrides)
+        }
+        if sources.usesServiceAccount, isEmpty {
+            throw KubernetesError(
+                .noConfiguration,
+                "the pod's service account is asked for, but this is no pod",
+                hint: "outside a cluster use --kubeconfig, or inClusterConfig=false in --source"
+            )
+        }
         return try ConfigurationResolver(config: config, overrides: overrides, sources: sources).resolve()
     }
 
@@ -31,20 +40,29 @@ extension ClusterConfiguration {
     {
         let authority = pod.directory + "/ca.crt"
         // client-go goes on with the system's roots here; a credential is not worth that.
-        _ = try readFile(authority, limit: 4 << 20, as: "service account's certificate authority")
+        let authorities = overrides.certificateAuthority ?? authority
+        if !overrides.skipsTLSVerification {
+            _ = try readFile(authorities, limit: 4 << 20, as: "service account's certificate authority")
+        }
         let written = try? readFile(pod.directory + "/namespace", limit: 1024, as: "namespace")
         var user = Credentials.User()
         user.tokenFile = overrides.tokenFile ?? pod.directory + "/token"
         let host = pod.host.contains(":") ? "[\(pod.host)]" : pod.host
         return ClusterConfiguration(
-            server: "https://\(host):\(pod.port)",
+            server: overrides.server ?? "https://\(host):\(pod.port)",
             cluster: "in-cluster",
             context: "in-cluster",
             user: "service account",
             namespace: overrides.namespace ?? pod.namespace ?? written.map { String(decoding: $0, as: UTF8.self) },
             source: "in-cluster",
+            skipsVerification: overrides.skipsTLSVerification,
             impersonation: overrides.impersonation,
-            credentials: Credentials(user: user, authorities: .file(authority), serverName: overrides.tlsServerName)
+            credentials: Credentials(
+                user: user,
+                authorities: overrides.skipsTLSVerification ? nil : .file(authorities),
+                serverName: overrides.tlsServerName,
+                skipsVerification: overrides.skipsTLSVerification
+            )
         )
     }
 }

@@ -32,6 +32,8 @@ package struct ConfigurationSources: Sendable {
     /// `HOME`, for `.kube/config`.
     package var home: String?
     package var inCluster: InCluster?
+    /// Take the pod's service account even when a server is given by a flag: kube-eventer's default.
+    package var usesServiceAccount = false
     /// The whole environment and `PATH`, for exec plugins only.
     package var environment: [String: String]
 

@@ -70,6 +70,9 @@ package struct EventWatcher: Sendable {
             if case .failed(let error) = input, token == nil || error.kind != .expired { throw error }
             for case .batch(let batch) in machine.handle(input, at: moment(.zero)) { events += batch.events }
         }
+        guard case .watch = machine.step else {
+            throw KubernetesError(.notKubernetes, "the list of events has no version, or expired while it was read")
+        }
         return (events, machine.resume)
     }
 

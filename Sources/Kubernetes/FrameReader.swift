@@ -95,7 +95,23 @@ extension Span<UInt8> {
         while end > 0, self[end - 1] == 0x0D || self[end - 1] == 0x20 { end -= 1 }
         guard end > marker.utf8CodeUnitCount, self[end - 1] == UInt8(ascii: "}") else { return false }
         return withUnsafeBufferPointer { bytes in
-            bytes.baseAddress.map { memcmp($0, marker.utf8Start, marker.utf8CodeUnitCount) == 0 } ?? false
+            guard let start = bytes.baseAddress else { return false }
+            guard memcmp(start, marker.utf8Start, marker.utf8CodeUnitCount) == 0 else { return false }
+            return !hasSeam(bytes)
         }
+    }
+    /// Two frames without a newline between them; inside a string the quotes would be escaped.
+    private func hasSeam(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let seam: StaticString = #"}{"type":"#
+        let length = seam.utf8CodeUnitCount
+        guard var place = bytes.baseAddress else { return false }
+        var left = bytes.count
+        while left > length, let found = memchr(place, 0x7D, left - length) {
+            if memcmp(found, seam.utf8Start, length) == 0 { return true }
+            let next = found.assumingMemoryBound(to: UInt8.self) + 1
+            left -= UnsafePointer(next) - place
+            place = UnsafePointer(next)
+        }
+        return false
     }
 }

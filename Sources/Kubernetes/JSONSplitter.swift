@@ -97,7 +97,7 @@ package struct JSONSplitter: Sendable {
         } else if byte == UInt8(ascii: "\"") {
             isInString = false
             isAfterItemsKey =
-                mode == .inside && depth == 1 && document.bytes[keyStart...].elementsEqual(#""items""#.utf8)
+                mode == .inside && depth == 1 && document.bytes.dropFirst(keyStart).elementsEqual(#""items""#.utf8)
         }
     }
 

@@ -53,6 +53,7 @@ extension WatchMachine {
         sync.version = sync.version ?? list.resourceVersion
         self.sync = sync
         guard let version = sync.version else {
+            self.sync?.restart()
             return retreat(from: .unversioned, to: .list(continueToken: nil, limit: sync.limit), moment)
         }
         if let token = list.continueToken {
@@ -64,10 +65,14 @@ extension WatchMachine {
 
     mutating func listFailed(_ error: KubernetesError, _ moment: Moment) -> [WatchUpdate] {
         guard case .list(let token, let limit) = step else { return [] }
-        guard error.kind == .expired, token != nil else { return retreat(from: error, to: step, moment) }
+        // A token that the server no longer takes will not be taken later either.
+        let isDeadToken = [.expired, .future, .refused(400), .refused(422)].contains(error.kind)
+        guard isDeadToken, token != nil else { return retreat(from: error, to: step, moment) }
         // The server offers a token for an inconsistent rest; there would be no version to watch from.
         sync?.restart()
-        guard limit != nil, let sync else { return retreat(from: error, to: step, moment) }
+        guard limit != nil, let sync else {
+            return retreat(from: error, to: .list(continueToken: nil, limit: nil), moment)
+        }
         step = .list(continueToken: nil, limit: sync.limit)
         return change(to: .listing(0), moment)
     }

@@ -32,7 +32,7 @@ extension ViewState {
 
     mutating func quit() -> [Effect] {
         if isLeaving { return [.quit(.now)] }
-        guard forwards, delivery.ledger.waiting > 0 else { return [.quit(.now)] }
+        guard delivery.ledger.waiting > 0, forwards || !isKeeping else { return [.quit(.now)] }
         dialog = .quit
         return []
     }

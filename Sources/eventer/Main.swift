@@ -13,7 +13,10 @@ struct Main {
             isInputTerminal: isatty(STDIN_FILENO) == 1,
             version: Eventer.configuration.version
         )
-        exit(await run(Array(CommandLine.arguments.dropFirst()), process))
+        let code = await run(Array(CommandLine.arguments.dropFirst()), process)
+        // Without the exit handlers: OpenSSL's would free what curl's thread may still be closing.
+        fflush(nil)
+        _exit(code)
     }
 
     private static func run(_ raw: [String], _ process: ProcessContext) async -> Int32 {
@@ -54,7 +57,7 @@ struct Main {
     }
 
     private static func write(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        StandardError.write(line + "\n")
     }
 }
 

@@ -17,8 +17,8 @@ import Testing
     private func written(_ format: OutputFormat, ends: Bool, _ events: [KubeEvent]) throws -> [UInt8] {
         let pipe = Pipe()
         var writer = EventWriter(format: format, descriptor: pipe.fileHandleForWriting.fileDescriptor, ends: ends)
-        let isThere = writer.write(events) && writer.finish()
-        #expect(isThere)
+        let outcomes = [writer.write(events), writer.finish()]
+        #expect(outcomes == [.written, .written])
         try pipe.fileHandleForWriting.close()
         return [UInt8](try pipe.fileHandleForReading.readToEnd() ?? Data())
     }
@@ -65,8 +65,17 @@ import Testing
         try pipe.fileHandleForReading.close()
         var writer = EventWriter(format: .lines, descriptor: pipe.fileHandleForWriting.fileDescriptor, ends: false)
 
-        let isThere = writer.write([Self.event])
+        let outcome = writer.write([Self.event])
 
-        #expect(!isThere)
+        #expect(outcome == .readerGone)
+    }
+
+    @Test func fullDiskIsAFailure() throws {
+        let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+        var writer = EventWriter(format: .lines, descriptor: full.fileDescriptor, ends: false)
+
+        let outcome = writer.write([Self.event])
+
+        #expect(outcome == .failed("cannot write: No space left on device"))
     }
 }

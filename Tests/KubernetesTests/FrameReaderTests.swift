@@ -39,6 +39,20 @@ struct FrameReaderTests {
         #expect(frames("{\"a\":1}{\"a\":2} 3\n") == [#"{"a":1}"#, #"{"a":2}"#, "3"])
     }
 
+    @Test func twoWatchFramesOnALineAreTwoFrames() {
+        let text = #"{"type":"ADDED","object":{"a":"}{\"type\":"}}{"type":"MODIFIED"}"#
+
+        #expect(frames(text + "\n") == [#"{"type":"ADDED","object":{"a":"}{\"type\":"}}"#, #"{"type":"MODIFIED"}"#])
+    }
+
+    @Test func aLongStringPastTheLimitDoesNotTrap() {
+        let text =
+            "{\"a\":\"" + String(repeating: "x", count: 70 << 10) + "\",\"b\":\""
+            + String(repeating: "y", count: 200 << 10)
+
+        #expect(frames([Array((text + "\"}\n{\"c\":1}\n").utf8)], limit: 128 << 10).frames.last == #"{"c":1}"#)
+    }
+
     @Test func aBrokenLineDoesNotSwallowTheNext() {
         let whole = #"{"type":"ADDED","object":{}}"#
 

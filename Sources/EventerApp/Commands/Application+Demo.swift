@@ -89,13 +89,13 @@ extension Application {
         let client = CurlClient()
         let store = try Store.open(session.directory, overflow: .wait, application: self)
         let forwarding = try await forwarding(session, client, store)
-        let watchers = try await watchers(session, client, store, RetrySignal())
+        let watchers = try await watchers(session, client, store).watchers
         let pipeline = Pipeline(
             watchers: watchers,
             journal: store.journal,
             forwarder: forwarding.forwarder,
             gate: forwarding.gate
-        ) { forwarding.note($0) }
+        ) { _ in }
         let signals = await Signals([SIGTERM, SIGINT])
         let began = clock.now
         await pipeline.run(drainLimit: .seconds(8)) {
@@ -152,7 +152,9 @@ extension Application {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"", "\\": result += "\\" + String(scalar)
-            case let control where control.value < 0x20: result += "\\u" + pad(Int(control.value), 4)
+            case let control where control.value < 0x20:
+                result +=
+                    "\\u" + String(repeating: "0", count: control.value < 16 ? 3 : 2) + String(control.value, radix: 16)
             default: result.unicodeScalars.append(scalar)
             }
         }

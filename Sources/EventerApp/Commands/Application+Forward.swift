@@ -58,12 +58,11 @@ extension Application {
         let health = Health(version: process.version, now: now)
         let server = try await HealthServer(address: settings.healthAddress, port: settings.healthPort, health: health)
         let pipeline = Pipeline(
-            watchers: try await watchers(session, client, store, RetrySignal()),
+            watchers: try await watchers(session, client, store).watchers,
             journal: store.journal,
             forwarder: forwarding.forwarder,
             gate: forwarding.gate
         ) { update in
-            forwarding.note(update)
             if case .status(let status) = update {
                 health.note(status)
                 journal.note(status)
@@ -72,7 +71,11 @@ extension Application {
         journal.info(
             "forwarding \(session.clusterSettings.scope) of \(session.cluster.server) to \(session.sink?.description ?? "")"
         )
-        journal.info("journal: \(store.status.text)")
+        if case .keeping = store.status {
+            journal.info("journal: \(store.status.text)")
+        } else {
+            journal.warn("journal: \(store.status.text); what waits when this process ends is lost")
+        }
         let signals = await Signals([SIGTERM, SIGINT, SIGHUP])
         let failure = await pipeline.run(drainLimit: .seconds(8)) {
             await untilSignalled(signals, server, health, journal, store, forwarding)
@@ -82,7 +85,11 @@ extension Application {
         journal.info(
             "stopped: \(ledger.acknowledged) acknowledged, \(ledger.waiting) waiting in the journal, \(ledger.dead) dead"
         )
-        if ledger.waiting > 0, case .notKeeping = store.status { return .undelivered }
+        let endangered = ledger.waiting + (store.journal?.uncommitted ?? 0)
+        if endangered > 0, case .notKeeping = store.status {
+            journal.warn("\(endangered) events were neither delivered nor kept")
+            return .undelivered
+        }
         return .done
     }
 

@@ -23,7 +23,7 @@ extension Application {
             for watcher in watchers {
                 do { listed += try await watcher.listOnce().events } catch { throw AppError(error) }
             }
-            return printer.printAll(listed)
+            return try printer.printAll(listed)
         }
         return try await follow(watchers, &printer)
     }
@@ -32,10 +32,10 @@ extension Application {
         let signals = await Signals([SIGINT, SIGTERM])
         let box = Locked(printer)
         let (ends, end) = AsyncStream.makeStream(of: Result<ExitCode, AppError>.self)
-        let pipeline = Pipeline(watchers: watchers) { update in
+        let pipeline = Pipeline(watchers: watchers, gate: DeliveryGate(waitingFor: [])) { update in
             switch update {
             case .batch(let batch):
-                if let code = box.withLock({ $0.print(batch) }) { end.yield(.success(code)) }
+                if let result = box.withLock({ $0.print(batch) }) { end.yield(result) }
             case .status(let status):
                 if let problem = box.withLock({ $0.problem(status) }) { end.yield(.failure(problem)) }
             }
@@ -90,19 +90,29 @@ private struct LinePrinter: Sendable {
     }
 
     /// The whole list, oldest first.
-    mutating func printAll(_ events: [KubeEvent]) -> ExitCode {
+    mutating func printAll(_ events: [KubeEvent]) throws(AppError) -> ExitCode {
         let sorted = events.sorted { ($0.order, $0.key.resourceVersion) < ($1.order, $1.key.resourceVersion) }
-        let isThere = writer.write(sorted.filter(filter.matches)) && writer.finish()
+        try check(writer.write(sorted.filter(filter.matches)))
+        try check(writer.finish())
         if let failOn, events.contains(where: failOn.matches) { return .matched }
-        return isThere ? .done : .failed
+        return .done
     }
 
+    /// Prints what the filter shows of a batch.
+    ///
     /// - Returns: How to end, if this batch ends it.
-    mutating func print(_ batch: EventBatch) -> ExitCode? {
-        // A reader that went away, as `head` does, is no failure.
-        guard writer.write(batch.events.filter(filter.matches)) else { return .done }
-        if let failOn, batch.events.contains(where: failOn.matches) { return .matched }
+    mutating func print(_ batch: EventBatch) -> Result<ExitCode, AppError>? {
+        switch writer.write(batch.events.filter(filter.matches)) {
+        case .written: break
+        case .readerGone: return .success(.done)
+        case .failed(let reason): return .failure(AppError(reason, code: .failed))
+        }
+        if let failOn, batch.events.contains(where: failOn.matches) { return .success(.matched) }
         return nil
+    }
+
+    private func check(_ outcome: WriteOutcome) throws(AppError) {
+        if case .failed(let reason) = outcome { throw AppError(reason, code: .failed) }
     }
 
     /// Says on stderr what keeps a stream from being live; a stream that never was ends the program.

@@ -23,10 +23,14 @@ extension Application {
         var writer = EventWriter(format: view.output ?? .lines, ends: true)
         var isMatched = false
         while let events = try await recording.next() {
-            guard writer.write(events.filter(filter.matches)) else { return .done }
+            switch writer.write(events.filter(filter.matches)) {
+            case .written: break
+            case .readerGone: return .done
+            case .failed(let reason): throw AppError(reason, code: .failed)
+            }
             if let failOn, events.contains(where: failOn.matches) { isMatched = true }
         }
-        guard writer.finish() else { return .done }
+        if case .failed(let reason) = writer.finish() { throw AppError(reason, code: .failed) }
         await recording.problems.forEach(say)
         if await recording.isFruitless { return .failed }
         return isMatched ? .matched : .done
@@ -46,12 +50,12 @@ extension Application {
             maximumEvents: view.maximumEvents
         )
         let forwarding = ForwardingSwitch(sink: nil, forwarder: nil, gate: DeliveryGate(waitingFor: []))
-        let pipeline = Pipeline(watchers: [], journal: store.journal) { _ in }
+        let pipeline = Pipeline(watchers: [], journal: store.journal, gate: DeliveryGate(waitingFor: [])) { _ in }
         let quit = await pipeline.run {
             let reading = Task {
                 await read(recording, beginningWith: first, stream, into: mailbox, store)
             }
-            let quit = await interface(configuration, screen, mailbox, store, forwarding, RetrySignal(), view.filter)
+            let quit = await interface(configuration, screen, mailbox, store, forwarding, [], view.filter)
             reading.cancel()
             return quit
         }

@@ -72,19 +72,20 @@ extension Application {
         let store = try Store.open(session.directory, overflow: .lose, application: self)
         let forwarding = try await forwarding(session, client, store)
         let mailbox = Mailbox(capacity: session.view.maximumEvents)
-        let signal = RetrySignal()
-        let watchers = try await watchers(session, client, store, signal)
-        let pipeline = Pipeline(watchers: watchers, journal: store.journal, forwarder: forwarding.forwarder) { update in
-            mailbox.post(update)
-            forwarding.note(update)
-        }
+        let (watchers, signals) = try await watchers(session, client, store)
+        let pipeline = Pipeline(
+            watchers: watchers,
+            journal: store.journal,
+            forwarder: forwarding.forwarder,
+            gate: forwarding.gate
+        ) { mailbox.post($0) }
         let initial = viewConfiguration(session, forwarding)
         let screen = try await openScreen(session.view)
         let quit = await pipeline.run {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await reportDelivery(store, forwarding, to: mailbox) }
                 group.addTask { await preload(store, session, into: mailbox) }
-                let quit = await interface(initial, screen, mailbox, store, forwarding, signal, session.view.filter)
+                let quit = await interface(initial, screen, mailbox, store, forwarding, signals, session.view.filter)
                 group.cancelAll()
                 return quit
             }
@@ -132,14 +133,14 @@ extension Application {
         _ mailbox: Mailbox,
         _ store: Store,
         _ forwarding: ForwardingSwitch,
-        _ signal: RetrySignal,
+        _ signals: [RetrySignal],
         _ filter: String
     ) async -> Effect.Quit {
         let state = ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
         mailbox.post(.journal(store.status))
         let services = Interface<NcursesScreen>.Services(
             setForwarding: { await forwarding.set($0) },
-            retryStream: { signal.poke() },
+            retryStream: { for signal in signals { signal.poke() } },
             object: { try? await store.reader?.object(for: $0) },
             flush: { limit in await forwarding.forwarder?.drain(within: limit) ?? true },
             drop: { try? await forwarding.forwarder?.drop() }
@@ -178,8 +179,9 @@ extension Application {
         _ store: Store,
         _ forwarding: ForwardingSwitch
     ) async -> ExitCode {
-        let waiting = await forwarding.status.ledger.waiting
+        let waiting = await forwarding.status.ledger.waiting + (store.journal?.uncommitted ?? 0)
         guard waiting > 0, session.isKept else { return quit == .interrupted ? .interrupted : .done }
+        guard forwarding.sink != nil else { return quit == .interrupted ? .interrupted : .done }
         guard case .keeping = store.status else {
             say("\(waiting) events were neither delivered nor kept")
             return .undelivered

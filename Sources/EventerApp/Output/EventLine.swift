@@ -40,7 +40,7 @@ package enum EventLine {
     }
 
     private static func terminalSafe(_ json: [UInt8]) -> [UInt8] {
-        guard json.contains(where: { $0 >= 0x80 }) else { return json }
+        guard json.contains(where: { $0 >= 0x7F }) else { return json }
         var result: [UInt8] = []
         result.reserveCapacity(json.count)
         for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {

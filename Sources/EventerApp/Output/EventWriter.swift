@@ -1,6 +1,15 @@
 package import Events
 import Glibc
 
+/// What became of written bytes.
+package enum WriteOutcome: Sendable, Equatable {
+    case written
+    /// Whoever read went away, as `head` does; no failure.
+    case readerGone
+    /// Why not, for people.
+    case failed(String)
+}
+
 /// Writes events to a file descriptor in one of the formats, a batch at a time.
 package struct EventWriter: Sendable {
     private let format: OutputFormat
@@ -23,8 +32,8 @@ package struct EventWriter: Sendable {
 
     /// Writes `events`.
     ///
-    /// - Returns: Whether the reader is still there.
-    package mutating func write(_ events: [KubeEvent]) -> Bool {
+    /// - Returns: Whether they were written.
+    package mutating func write(_ events: [KubeEvent]) -> WriteOutcome {
         var bytes: [UInt8] = []
         for event in events {
             switch format {
@@ -45,9 +54,9 @@ package struct EventWriter: Sendable {
 
     /// Closes what is open.
     ///
-    /// - Returns: Whether the reader is still there.
-    package mutating func finish() -> Bool {
-        guard isOneList else { return true }
+    /// - Returns: Whether that was written.
+    package mutating func finish() -> WriteOutcome {
+        guard isOneList else { return .written }
         return writeAll(Array(((count == 0 ? Self.listHead : "\n") + "    ]\n}\n").utf8))
     }
 
@@ -59,19 +68,27 @@ package struct EventWriter: Sendable {
 
         """
 
-    private func writeAll(_ bytes: [UInt8]) -> Bool {
+    /// A pipe that can be written to takes this much without blocking (`PIPE_BUF`).
+    private static let pieceSize = 4096
+
+    /// Never blocks for long, so that a stalled reader cannot keep the program from ending.
+    private func writeAll(_ bytes: [UInt8]) -> WriteOutcome {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            if written < 0, errno == EAGAIN {
-                var descriptors = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)]
-                poll(&descriptors, 1, -1)
-                continue
+            guard !Task.isCancelled else { return .readerGone }
+            var descriptors = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)]
+            guard poll(&descriptors, 1, 100) > 0 else { continue }
+            let written = rest.prefix(Self.pieceSize).withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
             }
-            guard written > 0 else { return false }
-            rest = rest.dropFirst(written)
+            if written >= 0 {
+                rest = rest.dropFirst(written)
+            } else if errno == EPIPE {
+                return .readerGone
+            } else if errno != EINTR, errno != EAGAIN {
+                return .failed("cannot write: " + String(cString: strerror(errno)))
+            }
         }
-        return true
+        return .written
     }
 }

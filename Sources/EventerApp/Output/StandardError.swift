@@ -2,8 +2,9 @@ import Glibc
 import TextGrid
 
 /// Where messages for people go; control characters of what the world said are made visible on the way.
-enum StandardError {
-    static func write(_ text: String) {
+package enum StandardError {
+    /// Writes `text`, whose lines end with newlines.
+    package static func write(_ text: String) {
         let clean = text.split(separator: "\n", omittingEmptySubsequences: false).map { sanitise(String($0)) }
         let bytes = Array(clean.joined(separator: "\n").utf8)
         var rest = bytes[...]

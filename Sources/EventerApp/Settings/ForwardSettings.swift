@@ -54,6 +54,7 @@ func goDuration(_ text: String) -> Duration? {
         guard let number = Double(digits), let unit = units.first(where: { rest.hasPrefix($0.0) }) else { return nil }
         rest = rest.dropFirst(unit.0.count)
         seconds += number * unit.1
+        guard seconds < 1e9 else { return nil }
     }
     return .seconds(seconds)
 }

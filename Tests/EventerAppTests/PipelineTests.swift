@@ -1,0 +1,117 @@
+import Basics
+import Demo
+import Events
+import Foundation
+import HTTP
+import Journal
+import TestSupport
+import Testing
+
+@testable import EventerApp
+
+/// The whole path over real sockets: the demo's cluster, watcher, journal, forwarder, the demo's receiver.
+@Suite(.timeLimit(.minutes(2))) struct PipelineTests {
+    private static let backlog = 40
+
+    private struct Stage {
+        let scene: DemoServers
+        let application: Application
+        var session: Application.Session
+    }
+
+    private func stage(start: SinkSettings.Start, directory: TemporaryDirectory) async throws -> Stage {
+        let scene = try await DemoServers.start(
+            DemoOptions(rate: 300, count: 240, receivedFile: directory.path + "/received.jsonl", backlog: Self.backlog)
+        )
+        let kubeconfig = directory.path + "/kubeconfig"
+        try scene.kubeconfig.write(toFile: kubeconfig, atomically: true, encoding: .utf8)
+        let application = Application(
+            process: ProcessContext(
+                environment: ["HOME": directory.path],
+                isOutputTerminal: false,
+                isInputTerminal: false,
+                version: "test"
+            )
+        )
+        var cluster = ClusterSettings()
+        cluster.kubeconfig = kubeconfig
+        var sink = SinkSettings()
+        sink.sink = Secret(scene.sink)
+        let session = Application.Session(
+            cluster: try application.cluster(cluster),
+            clusterSettings: cluster,
+            view: ViewSettings(),
+            sink: try application.sink(sink),
+            start: start,
+            directory: directory.path + "/journal"
+        )
+        return Stage(scene: scene, application: application, session: session)
+    }
+
+    /// Runs the path until what `count` asks for has arrived, and gives the ledger.
+    private func run(_ stage: Stage, until count: Int) async throws -> DeliveryLedger {
+        let client = CurlClient()
+        let store = try Store.open(stage.session.directory, overflow: .lose, application: stage.application)
+        let forwarding = try await stage.application.forwarding(stage.session, client, store)
+        let pipeline = Pipeline(
+            watchers: try await stage.application.watchers(stage.session, client, store).watchers,
+            journal: store.journal,
+            forwarder: forwarding.forwarder,
+            gate: forwarding.gate
+        ) { _ in }
+        await pipeline.run(drainLimit: .seconds(8)) {
+            while await forwarding.status.ledger.acknowledged < count, !Task.isCancelled {
+                try? await Task.sleep(for: .milliseconds(20))
+            }
+        }
+        return await forwarding.status.ledger
+    }
+
+    @Test func everythingThatIsThereIsDelivered() async throws {
+        let directory = try TemporaryDirectory()
+        let stage = try await stage(start: .all, directory: directory)
+        async let play: Void = stage.scene.play()
+
+        let ledger = try await run(stage, until: 240)
+
+        await play
+        let tally = await stage.scene.tally()
+        #expect(tally.emitted == 240)
+        #expect(tally.missing == 0)
+        #expect(tally.duplicates == 0)
+        #expect(ledger.isBalanced)
+        #expect(ledger.acknowledged == 240)
+        await stage.scene.stop()
+    }
+
+    @Test func startingNowLeavesOutWhatTheFirstListBrings() async throws {
+        let directory = try TemporaryDirectory()
+        let stage = try await stage(start: .now, directory: directory)
+        async let play: Void = stage.scene.play()
+
+        let ledger = try await run(stage, until: 240 - Self.backlog)
+
+        await play
+        let tally = await stage.scene.tally()
+        #expect(tally.received == 240 - Self.backlog)
+        #expect(ledger.seen == 240 - Self.backlog)
+        #expect(ledger.isBalanced)
+        await stage.scene.stop()
+    }
+
+    @Test func restartedOneGoesOnWhereItStopped() async throws {
+        let directory = try TemporaryDirectory()
+        let stage = try await stage(start: .all, directory: directory)
+        async let play: Void = stage.scene.play()
+
+        _ = try await run(stage, until: 60)
+        let ledger = try await run(stage, until: 240)
+
+        await play
+        let tally = await stage.scene.tally()
+        #expect(tally.missing == 0)
+        #expect(tally.duplicates == 0)
+        #expect(ledger.acknowledged == 240)
+        await stage.scene.stop()
+    }
+}
