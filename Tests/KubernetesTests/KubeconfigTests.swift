@@ -120,6 +120,21 @@ struct KubeconfigTests {
         #expect(request.headers.last?.value.reveal() == "Bearer pod-token")
     }
 
+    @Test func anotherAddressKeepsTheServiceAccountWhereThatIsAskedFor() async throws {
+        _ = try folder.write("CA", to: "ca.crt")
+        _ = try folder.write("pod-token", to: "token")
+        let pod = ConfigurationSources.InCluster(host: "10.0.0.1", port: "443", directory: folder.path)
+        var sources = ConfigurationSources(home: folder.path, inCluster: pod)
+        sources.usesServiceAccount = true
+
+        let cluster = try ClusterConfiguration.resolve(sources, .init(server: "https://kubernetes.default"))
+        let request = try await request(cluster)
+
+        #expect(request.url == "https://kubernetes.default/version")
+        #expect(request.tls.authorities == Array("CA".utf8))
+        #expect(request.headers.last?.value.reveal() == "Bearer pod-token")
+    }
+
     @Test func nothingAtAllPointsToTheDemo() {
         #expect {
             try ClusterConfiguration.resolve(.init(home: folder.path))

@@ -83,11 +83,29 @@ extension Application {
         return .done
     }
 
+    private func requireOwn(_ store: Store, _ directory: String) throws(AppError) {
+        if case .held(let holder) = store.status {
+            throw AppError(
+                "the journal in \(directory) is held by process \(holder)",
+                hint: "give this one another --state",
+                code: .held
+            )
+        }
+        guard store.journal?.newestID == 0 else {
+            throw AppError(
+                "the journal in \(directory) is of an earlier run, whose events this one would count",
+                hint: "give --headless an empty directory, or none",
+                code: .usage
+            )
+        }
+    }
+
     /// Servers and forwarder, until SIGTERM or until every version of a play of known length is accounted for.
     private func headless(_ settings: DemoSettings, _ scene: DemoScene) async throws(AppError) -> ExitCode {
         let session = try session(settings, ViewSettings(), scene)
         let client = CurlClient()
         let store = try Store.open(session.directory, overflow: .wait, application: self)
+        try requireOwn(store, session.directory)
         let forwarding = try await forwarding(session, client, store)
         let watchers = try await watchers(session, client, store).watchers
         let pipeline = Pipeline(
