@@ -51,8 +51,11 @@ struct Pipeline: Sendable {
             observe(update)
             switch update {
             case .batch(let batch): await journal?.append(batch)
-            // Before the stream goes on, so that nothing that follows the list can precede the gate's preparation.
-            case .status(let status): await gate.note(status)
+            case .status(let status):
+                // A list is durable before its watch opens: whoever dies later resumes from it, and misses no version in between.
+                if status.state == .connecting { try? await journal?.flush() }
+                // Before the stream goes on, so that nothing that follows the list can precede the gate's preparation.
+                await gate.note(status)
             }
         }
     }
