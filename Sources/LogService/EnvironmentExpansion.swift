@@ -1,15 +1,16 @@
 /// Text in which `$NAME` and `${NAME}` were replaced as Go's `os.ExpandEnv` replaces them, which kube-eventer uses.
 ///
 /// A variable that is not set stands for nothing. A `$` before anything that is no name stays; `${` without a name is eaten.
-struct ExpandedText {
-    private(set) var text = ""
+package struct ExpandedText {
+    package private(set) var text = ""
     /// The names of variables that are not set, as far as they stood in braces.
     ///
     /// Without braces the name may be a piece of a secret that holds a `$`, and is not kept.
     private(set) var missingNames: [String] = []
     private(set) var hasMissing = false
 
-    init(_ source: String, environment: [String: String]) {
+    /// Replaces every variable of `source`.
+    package init(_ source: String, environment: [String: String]) {
         let bytes = Array(source.utf8)
         var result: [UInt8] = []
         var index = 0

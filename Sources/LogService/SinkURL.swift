@@ -1,18 +1,19 @@
-/// The URL inside a sink, taken apart as Go's `net/url` does it, which kube-eventer uses.
-struct SinkURL {
+/// The URL inside a sink or a source, taken apart as Go's `net/url` does it, which kube-eventer uses.
+package struct SinkURL {
     /// What is wrong with a pair that Go drops without a word.
     enum Flaw { case semicolon, badEscape }
 
-    private(set) var scheme: String?
+    package private(set) var scheme: String?
     /// Host and port, empty when there are none.
-    private(set) var authority = ""
+    package private(set) var authority = ""
     private(set) var hasPath = false
     private(set) var hasFragment = false
     private(set) var parameters: [(name: String, value: String)] = []
     /// The pairs that were dropped, by their names.
     private(set) var dropped: [(name: String, flaw: Flaw)] = []
 
-    init(_ text: String) {
+    /// Takes `text` apart; what Go would drop is in ``dropped``.
+    package init(_ text: String) {
         var rest = text[...]
         if let hash = rest.firstIndex(of: "#") {
             hasFragment = true
@@ -36,7 +37,7 @@ struct SinkURL {
     /// The first value of a parameter.
     ///
     /// Names count by the letter, `logStore` is not `logstore`.
-    func value(_ name: String) -> String? {
+    package func value(_ name: String) -> String? {
         parameters.first { $0.name == name }?.value
     }
 
@@ -85,7 +86,7 @@ struct SinkURL {
 }
 
 /// The value of `text` as Go's `strconv.ParseBool` reads it.
-func goBool(_ text: String) -> Bool? {
+package func goBool(_ text: String) -> Bool? {
     switch text {
     case "1", "t", "T", "TRUE", "true", "True": true
     case "0", "f", "F", "FALSE", "false", "False": false
