@@ -93,7 +93,7 @@ extension Application {
             return .list
         }
         let newest = try? await reader.events(newest: 1).first
-        return .resume(point.resourceVersion, keptAt: newest?.received)
+        return .resume(point, keptAt: newest?.received)
     }
 
     /// Forgets where to resume when the journal was written for another API server: its versions mean nothing here.

@@ -37,6 +37,8 @@ package struct KubeEvent: Sendable, Equatable {
     package var lastSeen: Timestamp
     /// When eventer read it.
     package var received: Timestamp
+    /// Which of the clusters of this run it came from; empty when there is but one.
+    package var cluster: String
     /// The canonical object: compact JSON in kube-eventer's key order and escaping (`spec/kube-eventer.md` 3.6).
     package var json: [UInt8]
 
@@ -54,6 +56,7 @@ package struct KubeEvent: Sendable, Equatable {
         firstSeen: Timestamp,
         lastSeen: Timestamp,
         received: Timestamp,
+        cluster: String = "",
         json: [UInt8] = []
     ) {
         self.key = key
@@ -69,6 +72,7 @@ package struct KubeEvent: Sendable, Equatable {
         self.firstSeen = firstSeen
         self.lastSeen = lastSeen
         self.received = received
+        self.cluster = cluster
         self.json = json
     }
 

@@ -1,19 +1,27 @@
 package import Basics
 
-/// One list+watch scope: the whole cluster or one namespace.
-///
-/// Part of the journal's key.
+/// One list+watch scope: all of a cluster or one of its namespaces.
 package struct StreamID: Sendable, Hashable {
+    /// Tells the clusters of one run apart; empty when there is but one.
+    package let cluster: String
     /// `all`, or `ns/` and the namespace.
+    ///
+    /// Part of the key of the journal, which is of one cluster.
     package let name: String
 
-    package init(name: String) {
+    package init(cluster: String = "", name: String) {
+        self.cluster = cluster
         self.name = name
     }
 
-    package static let all = StreamID(name: "all")
+    /// The stream of one namespace, or of all when `namespace` is nil.
+    package init(cluster: String = "", namespace: String?) {
+        self.init(cluster: cluster, name: namespace.map { "ns/" + $0 } ?? "all")
+    }
 
-    package static func namespace(_ namespace: String) -> StreamID { StreamID(name: "ns/" + namespace) }
+    package static let all = StreamID(namespace: nil)
+
+    package static func namespace(_ namespace: String) -> StreamID { StreamID(namespace: namespace) }
 }
 
 /// What the source says: events with the resume point that covers them, or a change of its own state.
@@ -25,11 +33,13 @@ package enum WatchUpdate: Sendable, Equatable {
 /// Events that go together, and the point to resume from once they are kept.
 package struct EventBatch: Sendable, Equatable {
     package var stream: StreamID
-    /// Rising by resource version, each version once.
+    /// Each version once.
+    ///
+    /// Those of a watch rise by version; those of a list come as the API server keeps them, by namespace and name.
     package var events: [KubeEvent]
     /// Where to watch from after a restart, valid once `events` are durable.
     ///
-    /// Nil leaves the former point.
+    /// Nil leaves the former point: more of the same list follows.
     package var resumePoint: ResourceVersion?
     /// Set on the first batch after an interruption that history may not cover.
     package var gap: Gap?

@@ -140,10 +140,10 @@ private struct EventWriter {
     }
 
     private func moveResumePoint(_ batch: EventBatch, stream: Int64, in db: Database) throws {
-        if let point = batch.resumePoint {
-            let statement = try db.cachedStatement(sql: "UPDATE streams SET resume_version = ? WHERE id = ?")
-            try statement.execute(arguments: [point.value, stream])
-        }
+        guard let point = batch.resumePoint else { return }
+        let statement = try db.cachedStatement(sql: "UPDATE streams SET resume_version = ? WHERE id = ?")
+        try statement.execute(arguments: [point.value, stream])
+        // Not of a list half read: the point that it would prove is older.
         guard let anchor = batch.events.last else { return }
         let sql = """
             UPDATE streams SET anchor_uid = ?, anchor_version = ?, anchor_namespace = ?, anchor_name = ? WHERE id = ?

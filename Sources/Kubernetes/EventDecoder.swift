@@ -14,9 +14,11 @@ package final class EventDecoder {
 
     private let parser: OpaquePointer?
     private let keepsManagedFields: Bool
+    private let cluster: String
 
-    package init(keepsManagedFields: Bool = false, limit: Int = EventDecoder.frameLimit) {
+    package init(keepsManagedFields: Bool = false, cluster: String = "", limit: Int = EventDecoder.frameLimit) {
         self.keepsManagedFields = keepsManagedFields
+        self.cluster = cluster
         parser = csj_create(limit)
     }
 
@@ -110,7 +112,7 @@ extension EventDecoder {
         var fields = csj_event()
         guard csj_read_event(parser, keepsManagedFields, &fields) else { return .failure(.notAnEvent) }
         guard let version = ResourceVersion(fields.resource_version) else { return .failure(.noVersion) }
-        return .success(KubeEvent(fields, version: version, received: received))
+        return .success(KubeEvent(fields, version: version, received: received, cluster: cluster))
     }
 
     private func status(_ document: csj_document) -> KubernetesStatus {

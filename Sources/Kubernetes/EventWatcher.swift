@@ -15,10 +15,13 @@ package struct EventWatcher: Sendable {
     private let now: @Sendable () -> Timestamp
     private let random: @Sendable () -> Double
     private let signal: RetrySignal
+    private let patience: Patience
+    private let endsWhenForbidden: Bool
 
     /// - Parameters:
     ///   - client: Performs the requests.
     ///   - cluster: Where to and as whom.
+    ///   - label: Marks the stream and its events when one run watches several clusters.
     ///   - namespace: The one to watch; nil watches all.
     ///   - start: Where to begin.
     ///   - keepsManagedFields: Keep `managedFields` in the events' JSON.
@@ -26,19 +29,24 @@ package struct EventWatcher: Sendable {
     ///   - now: The wall clock.
     ///   - random: Numbers in `0..<1`.
     ///   - signal: Ends a pause early.
+    ///   - patience: How long to wait for the API server.
+    ///   - endsWhenForbidden: End, rather than ask again, when the very first answer is that the right is missing.
     package init(
         client: any HTTPClient,
         cluster: ClusterConfiguration,
+        label: String = "",
         namespace: String? = nil,
         start: StartPoint = .list,
         keepsManagedFields: Bool = false,
         clock: any Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Timestamp = { Timestamp.now() },
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
-        signal: RetrySignal = RetrySignal()
+        signal: RetrySignal = RetrySignal(),
+        patience: Patience = Patience(),
+        endsWhenForbidden: Bool = false
     ) {
         self.client = ClusterClient(http: client, cluster: cluster)
-        stream = namespace.map(StreamID.namespace) ?? .all
+        stream = StreamID(cluster: label, namespace: namespace)
         path = namespace.map { "/api/v1/namespaces/\(percentEncoded($0))/events" } ?? "/api/v1/events"
         self.start = start
         self.keepsManagedFields = keepsManagedFields
@@ -46,13 +54,19 @@ package struct EventWatcher: Sendable {
         self.now = now
         self.random = random
         self.signal = signal
+        self.patience = patience
+        self.endsWhenForbidden = endsWhenForbidden
     }
 
     /// Watches until the task is cancelled.
     ///
     /// Waits for `deliver`: a slow reader slows the API server.
+    ///
+    /// - Parameter deliver: Takes each update.
+    /// - Returns: Nil after a cancellation; the refusal that ended a watcher made to end when forbidden.
     @concurrent
-    package func run(deliver: @Sendable (WatchUpdate) async -> Void) async {
+    @discardableResult
+    package func run(deliver: @Sendable (WatchUpdate) async -> Void) async -> KubernetesError? {
         await run(on: clock, deliver: deliver)
     }
 
@@ -63,7 +77,7 @@ package struct EventWatcher: Sendable {
     @concurrent
     package func listOnce() async throws(KubernetesError) -> (events: [KubeEvent], version: ResourceVersion?) {
         var machine = WatchMachine(stream: stream, start: .list, at: moment(.zero))
-        let decoder = EventDecoder(keepsManagedFields: keepsManagedFields)
+        let decoder = EventDecoder(keepsManagedFields: keepsManagedFields, cluster: stream.cluster)
         var events: [KubeEvent] = []
         while case .list(let token, _) = machine.step {
             let input = await list(machine.step, &machine, decoder)
@@ -76,11 +90,13 @@ package struct EventWatcher: Sendable {
         return (events, machine.resume)
     }
 
-    private func run<C: Clock<Duration>>(on clock: C, deliver: @Sendable (WatchUpdate) async -> Void) async {
+    private func run<C: Clock<Duration>>(on clock: C, deliver: @Sendable (WatchUpdate) async -> Void) async
+        -> KubernetesError?
+    {
         let began = clock.now
         let elapsed = { began.duration(to: clock.now) }
         var machine = WatchMachine(stream: stream, start: start, at: moment(.zero))
-        let decoder = EventDecoder(keepsManagedFields: keepsManagedFields)
+        let decoder = EventDecoder(keepsManagedFields: keepsManagedFields, cluster: stream.cluster)
         await deliver(.status(machine.status))
         while !Task.isCancelled {
             let input: WatchMachine.Input?
@@ -94,12 +110,16 @@ package struct EventWatcher: Sendable {
                 input = await list(machine.step, &machine, decoder)
             }
             guard !Task.isCancelled, let input else { continue }
+            if endsWhenForbidden, machine.resume == nil, case .failed(let error) = input, error.kind == .forbidden {
+                return error
+            }
             for update in machine.handle(input, at: moment(elapsed())) { await deliver(update) }
         }
         var status = machine.status
         status.state = .ended
         status.since = now()
         await deliver(.status(status))
+        return nil
     }
 
     private func moment(_ elapsed: Duration) -> WatchMachine.Moment {

@@ -4,7 +4,7 @@ import Events
 
 extension KubeEvent {
     /// Copies the fields out of the parser's memory.
-    init(_ fields: csj_event, version: ResourceVersion, received: Timestamp) {
+    init(_ fields: csj_event, version: ResourceVersion, received: Timestamp, cluster: String) {
         let component = String(fields.component)
         let created = Timestamp(time: fields.created)
         let first = Timestamp(time: fields.first)
@@ -31,6 +31,7 @@ extension KubeEvent {
             lastSeen: Timestamp(time: fields.series_last) ?? Timestamp(time: fields.last) ?? event ?? first ?? created
                 ?? received,
             received: received,
+            cluster: cluster,
             json: fields.json.bytes.map { [UInt8](UnsafeBufferPointer(start: $0, count: fields.json.count)) } ?? []
         )
     }

@@ -7,6 +7,6 @@ package enum StartPoint: Sendable, Equatable {
     case list
     /// With the first event from now on.
     case now
-    /// After this version, which a journal kept at `keptAt`.
-    case resume(ResourceVersion, keptAt: Timestamp?)
+    /// After this point, which a journal kept at `keptAt`.
+    case resume(ResumePoint, keptAt: Timestamp?)
 }

@@ -69,11 +69,11 @@ package struct WatchMachine: Sendable {
             pace.lastList = moment.elapsed
         case .now:
             step = .probe
-        case .resume(let version, let keptAt):
-            accepted = version
-            resume = version
+        case .resume(let point, let keptAt):
+            accepted = point.resourceVersion
+            resume = point.resourceVersion
             lastHeardWall = keptAt
-            step = .check(version)
+            step = .check(point.resourceVersion)
         }
         _ = pace.budget.take(at: moment.elapsed)
     }

@@ -84,7 +84,8 @@ struct Adversary {
 
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
-        driver = Driver([.list, .now, .resume(.version(900), keptAt: nil)][Int(seed % 3)])
+        let kept = StartPoint.resume(ResumePoint(resourceVersion: .version(900)), keptAt: nil)
+        driver = Driver([.list, .now, kept][Int(seed % 3)])
         note(driver.step)
     }
 

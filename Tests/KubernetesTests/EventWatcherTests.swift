@@ -210,7 +210,7 @@ struct EventWatcherTests {
         for await _ in reached { break }
         skipping.cancel()
         watching.cancel()
-        await watching.value
+        _ = await watching.value
         return seen.withLock { $0 }
     }
 

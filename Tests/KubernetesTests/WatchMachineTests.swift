@@ -42,7 +42,7 @@ struct WatchMachineTests {
     }
 
     @Test func aKeptPointIsCheckedThenWatchedFrom() {
-        var driver = Driver(.resume(.version(100), keptAt: nil))
+        var driver = Driver(.resume(ResumePoint(resourceVersion: .version(100)), keptAt: nil))
 
         #expect(driver.step == .check(.version(100)))
         driver.page([5], at: 100)
@@ -52,7 +52,7 @@ struct WatchMachineTests {
     }
 
     @Test func anExpiredPointListsAgainAndTellsTheGap() throws {
-        var driver = Driver(.resume(.version(100), keptAt: Timestamp(seconds: 1)))
+        var driver = Driver(.resume(ResumePoint(resourceVersion: .version(100)), keptAt: Timestamp(seconds: 1)))
 
         driver.fail(.expired)
         #expect(driver.step == .list(continueToken: nil, limit: 500))
@@ -79,7 +79,7 @@ struct WatchMachineTests {
     }
 
     @Test func aPointFromTheFutureIsTriedThriceThenHistoryBeginsAnew() {
-        var driver = Driver(.resume(.version(100), keptAt: nil))
+        var driver = Driver(.resume(ResumePoint(resourceVersion: .version(100)), keptAt: nil))
         for _ in 0..<2 {
             driver.fail(.future)
             #expect(driver.step == .wait(.seconds(1)))
