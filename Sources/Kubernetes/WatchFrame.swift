@@ -91,5 +91,6 @@ package struct KubernetesStatus: Sendable, Equatable {
     /// The resource version is from the future: a lagging server, or a history that is not ours.
     package var isFromTheFuture: Bool {
         causes.contains { $0.reason == "ResourceVersionTooLarge" } || message.contains("Too large resource version")
+            || message.contains("required revision is a future revision")
     }
 }
