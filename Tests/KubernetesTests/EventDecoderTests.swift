@@ -57,9 +57,10 @@ struct EventDecoderTests {
     }
 
     @Test func depthBombsAndHugeLinesAreMalformed() {
-        let nested = { #"{"a":"# + String(repeating: "[", count: $0) + String(repeating: "]", count: $0) + "}" }
+        let nested = { #"{"a":"# + String(repeating: "[", count: $0) + "1" + String(repeating: "]", count: $0) + "}" }
 
-        #expect(line(nested(70)) == .malformed(reason: "nested deeper than 64"))
+        #expect(line(nested(63)) == .malformed(reason: "a JSON document that is no watch line"))
+        #expect(line(nested(64)) == .malformed(reason: "nested deeper than 64"))
         #expect(line(nested(100_000)) == .malformed(reason: "nested deeper than 64"))
         #expect(line(String(repeating: " ", count: (16 << 20) + 1)) == .malformed(reason: "larger than the limit"))
     }
