@@ -85,7 +85,10 @@ extension EventWatcher {
     ) -> [WatchFrame] {
         var frames: [WatchFrame] = []
         reader.feed(chunk) { frame, bytes in
-            frames.append(frame == .oversize ? .oversize : decoder.decodeWatchLine(bytes, received: received))
+            frames.append(
+                frame == .oversize
+                    ? .oversize(decoder.version(ofCutLine: bytes)) : decoder.decodeWatchLine(bytes, received: received)
+            )
         }
         return frames
     }

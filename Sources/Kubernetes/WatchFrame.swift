@@ -14,7 +14,9 @@ package enum WatchFrame: Sendable, Equatable {
     /// No JSON, or no event; `reason` is for people.
     case malformed(reason: String)
     /// Larger than the limit, and drained.
-    case oversize
+    ///
+    /// With the version of its event, where the start of the line shows it.
+    case oversize(ResourceVersion?)
 }
 
 /// A document outside a watch, as files and lists hold them.

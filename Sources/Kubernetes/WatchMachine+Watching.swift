@@ -147,9 +147,9 @@ extension WatchMachine {
         case .malformed(let reason):
             status.counters.malformed += 1
             status.counters.lastProblem = reason
-        case .oversize:
+        case .oversize(let version):
             status.counters.oversize += 1
-            watch.oversizeRuns += 1
+            if let version { heardLine(at: version, moment) } else { watch.oversizeRuns += 1 }
             status.counters.lastProblem = "a watch line larger than \(EventDecoder.frameLimit >> 20) MiB"
         case .status:
             break

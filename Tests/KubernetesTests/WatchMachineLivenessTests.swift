@@ -74,7 +74,7 @@ struct WatchMachineLivenessTests {
         var driver = Driver.live(at: 100)
         for _ in 0..<3 {
             driver.pass(.seconds(20))
-            driver.handle(.frames([.oversize]))
+            driver.handle(.frames([.oversize(nil)]))
             if case .watch = driver.step {
                 driver.handle(.ended)
                 driver.waitUntilRequest()
@@ -85,6 +85,16 @@ struct WatchMachineLivenessTests {
         #expect(driver.step == .list(continueToken: nil, limit: 500))
         driver.page([], at: 150)
         #expect(driver.step == .watch(.version(150), timeoutSeconds: 240))
+    }
+
+    @Test func aLineTooLargeWhoseVersionIsKnownDoesNotComeAgain() {
+        var driver = Driver.live(at: 100)
+
+        driver.handle(.frames([.oversize(.version(120))]))
+
+        #expect(driver.machine.resume == .version(120))
+        #expect(driver.batches.last?.resumePoint == .version(120))
+        #expect(driver.status.counters.oversize == 1)
     }
 
     @Test func aListThatReachedNoServerIsTriedAgainSoon() {

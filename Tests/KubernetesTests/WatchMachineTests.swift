@@ -122,7 +122,7 @@ struct WatchMachineTests {
     @Test func brokenLinesAreCountedAndDoNotMoveTheResumePoint() {
         var driver = Driver.live(at: 100)
 
-        driver.handle(.frames([.malformed(reason: "no JSON"), .unknown(type: "X"), .oversize]))
+        driver.handle(.frames([.malformed(reason: "no JSON"), .unknown(type: "X"), .oversize(nil)]))
 
         #expect(driver.machine.resume == .version(100))
         #expect(driver.status.counters.malformed == 2)
