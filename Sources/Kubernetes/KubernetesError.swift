@@ -51,6 +51,11 @@ extension KubernetesError {
         case .untrusted:
             let hint = "check certificate-authority and tls-server-name of the kubeconfig; was the certificate renewed?"
             self.init(.untrusted, message, hint: hint)
+        case .tls:
+            let hint = "does this port speak TLS, and does it accept the client certificate, if there is one?"
+            self.init(.unreachable, message, hint: hint)
+        case .closed where error.url.hasPrefix("http:"):
+            self.init(.unreachable, message, hint: Self.encryptionHint)
         case .unresolved:
             self.init(.unreachable, message, hint: "does the server name of the kubeconfig still exist?")
         default:
@@ -74,9 +79,12 @@ extension KubernetesError {
             hint =
                 "ask for the right to list and watch events there; `kubectl auth can-i list events` tells when it is given"
         case .notKubernetes: hint = "is this the address of an API server? a proxy or login page may be in between"
+        case .refused(400) where url.hasPrefix("http:"): hint = Self.encryptionHint
         default: break
         }
     }
+
+    private static let encryptionHint = "is this an API server's port? those want https:// in front, not http://"
 
     private static func kind(_ code: Int, _ status: KubernetesStatus?) -> Kind {
         if code == 410 || status?.isExpired == true { return .expired }

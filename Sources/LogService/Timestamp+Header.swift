@@ -17,15 +17,6 @@ extension Timestamp {
         return date + "T" + pad(clock.hour, 2) + pad(clock.minute, 2) + pad(clock.second, 2) + "Z"
     }
 
-    /// Reads what ``httpDate`` writes, or gives nil when `text` is anything else.
-    init?(httpDate text: String) {
-        let parts = text.split(separator: " ")
-        guard parts.count == 6, parts[5] == "GMT", let month = Self.months.firstIndex(of: String(parts[2])) else {
-            return nil
-        }
-        self.init(rfc3339: "\(parts[3])-\(pad(month + 1, 2))-\(parts[1])T\(parts[4])Z")
-    }
-
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
