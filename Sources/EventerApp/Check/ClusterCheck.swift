@@ -36,7 +36,9 @@ struct ClusterCheck {
     /// Returns when everything is told.
     func run() async {
         tellConfiguration()
-        guard await checkCredentials() else { return skip([.server] + Self.afterServer, "a credential has to be there first") }
+        guard await checkCredentials() else {
+            return skip([.server] + Self.afterServer, "a credential has to be there first")
+        }
         guard await checkServer() else {
             skip(Self.afterServer, "the API server has to answer first")
             return checkClock()
