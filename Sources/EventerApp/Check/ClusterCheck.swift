@@ -144,7 +144,9 @@ struct ClusterCheck {
 
 extension ClusterCheck {
     private func checkScope(_ namespace: String?) async {
-        guard await checkRights(in: namespace) else { return skip([.events, .watch], "the right has to be there first") }
+        guard await checkRights(in: namespace) else {
+            return skip([.events, .watch], "the right has to be there first")
+        }
         guard let version = await checkList(in: namespace) else {
             return skip([.watch], "it goes on from a list, and there is none")
         }
