@@ -106,9 +106,11 @@ package struct ClusterClient: Sendable {
     private func open(_ path: String, _ query: String, isCompressed: Bool, limits: HTTPLimits, doing: String)
         async throws(KubernetesError) -> HTTPStream
     {
-        let request = try await cluster.request(
+        let proof = try await cluster.proof()
+        let request = cluster.request(
             path: path,
             query: query,
+            proof: proof,
             limits: limits,
             isCompressed: isCompressed,
             agent: agent
@@ -118,14 +120,18 @@ package struct ClusterClient: Sendable {
             stream = try await http.open(request)
         } catch {
             // A certificate may have been renewed on either side: read the files again.
-            if error.code == .tls || error.code == .untrusted { await cluster.credentials.forget() }
+            if error.code == .tls { await cluster.credentials.refused(proof, by: .handshake) }
+            if error.code == .untrusted { await cluster.credentials.refused(proof, by: .untrusted) }
             throw KubernetesError(error, doing: doing)
         }
         let type = stream.head.value("Content-Type") ?? "application/json"
         if stream.head.status == 200, type.lowercased().hasPrefix("application/json") { return stream }
-        if stream.head.status == 401 { await cluster.credentials.forget() }
         let status = EventDecoder(limit: Self.errorLimit).decodeStatus(await start(of: stream))
-        throw KubernetesError(stream.head, status: status, doing: doing, url: request.url)
+        var error = KubernetesError(stream.head, status: status, doing: doing, url: request.url)
+        if stream.head.status == 401, let stale = await cluster.credentials.refused(proof, by: .unauthorized) {
+            error.hint = stale
+        }
+        throw error
     }
 
     /// The first bytes of an error's body; what breaks here does not matter.
