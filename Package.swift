@@ -50,6 +50,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "CSimdjson",
@@ -66,7 +67,7 @@ let package = Package(
 
         // MARK: Layer 2
         library("Journal", ["Basics", "Events", "Zlib", grdb]),
-        library("Kubernetes", ["Basics", "CSimdjson", "Events", "HTTP", yams]),
+        library("Kubernetes", ["Basics", "CSimdjson", "CSpawn", "Events", "HTTP", yams]),
         library("LogService", ["Basics", "HTTP", "Zlib", asn1, crypto]),
         library("Viewer", ["Basics", "Events", "TextGrid", collections]),
 

@@ -7,15 +7,25 @@ import LogService
 
 extension Application {
     /// Finds the cluster as kubectl does.
-    func cluster(_ settings: ClusterSettings) throws(AppError) -> ClusterConfiguration {
+    ///
+    /// - Parameters:
+    ///   - settings: What the flags say.
+    ///   - plugins: Which exec plugins may be run.
+    /// - Returns: How to reach it.
+    /// - Throws: ``AppError`` for all that is wrong with the configuration.
+    func cluster(_ settings: ClusterSettings, plugins: ConfigurationSources.PluginPolicy = .all) throws(AppError)
+        -> ClusterConfiguration
+    {
         do {
-            return try ClusterConfiguration.resolve(sources(settings), overrides(settings))
+            return try ClusterConfiguration.resolve(sources(settings, plugins), overrides(settings))
         } catch {
             throw AppError(error)
         }
     }
 
-    private func sources(_ settings: ClusterSettings) -> ConfigurationSources {
+    private func sources(_ settings: ClusterSettings, _ plugins: ConfigurationSources.PluginPolicy)
+        -> ConfigurationSources
+    {
         var inCluster: ConfigurationSources.InCluster?
         if let host = process.environment["KUBERNETES_SERVICE_HOST"],
             let port = process.environment["KUBERNETES_SERVICE_PORT"]
@@ -27,11 +37,15 @@ extension Application {
             listedPaths: settings.usesServiceAccount ? nil : process.environment["KUBECONFIG"],
             home: settings.usesServiceAccount ? nil : process.home,
             inCluster: inCluster,
-            environment: process.environment
+            // A plugin has no use for what opens Log Service.
+            environment: process.environment.filter { !Self.ownSecrets.contains($0.key) },
+            pluginPolicy: plugins
         )
         sources.usesServiceAccount = settings.usesServiceAccount
         return sources
     }
+
+    private static let ownSecrets = ["EVENTER_SINK", "AccessKeyId", "AccessKeySecret"]
 
     private func overrides(_ settings: ClusterSettings) -> ClusterOverrides {
         ClusterOverrides(
@@ -43,7 +57,11 @@ extension Application {
             skipsTLSVerification: settings.skipsVerification,
             tlsServerName: settings.tlsServerName,
             tokenFile: settings.tokenFile,
-            impersonation: Impersonation(user: settings.impersonate ?? "", groups: settings.impersonateGroups)
+            impersonation: Impersonation(
+                user: settings.impersonate ?? "",
+                uid: settings.impersonateUID ?? "",
+                groups: settings.impersonateGroups
+            )
         )
     }
 

@@ -48,7 +48,7 @@ struct CurlOptions {
         set(CURLOPT_QUICK_EXIT, 1)
         if request.acceptsCompression { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         if let proxy = request.proxy {
-            set(CURLOPT_PROXY, proxy)
+            set(CURLOPT_PROXY, proxy.reveal())
             set(CURLOPT_NOPROXY, "")
         } else if target.isLoopback {
             // As Go does, and unlike libcurl: a proxy of the environment is not for this machine.

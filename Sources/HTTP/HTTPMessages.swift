@@ -17,7 +17,9 @@ package struct HTTPRequest: Sendable {
     package var tls: TLSSettings
     package var limits: HTTPLimits
     /// `http://`, `https://` or `socks5h://` proxy; nil means none unless the environment names one.
-    package var proxy: String?
+    ///
+    /// Secret, because it may hold a name and a password.
+    package var proxy: Secret?
     /// Ask for gzip and decompress it.
     ///
     /// Off for watches, where a buffering encoder would hold events back.
@@ -30,7 +32,7 @@ package struct HTTPRequest: Sendable {
         body: [UInt8] = [],
         tls: TLSSettings = TLSSettings(),
         limits: HTTPLimits = HTTPLimits(),
-        proxy: String? = nil,
+        proxy: Secret? = nil,
         acceptsCompression: Bool = false
     ) {
         self.method = method

@@ -79,8 +79,8 @@ extension ClusterClient {
     /// Lists one event.
     package func sample(in namespace: String?) async throws(KubernetesError) -> EventSample {
         let doing = "list events"
-        let stream = try await open(request(Self.events(of: namespace), query: "limit=1"), doing: doing)
-        let bytes = try await body(of: stream, doing: doing)
+        let stream = try await open(Self.events(of: namespace), "limit=1", doing: doing)
+        let bytes = try await whole(stream, limit: Self.answerLimit, doing: doing)
         guard
             case .list(let list) = EventDecoder(limit: Self.answerLimit).decode(
                 bytes.span,
@@ -99,7 +99,7 @@ extension ClusterClient {
     package func openWatch(in namespace: String?, from version: ResourceVersion) async throws(KubernetesError) {
         let query = "watch=1&allowWatchBookmarks=true&resourceVersion=\(version)&timeoutSeconds=30"
         // The stream ends with its last reader, and there is none.
-        _ = try await open(request(Self.events(of: namespace), query: query), doing: "watch events")
+        _ = try await open(Self.events(of: namespace), query, doing: "watch events")
     }
 
     private static func events(of namespace: String?) -> String {
@@ -129,47 +129,14 @@ extension ClusterClient {
     private func post(_ question: Question, to resource: String, doing: String) async throws(KubernetesError)
         -> [UInt8]?
     {
-        var request = try await request("/apis/\(question.apiVersion)/\(resource)")
-        request.method = .post
-        request.headers.append(HTTPHeader("Content-Type", "application/json"))
         // Texts alone can always be encoded.
-        request.body = (try? JSONEncoder().encode(question)).map { [UInt8]($0) } ?? []
+        let body = (try? JSONEncoder().encode(question)).map { [UInt8]($0) } ?? []
         do {
-            return try await body(of: open(request, doing: doing), doing: doing)
+            let stream = try await open("/apis/\(question.apiVersion)/\(resource)", body: body, doing: doing)
+            return try await whole(stream, limit: Self.answerLimit, doing: doing)
         } catch {
             if error.kind == .notFound || error.kind == .forbidden { return nil }
             throw error
         }
-    }
-
-    private func request(_ path: String, query: String = "") async throws(KubernetesError) -> HTTPRequest {
-        try await cluster.request(path: path, query: query, limits: HTTPLimits(), isCompressed: false, agent: agent)
-    }
-
-    private func open(_ request: HTTPRequest, doing: String) async throws(KubernetesError) -> HTTPStream {
-        let stream: HTTPStream
-        do {
-            stream = try await http.open(request)
-        } catch {
-            throw KubernetesError(error, doing: doing)
-        }
-        let isJSON = (stream.head.value("Content-Type") ?? "application/json").lowercased().hasPrefix(
-            "application/json"
-        )
-        if (200...201).contains(stream.head.status), isJSON { return stream }
-        // What breaks in the body of an error does not matter.
-        let bytes = (try? await body(of: stream, doing: doing)) ?? []
-        throw KubernetesError(stream.head, status: EventDecoder().decodeStatus(bytes), doing: doing, url: request.url)
-    }
-
-    private func body(of stream: HTTPStream, doing: String) async throws(KubernetesError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        try await read(stream, from: "", doing: doing) { chunk throws(KubernetesError) in
-            bytes += chunk
-            guard bytes.count <= Self.answerLimit else {
-                throw KubernetesError(.notKubernetes, "cannot \(doing): the answer is larger than 17 MiB")
-            }
-        }
-        return bytes
     }
 }

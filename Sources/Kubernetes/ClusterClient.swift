@@ -10,7 +10,7 @@ package struct ClusterClient: Sendable {
 
     package let http: any HTTPClient
     package let cluster: ClusterConfiguration
-    let agent: String
+    private let agent: String
 
     package init(http: any HTTPClient, cluster: ClusterConfiguration, agent: String = "eventer (linux)") {
         self.http = http
@@ -45,9 +45,8 @@ package struct ClusterClient: Sendable {
     /// A refusal is an answer. When the request cannot even be made, nothing is known against the server.
     func isAnswering(within limit: Duration) async -> Bool {
         let limits = HTTPLimits(connect: limit, head: limit, total: limit)
-        guard
-            let request = try? await cluster.request(path: "/livez", limits: limits, isCompressed: false, agent: agent)
-        else { return true }
+        guard let proof = try? await cluster.proof() else { return true }
+        let request = cluster.request(path: "/livez", proof: proof, limits: limits, isCompressed: false, agent: agent)
         return (try? await http.send(request)) != nil
     }
 
@@ -74,7 +73,7 @@ package struct ClusterClient: Sendable {
         let stream = try await open(step.path(path), step.query, isCompressed: true, limits: limits, doing: doing)
         var page = ListPage()
         var splitter = JSONSplitter()
-        try await read(stream, from: path, doing: doing) { chunk throws(KubernetesError) in
+        try await read(stream, doing: doing) { chunk throws(KubernetesError) in
             splitter.feed(chunk.span) { frame, bytes in page.take(frame, bytes, decoder, received) }
             guard page.events.count >= Self.itemLimit else { return }
             await handOn(page.events)
@@ -102,13 +101,12 @@ package struct ClusterClient: Sendable {
         -> HTTPStream
     {
         let limits = HTTPLimits(connect: min(head, .seconds(10)), head: head, total: total)
-        return try await open(path, query, isCompressed: false, limits: limits, doing: "watch events")
+        return try await open(path, query, limits: limits, doing: "watch events")
     }
 
     /// Hands on the chunks of a body, and says in this module's words why it broke.
     func read(
         _ stream: HTTPStream,
-        from path: String,
         doing: String,
         _ body: ([UInt8]) async throws(KubernetesError) -> Void
     ) async throws(KubernetesError) {
@@ -126,40 +124,61 @@ package struct ClusterClient: Sendable {
     }
 
     private func get(_ path: String, doing: String) async throws(KubernetesError) -> [UInt8] {
-        let stream = try await open(path, "", isCompressed: false, limits: HTTPLimits(), doing: doing)
+        try await whole(try await open(path, doing: doing), limit: 1 << 20, doing: doing)
+    }
+
+    /// The body of an answer, whole.
+    func whole(_ stream: HTTPStream, limit: Int, doing: String) async throws(KubernetesError) -> [UInt8] {
         var bytes: [UInt8] = []
-        try await read(stream, from: path, doing: doing) { chunk throws(KubernetesError) in
+        try await read(stream, doing: doing) { chunk throws(KubernetesError) in
             bytes += chunk
-            guard bytes.count <= 1 << 20 else {
-                throw KubernetesError(.notKubernetes, "the answer of \(path) is larger than a MiB")
+            guard bytes.count <= limit else {
+                throw KubernetesError(.notKubernetes, "cannot \(doing): the answer is larger than \(limit >> 20) MiB")
             }
         }
         return bytes
     }
 
-    private func open(_ path: String, _ query: String, isCompressed: Bool, limits: HTTPLimits, doing: String)
-        async throws(KubernetesError) -> HTTPStream
-    {
-        let request = try await cluster.request(
+    /// Sends a request, a GET unless it has a body, and gives the answer when it is a success.
+    func open(
+        _ path: String,
+        _ query: String = "",
+        body: [UInt8]? = nil,
+        isCompressed: Bool = false,
+        limits: HTTPLimits = HTTPLimits(),
+        doing: String
+    ) async throws(KubernetesError) -> HTTPStream {
+        let proof = try await cluster.proof()
+        var request = cluster.request(
             path: path,
             query: query,
+            proof: proof,
             limits: limits,
             isCompressed: isCompressed,
             agent: agent
         )
+        if let body {
+            request.method = .post
+            request.headers.append(HTTPHeader("Content-Type", "application/json"))
+            request.body = body
+        }
         let stream: HTTPStream
         do {
             stream = try await http.open(request)
         } catch {
             // A certificate may have been renewed on either side: read the files again.
-            if error.code == .tls || error.code == .untrusted { await cluster.credentials.forget() }
+            if error.code == .tls { await cluster.credentials.refused(proof, by: .handshake) }
+            if error.code == .untrusted { await cluster.credentials.refused(proof, by: .untrusted) }
             throw KubernetesError(error, doing: doing)
         }
         let type = stream.head.value("Content-Type") ?? "application/json"
-        if stream.head.status == 200, type.lowercased().hasPrefix("application/json") { return stream }
-        if stream.head.status == 401 { await cluster.credentials.forget() }
+        if (200...201).contains(stream.head.status), type.lowercased().hasPrefix("application/json") { return stream }
         let status = EventDecoder(limit: Self.errorLimit).decodeStatus(await start(of: stream))
-        throw KubernetesError(stream.head, status: status, doing: doing, url: request.url)
+        var error = KubernetesError(stream.head, status: status, doing: doing, url: request.url)
+        if stream.head.status == 401, let stale = await cluster.credentials.refused(proof, by: .unauthorized) {
+            error.hint = stale
+        }
+        throw error
     }
 
     /// The first bytes of an error's body; what breaks here does not matter.

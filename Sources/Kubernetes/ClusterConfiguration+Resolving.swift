@@ -2,13 +2,15 @@ import Glibc
 
 extension ClusterConfiguration {
     /// Finds the cluster to use: `--kubeconfig`, then `KUBECONFIG`, then `~/.kube/config`, then the pod's service account.
+    ///
+    /// - Throws: All that is wrong, told together.
     package static func resolve(_ sources: ConfigurationSources, _ overrides: ClusterOverrides = ClusterOverrides())
         throws(KubernetesError) -> ClusterConfiguration
     {
         let config = try load(sources)
         let isEmpty = config.clusters.isEmpty && config.contexts.isEmpty
         if isEmpty, overrides.server == nil || sources.usesServiceAccount, let pod = sources.inCluster {
-            return try inCluster(pod, overrides)
+            return try inCluster(pod, overrides, missing: config.missing)
         }
         if sources.usesServiceAccount, isEmpty {
             throw KubernetesError(
@@ -27,39 +29,61 @@ extension ClusterConfiguration {
             return config
         }
         var paths: [String] = []
-        for path in (sources.listedPaths ?? "").split(separator: ":").map(String.init) where !paths.contains(path) {
+        let listed = sources.listedPaths.flatMap { $0.isEmpty ? nil : $0 }
+        for path in (listed ?? "").split(separator: ":").map(String.init) where !paths.contains(path) {
             paths.append(path)
         }
-        if paths.isEmpty, let home = sources.home { paths = [home + "/.kube/config"] }
-        for path in paths where access(path, F_OK) == 0 { try config.add(file: path) }
+        if listed == nil, let home = sources.home { paths = [home + "/.kube/config"] }
+        var problems = Problems()
+        for path in paths {
+            if access(path, F_OK) != 0, errno == ENOENT {
+                if listed != nil { config.missing.append(path) }
+                continue
+            }
+            problems.attempt { () throws(KubernetesError) in try config.add(file: path) }
+        }
+        try problems.report()
         return config
     }
 
-    private static func inCluster(_ pod: ConfigurationSources.InCluster, _ overrides: ClusterOverrides)
-        throws(KubernetesError) -> ClusterConfiguration
-    {
-        let authority = pod.directory + "/ca.crt"
-        // client-go goes on with the system's roots here; a credential is not worth that.
-        let authorities = overrides.certificateAuthority ?? authority
+    private static func inCluster(
+        _ pod: ConfigurationSources.InCluster,
+        _ overrides: ClusterOverrides,
+        missing: [String]
+    ) throws(KubernetesError) -> ClusterConfiguration {
+        var problems = Problems()
+        // client-go goes on with the system's roots when these cannot be read; a credential is not worth that.
+        let authorities = Material.file(overrides.certificateAuthority ?? pod.directory + "/ca.crt")
         if !overrides.skipsTLSVerification {
-            _ = try readFile(authorities, limit: 4 << 20, as: "service account's certificate authority")
+            problems.attempt { () throws(KubernetesError) in try authorities.read(as: .authority) }
         }
-        let written = try? readFile(pod.directory + "/namespace", limit: 1024, as: "namespace")
         var user = Credentials.User()
-        user.tokenFile = overrides.tokenFile ?? pod.directory + "/token"
+        let token = overrides.tokenFile ?? pod.directory + "/token"
+        user.tokenFile = token
+        problems.attempt { () throws(KubernetesError) in try Credentials.readToken(token) }
+        do {
+            try problems.report()
+        } catch {
+            let hint = "is the service account mounted? see automountServiceAccountToken of the pod"
+            throw KubernetesError(.configuration, "the pod's service account: \(error.message)", hint: hint)
+        }
+        let written = try? FileContent(pod.directory + "/namespace", limit: 1024, as: "namespace").bytes
+        let namespace = written.map { String(String(decoding: $0, as: UTF8.self).trimming(\.isWhitespace)) }
         let host = pod.host.contains(":") ? "[\(pod.host)]" : pod.host
         return ClusterConfiguration(
             server: overrides.server ?? "https://\(host):\(pod.port)",
             cluster: "in-cluster",
             context: "in-cluster",
             user: "service account",
-            namespace: overrides.namespace ?? pod.namespace ?? written.map { String(decoding: $0, as: UTF8.self) },
+            namespace: overrides.namespace ?? pod.namespace ?? namespace,
             source: "in-cluster",
             skipsVerification: overrides.skipsTLSVerification,
             impersonation: overrides.impersonation,
+            warnings: missing.isEmpty
+                ? [] : ["there is no \(missing.joined(separator: ", ")): the pod's service account is used"],
             credentials: Credentials(
                 user: user,
-                authorities: overrides.skipsTLSVerification ? nil : .file(authorities),
+                authorities: overrides.skipsTLSVerification ? nil : authorities,
                 serverName: overrides.tlsServerName,
                 skipsVerification: overrides.skipsTLSVerification
             )

@@ -1,3 +1,4 @@
+package import Basics
 import HTTP
 
 /// How to reach one cluster and as whom: what a kubeconfig, the flags and the service account come to.
@@ -13,7 +14,8 @@ package struct ClusterConfiguration: Sendable {
     /// Where all this came from, for people: a path, or `in-cluster`.
     package var source: String
     package var skipsVerification: Bool
-    package var proxy: String?
+    /// May hold a name and a password.
+    package var proxy: Secret?
     package var acceptsCompression: Bool
     package var impersonation: Impersonation
     /// What deserves to be said at the start.
@@ -28,7 +30,7 @@ package struct ClusterConfiguration: Sendable {
         namespace: String? = nil,
         source: String = "",
         skipsVerification: Bool = false,
-        proxy: String? = nil,
+        proxy: Secret? = nil,
         acceptsCompression: Bool = true,
         impersonation: Impersonation = Impersonation(),
         warnings: [String] = [],
@@ -50,30 +52,29 @@ package struct ClusterConfiguration: Sendable {
 
     package var isEncrypted: Bool { server.lowercased().hasPrefix("https://") }
 
-    /// A GET of `path` with `query`, both encoded already, with trust and credentials of this moment.
+    /// What requests of this moment carry to be trusted; as client-go, nothing that travels in the clear.
+    func proof() async throws(KubernetesError) -> Credentials.Proof {
+        isEncrypted ? try await credentials.current() : Credentials.Proof()
+    }
+
+    /// A GET of `path` with `query`, both encoded already.
     func request(
         path: String,
         query: String = "",
+        proof: Credentials.Proof,
         limits: HTTPLimits,
         isCompressed: Bool,
         agent: String
-    ) async throws(KubernetesError) -> HTTPRequest {
-        let url = server + path + (query.isEmpty ? "" : "?" + query)
+    ) -> HTTPRequest {
         var headers = [HTTPHeader("Accept", "application/json"), HTTPHeader("User-Agent", agent)]
-        var tls = TLSSettings()
-        // As client-go: no credential ever travels in the clear.
-        if isEncrypted {
-            let proof = try await credentials.current()
-            tls = proof.tls
-            if let authorization = proof.authorization {
-                headers.append(HTTPHeader("Authorization", secret: authorization))
-            }
-            headers += impersonation.headers
+        if let authorization = proof.authorization {
+            headers.append(HTTPHeader("Authorization", secret: authorization))
         }
+        if isEncrypted { headers += impersonation.headers }
         return HTTPRequest(
-            url: url,
+            url: server + path + (query.isEmpty ? "" : "?" + query),
             headers: headers,
-            tls: tls,
+            tls: proof.tls,
             limits: limits,
             proxy: proxy,
             acceptsCompression: isCompressed && acceptsCompression

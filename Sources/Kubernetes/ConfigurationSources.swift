@@ -25,6 +25,14 @@ package struct ConfigurationSources: Sendable {
         }
     }
 
+    /// Which exec plugins of a kubeconfig may be run.
+    package enum PluginPolicy: Sendable {
+        /// All: a person has started this program and sees what happens.
+        case all
+        /// Those of a kubeconfig that nobody but root and this program's user can have written.
+        case fromProtectedFiles
+    }
+
     /// `--kubeconfig`: must exist, used alone.
     package var explicitPath: String?
     /// `KUBECONFIG`: paths parted by colons, the first that says something wins.
@@ -36,19 +44,22 @@ package struct ConfigurationSources: Sendable {
     package var usesServiceAccount = false
     /// The whole environment and `PATH`, for exec plugins only.
     package var environment: [String: String]
+    package var pluginPolicy: PluginPolicy
 
     package init(
         explicitPath: String? = nil,
         listedPaths: String? = nil,
         home: String? = nil,
         inCluster: InCluster? = nil,
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        pluginPolicy: PluginPolicy = .all
     ) {
         self.explicitPath = explicitPath
         self.listedPaths = listedPaths
         self.home = home
         self.inCluster = inCluster
         self.environment = environment
+        self.pluginPolicy = pluginPolicy
     }
 }
 

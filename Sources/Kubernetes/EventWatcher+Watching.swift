@@ -51,7 +51,7 @@ extension EventWatcher {
         do {
             let step = machine.step
             var reader = FrameReader()
-            try await client.read(answer, from: path, doing: "watch events") { chunk throws(KubernetesError) in
+            try await client.read(answer, doing: "watch events") { chunk throws(KubernetesError) in
                 if !chunk.isEmpty { sentinel.heard(at: elapsed()) }
                 var inputs = sentinel.takeNews().map { WatchMachine.Input($0, patience) }
                 let frames = Self.frames(in: chunk, &reader, decoder, received: now())

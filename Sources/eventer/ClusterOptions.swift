@@ -42,10 +42,14 @@ struct ClusterOptions: ParsableArguments {
     @Option(name: .customLong("as-group"), help: "Group to impersonate; may be repeated.")
     var impersonateGroup: [String] = []
 
+    @Option(name: .customLong("as-uid"), help: "Uid to impersonate.")
+    var impersonateUID: String?
+
     func validate() throws {
         if allNamespaces, namespace != nil { throw ValidationError("-A and -n exclude each other") }
         if let namespace, namespace.split(separator: ",").isEmpty { throw ValidationError("-n needs a namespace") }
         if !impersonateGroup.isEmpty, impersonate == nil { throw ValidationError("--as-group needs --as") }
+        if impersonateUID != nil, impersonate == nil { throw ValidationError("--as-uid needs --as") }
     }
 
     var settings: ClusterSettings {
@@ -61,6 +65,7 @@ struct ClusterOptions: ParsableArguments {
         settings.tlsServerName = tlsServerName
         settings.tokenFile = tokenFile
         settings.impersonate = impersonate
+        settings.impersonateUID = impersonateUID
         settings.impersonateGroups = impersonateGroup
         return settings
     }

@@ -21,7 +21,7 @@ extension Application {
                 code: .usage
             )
         }
-        let cluster = try self.cluster(settings.cluster)
+        let cluster = try self.cluster(settings.cluster, plugins: .fromProtectedFiles)
         let directory = StateDirectory.path(
             flag: settings.state,
             cluster: cluster.cluster,

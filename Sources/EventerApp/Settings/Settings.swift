@@ -14,6 +14,7 @@ package struct ClusterSettings: Sendable {
     package var tlsServerName: String?
     package var tokenFile: String?
     package var impersonate: String?
+    package var impersonateUID: String?
     package var impersonateGroups: [String] = []
     /// Use the pod's service account and nothing else, as kube-eventer does by default.
     package var usesServiceAccount = false

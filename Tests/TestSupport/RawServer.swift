@@ -5,12 +5,12 @@ import Glibc
 /// A TCP server on 127.0.0.1 that does to each connection exactly what a test says, good manners or not.
 ///
 /// Each connection has a thread of its own, so that a test's script can block.
-final class RawServer: Sendable {
-    let port: UInt16
+package final class RawServer: Sendable {
+    package let port: UInt16
     private let listener: Int32
     private let count = Locked(0)
 
-    init(_ serve: @escaping @Sendable (Peer) -> Void) throws {
+    package init(_ serve: @escaping @Sendable (Peer) -> Void) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -44,12 +44,12 @@ final class RawServer: Sendable {
         close(listener)
     }
 
-    var connectionCount: Int { count.withLock { $0 } }
+    package var connectionCount: Int { count.withLock { $0 } }
 
-    func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
+    package func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
 
     /// A server that answers each request on each connection with the same text.
-    static func answering(_ answer: String) throws -> RawServer {
+    package static func answering(_ answer: String) throws -> RawServer {
         try RawServer { peer in
             while peer.readRequest() != nil { peer.write(answer) }
         }
@@ -57,12 +57,12 @@ final class RawServer: Sendable {
 }
 
 /// The server's end of a connection.
-struct Peer: Sendable {
+package struct Peer: Sendable {
     fileprivate let connection: Int32
 
     /// Reads one request with its body, or gives nil when the client has closed.
     @discardableResult
-    func readRequest() -> String? {
+    package func readRequest() -> String? {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
         while !bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) {
@@ -84,11 +84,11 @@ struct Peer: Sendable {
     }
 
     @discardableResult
-    func write(_ text: String) -> Bool { write(Array(text.utf8)) }
+    package func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
     /// Writes everything, or gives false when the client has closed.
     @discardableResult
-    func write(_ bytes: [UInt8]) -> Bool {
+    package func write(_ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes {
@@ -101,19 +101,19 @@ struct Peer: Sendable {
     }
 
     /// Whether the client takes more bytes within `milliseconds`.
-    func canWrite(within milliseconds: Int32) -> Bool {
+    package func canWrite(within milliseconds: Int32) -> Bool {
         var descriptor = pollfd(fd: connection, events: Int16(POLLOUT), revents: 0)
         return poll(&descriptor, 1, milliseconds) == 1
     }
 
     /// Blocks until the client has closed the connection.
-    func waitForClose() {
+    package func waitForClose() {
         var byte: UInt8 = 0
         while recv(connection, &byte, 1, 0) > 0 {}
     }
 
     /// Closes so that the client sees a reset instead of an end.
-    func reset() {
+    package func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
         setsockopt(connection, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
         Glibc.close(connection)
@@ -125,16 +125,18 @@ struct Peer: Sendable {
 }
 
 /// A door between a test and a server's thread: closed until it is opened once.
-final class Gate: Sendable {
+package final class Gate: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
 
-    func open() { semaphore.signal() }
+    package init() {}
+
+    package func open() { semaphore.signal() }
 
     /// Blocks the calling thread.
-    func wait() { semaphore.wait() }
+    package func wait() { semaphore.wait() }
 
     /// Waits without blocking the task's thread.
-    func opened() async {
+    package func opened() async {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 self.semaphore.wait()

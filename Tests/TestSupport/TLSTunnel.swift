@@ -1,32 +1,48 @@
 import Foundation
+import Glibc
 
 /// stunnel in front of a ``RawServer``, with certificates of its own making.
 ///
-/// Wants client certificates when asked.
-///
 /// The server's certificate is for `server.example` alone. Needs `openssl` and `stunnel4`.
-final class TLSTunnel: Sendable {
-    struct Identity {
-        var certificate: [UInt8]
-        var key: String
+package final class TLSTunnel: Sendable {
+    package struct Identity {
+        package var certificate: [UInt8]
+        package var key: String
     }
 
-    static let isPossible = openssl != nil && stunnel != nil
+    /// What a tunnel does other than well.
+    package struct Options: Sendable {
+        package var wantsClientCertificate = false
+        /// The certificate's time is over.
+        package var isExpired = false
+        /// Nothing newer than TLS 1.1.
+        package var isOld = false
+
+        package init() {}
+    }
+
+    package static let isPossible = openssl != nil && stunnel != nil
     private static let openssl = find("openssl")
     private static let stunnel = find("stunnel4")
 
-    let port: UInt16
-    let authority: [UInt8]
+    package let port: UInt16
+    package let authority: [UInt8]
     private let server: RawServer
     private let folder: URL
     private let process: Process
 
-    init(to server: RawServer, wantsClientCertificate: Bool = false) throws {
+    package convenience init(to server: RawServer, wantsClientCertificate: Bool = false) throws {
+        var options = Options()
+        options.wantsClientCertificate = wantsClientCertificate
+        try self.init(to: server, options)
+    }
+
+    package init(to server: RawServer, _ options: Options) throws {
         self.server = server
         folder = FileManager.default.temporaryDirectory.appending(path: "eventer-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try Self.certify("authority", in: folder, options: [])
-        try Self.certify("server.example", in: folder, options: Self.signed)
+        try Self.certify("server.example", in: folder, options: Self.signed, isExpired: options.isExpired)
         let settings = """
             foreground = yes
             pid =
@@ -37,7 +53,8 @@ final class TLSTunnel: Sendable {
             connect = 127.0.0.1:\(server.port)
             cert = server.example.pem
             key = server.example.key
-            \(wantsClientCertificate ? "CAfile = authority.pem\nrequireCert = yes\nverifyChain = yes" : "")
+            \(options.wantsClientCertificate ? "CAfile = authority.pem\nrequireCert = yes\nverifyChain = yes" : "")
+            \(options.isOld ? "sslVersionMax = TLSv1.1\nciphers = DEFAULT@SECLEVEL=0" : "")
             """
         try settings.write(to: folder.appending(path: "stunnel.conf"), atomically: true, encoding: .utf8)
         process = Process()
@@ -57,10 +74,10 @@ final class TLSTunnel: Sendable {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    var url: String { "https://127.0.0.1:\(port)/" }
+    package var url: String { "https://127.0.0.1:\(port)/" }
 
     /// A client that the authority vouches for.
-    func identity(_ name: String) throws -> Identity {
+    package func identity(_ name: String) throws -> Identity {
         try Self.certify(name, in: folder, options: Self.signed)
         return Identity(
             certificate: [UInt8](try Data(contentsOf: folder.appending(path: "\(name).pem"))),
@@ -70,18 +87,25 @@ final class TLSTunnel: Sendable {
 
     private static let signed = ["-CA", "authority.pem", "-CAkey", "authority.key"]
 
-    private static func certify(_ name: String, in folder: URL, options: [String]) throws {
-        let process = Process()
-        process.executableURL = openssl
-        process.arguments =
-            ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-            + ["-subj", "/CN=\(name)", "-keyout", "\(name).key", "-out", "\(name).pem"]
-            + (options.isEmpty ? [] : options + ["-addext", "subjectAltName=DNS:\(name)"])
-        process.currentDirectoryURL = folder
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw POSIXError(.EIO) }
+    private static func certify(_ name: String, in folder: URL, options: [String], isExpired: Bool = false) throws {
+        let request =
+            "req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout \(name).key -subj /CN=\(name)"
+            + (options.isEmpty ? "" : " -addext subjectAltName=DNS:\(name)")
+        let signature = options.joined(separator: " ")
+        // `req` makes no certificate of the past.
+        try run(
+            isExpired
+                ? "openssl \(request) | openssl x509 -req \(signature) -CAcreateserial -days -1 -copy_extensions copyall "
+                    + "-out \(name).pem"
+                : "openssl \(request) -x509 -days 2 -out \(name).pem \(signature)",
+            in: folder
+        )
+    }
+
+    /// Runs a line of the shell to its end; Foundation's `Process` may miss it.
+    private static func run(_ line: String, in folder: URL) throws {
+        guard let pipe = popen("cd '\(folder.path)' && (\(line)) 2>/dev/null", "r") else { throw POSIXError(.EIO) }
+        guard pclose(pipe) == 0 else { throw POSIXError(.EIO) }
     }
 
     private static func port(from log: FileHandle) throws -> UInt16 {
