@@ -4,8 +4,10 @@ import Events
 
 /// Reads what the API server sends: watch lines, events, the metadata of lists, and statuses.
 ///
-/// Owns a parser, so each task has its own. Invalid UTF-8 is replaced, never a reason to refuse; wrong types of single fields
-/// read as missing. Documents above `limit` bytes or nested deeper than 64 are malformed.
+/// Owns a parser, so each task has its own. Invalid UTF-8 and lone surrogates are replaced, never a reason to refuse; wrong types
+/// of single fields read as missing. Documents above `limit` bytes or nested deeper than 64 are malformed, and so are numbers that
+/// fit neither 64 bits nor a double. Keys and values are not counted: time and memory follow the bytes, which are limited, and the
+/// memory of a large document goes with the next one. A limit on their number would only turn a strange event into a lost one.
 package final class EventDecoder {
     package static let frameLimit = 16 << 20
 

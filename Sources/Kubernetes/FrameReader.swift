@@ -52,6 +52,7 @@ package struct FrameReader: Sendable {
                 let start = line.bytes
                 splitter.feed(start.span, body)
                 line = FrameBuffer()
+                end = ValueEnd()
                 break
             }
             // Inside a document the newline decides whether this belongs to it.

@@ -1,6 +1,7 @@
 import Basics
 import Events
 import Kubernetes
+import TestSupport
 
 /// A ``WatchMachine`` with a hand on its time, and all that it handed on.
 struct Driver {

@@ -44,16 +44,25 @@ struct EventDecoderTests {
         }
     }
 
-    @Test func validityEqualsFoundationsOnDamagedLines() throws {
+    @Test func validityEqualsFoundationsWhereverALineIsCut() throws {
         let golden = try #require(try Golden.all(in: try fixture("kube-eventer-goldens.jsonl")).first)
+        let line = Array(golden.watch.utf8)
         let decoder = EventDecoder()
-        for damaged in Damage.variants(of: Array(golden.watch.utf8)) {
-            let isValid = (try? JSONSerialization.jsonObject(with: Data(damaged))) != nil
-            let document = decoder.decode(damaged.span, received: received)
-            var isRefused = false
-            if case .malformed(let reason) = document { isRefused = reason.hasPrefix("no JSON") }
-            #expect(isRefused != isValid, "\(document) \(String(decoding: damaged, as: UTF8.self))")
+        for count in line.indices {
+            #expect(Verdict(of: Array(line.prefix(count)), by: decoder) == .bothRefuse, "\(count)")
         }
+        #expect(Verdict(of: line, by: decoder) == .bothAccept)
+    }
+
+    /// One of each kind: the list is to be neither short nor stale.
+    @Test(arguments: [
+        (#"{"a":"\ud800"}"#, Verdict.onlyDecoderAcceptsBrokenText),
+        (String(repeating: "[", count: 65) + "1" + String(repeating: "]", count: 65), .onlyDecoderRefusesDepth),
+        ("18446744073709551616", .onlyDecoderRefusesNumbers), ("\u{FEFF}{}", .onlyDecoderRefusesEncoding),
+        ("1\0", .onlyDecoderRefusesEncoding), ("[1,]", .onlyDecoderRefusesLastComma),
+        (String(repeating: "[", count: 513) + String(repeating: "]", count: 513), .bothRefuse),
+    ]) func whereFoundationJudgesOtherwise(text: String, verdict: Verdict) {
+        #expect(Verdict(of: Array(text.utf8), by: EventDecoder()) == verdict)
     }
 
     @Test func depthBombsAndHugeLinesAreMalformed() {

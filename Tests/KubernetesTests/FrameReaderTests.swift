@@ -65,6 +65,12 @@ struct FrameReaderTests {
         #expect(feed("\n" + two + "\n") == [two])
     }
 
+    @Test func aLineThatOnlyBeganAsAWatchLineLeavesNothingBehind() {
+        let chunks = [#"{"ty"#, "x\":1}\n", #"{"type":{}"#, "}\n"]
+
+        #expect(frames(chunks.map { Array($0.utf8) }).frames == [#"{"tyx":1}"#, #"{"type":{}}"#])
+    }
+
     @Test func aValueInsideADocumentIsNotTakenForALine() {
         let chunks = ["{\"a\":[\n", #"{"type":1}"#, ",\n", "2]}\n"]
 

@@ -60,7 +60,8 @@ enum Verdict: Hashable {
         let text = String(decoding: bytes, as: UTF8.self)
         let units = #/\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2}|.)/#
         return Array(
-            text.replacing(units) { $0.0.utf8.count == 6 ? #"\ufffd"# : String($0.0) }.utf8
+            text.replacing(units.matchingSemantics(.unicodeScalar)) { $0.0.utf8.count == 6 ? #"\ufffd"# : String($0.0) }
+                .utf8
         )
     }
 
@@ -88,7 +89,9 @@ enum Verdict: Hashable {
     private static func withoutLastCommas(_ bytes: [UInt8]) -> [UInt8] {
         let text = String(decoding: bytes, as: UTF8.self)
         let tokens = #/"(?:\\.|[^"\\])*"|,\s*(?=[\]}])/#
-        return Array(text.replacing(tokens) { $0.0.first == "\"" ? String($0.0) : "" }.utf8)
+        return Array(
+            text.replacing(tokens.matchingSemantics(.unicodeScalar)) { $0.0.first == "\"" ? String($0.0) : "" }.utf8
+        )
     }
 
     /// With 0 for each number of 19 digits and more, or with an exponent.
@@ -96,6 +99,8 @@ enum Verdict: Hashable {
         let text = String(decoding: bytes, as: UTF8.self)
         let tokens =
             #/"(?:\\.|[^"\\])*"|-?[0-9]{19,}(?:\.[0-9]+)?(?:[eE][+\-]?[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?[eE][+\-]?[0-9]+/#
-        return Array(text.replacing(tokens) { $0.0.first == "\"" ? String($0.0) : "0" }.utf8)
+        return Array(
+            text.replacing(tokens.matchingSemantics(.unicodeScalar)) { $0.0.first == "\"" ? String($0.0) : "0" }.utf8
+        )
     }
 }

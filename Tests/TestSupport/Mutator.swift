@@ -1,8 +1,15 @@
+import Foundation
+
 /// Makes broken copies of samples, the same for the same seed.
 ///
 /// Half of them in their bytes only. The other half first in their structure, where the samples are JSON: values are swapped and
 /// replaced, members repeated, nesting deepened; most of those stay valid JSON and reach the code behind the parser.
 package struct Mutator: Sendable {
+    /// How many to make: 5,000, or what `EVENTER_MUTATIONS` says.
+    package static let count = ProcessInfo.processInfo.environment["EVENTER_MUTATIONS"].flatMap { Int($0) } ?? 5000
+    /// For what costs more, or has less to show.
+    package static var fewer: Int { max(1000, count / 100) }
+
     private let samples: [Sample]
     private var generator: SeededGenerator
 
