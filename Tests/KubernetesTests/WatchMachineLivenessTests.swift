@@ -136,6 +136,6 @@ struct WatchMachineLivenessTests {
 
     @Test(arguments: dates)
     func retryAfterIsReadInBothForms(value: String, date: String?, pause: Duration?) {
-        #expect(RetryAfter.parse(value, date: date) == pause)
+        #expect(RetryAfter.parse(value, date: date.flatMap { Timestamp(httpDate: $0) }) == pause)
     }
 }
