@@ -118,7 +118,7 @@ let package = Package(
         tests("JournalTests", ["Basics", "Events", "Journal", "TestSupport", grdb]),
         tests(
             "KubernetesTests",
-            ["Basics", "Events", "HTTP", "Kubernetes", "TestSupport"],
+            ["Basics", "Demo", "Events", "HTTP", "Kubernetes", "TestSupport"],
             resources: [.copy("Fixtures")]
         ),
         tests(

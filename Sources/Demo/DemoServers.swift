@@ -11,6 +11,7 @@ package struct DemoOptions: Sendable {
     /// The same seed plays the same names, reasons and messages.
     package var seed: UInt64
     package var fault: Fault
+    package var clusterFault = ClusterTrouble.none
     /// Where received logs are appended, one JSON object a line.
     package var receivedFile: String
     package var clusterPort: UInt16
@@ -71,6 +72,8 @@ package actor DemoServers {
     /// It holds the demo's own key.
     package nonisolated let sink: String
     private let options: DemoOptions
+    /// The server in front of the cluster, when that is to do something wrong.
+    private let faulty: FaultyCluster?
     private var script: DemoScript
 
     /// Starts both servers; the backlog is there when it returns.
@@ -85,22 +88,36 @@ package actor DemoServers {
         var script = DemoScript(seed: options.seed)
         let backlog = max(0, min(options.backlog, options.count ?? .max))
         await cluster.insert(script.backlog(backlog, before: await cluster.time))
-        try await cluster.start(port: options.clusterPort)
+        let faulty = options.clusterFault == .none ? nil : FaultyCluster(cluster)
+        if let faulty {
+            try await faulty.start(port: options.clusterPort)
+        } else {
+            try await cluster.start(port: options.clusterPort)
+        }
         do throws(DemoError) {
             try await receiver.start(port: options.receiverPort)
         } catch {
+            await faulty?.stop()
             await cluster.stop()
             throw error
         }
-        return await DemoServers(cluster, receiver, options, script)
+        return await DemoServers(cluster, faulty, receiver, options, script)
     }
 
-    private init(_ cluster: DemoCluster, _ receiver: LogReceiver, _ options: DemoOptions, _ script: DemoScript) async {
+    private init(
+        _ cluster: DemoCluster,
+        _ faulty: FaultyCluster?,
+        _ receiver: LogReceiver,
+        _ options: DemoOptions,
+        _ script: DemoScript
+    ) async {
         self.cluster = cluster
+        self.faulty = faulty
         self.receiver = receiver
         self.options = options
         self.script = script
-        kubeconfig = Self.kubeconfig(port: await cluster.port)
+        let ownPort = await cluster.port
+        kubeconfig = Self.kubeconfig(port: await faulty?.port ?? ownPort)
         sink = Self.sink(receiver.identity, port: await receiver.port)
     }
 
@@ -108,6 +125,8 @@ package actor DemoServers {
     ///
     /// Begins when the first watch is open, or after `grace`: what changed before would be there for nobody to see.
     package func play(grace: Duration = .seconds(3)) async {
+        let trouble = Task { [faulty, options] in await faulty?.play(options.clusterFault, seed: options.seed) }
+        defer { trouble.cancel() }
         await cluster.watched(within: grace)
         var pace = Pace(rate: options.rate, seed: options.seed)
         let start = ContinuousClock.now
@@ -158,6 +177,7 @@ package actor DemoServers {
 
     /// Closes both servers and all their connections.
     package func stop() async {
+        await faulty?.stop()
         await cluster.stop()
         await receiver.stop()
     }

@@ -20,6 +20,9 @@ struct DemoCommand: EventerCommand {
     @Option(help: "What the receiver does wrong: \(DemoSettings.faults.joined(separator: ", ")).")
     var fault = "none"
 
+    @Option(help: "What the cluster does wrong: \(DemoSettings.clusterFaults.joined(separator: ", ")).")
+    var clusterFault = "none"
+
     @Option(help: ArgumentHelp("JSON Lines file that gets each log received.", valueName: "file"))
     var received: String?
 
@@ -41,6 +44,11 @@ struct DemoCommand: EventerCommand {
         guard DemoSettings.faults.contains(fault) else {
             throw ValidationError("--fault must be one of \(DemoSettings.faults.joined(separator: ", "))")
         }
+        guard DemoSettings.clusterFaults.contains(clusterFault) else {
+            throw ValidationError(
+                "--cluster-fault must be one of \(DemoSettings.clusterFaults.joined(separator: ", "))"
+            )
+        }
     }
 
     func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
@@ -50,6 +58,7 @@ struct DemoCommand: EventerCommand {
         settings.count = count
         settings.seed = seed
         settings.fault = fault
+        settings.clusterFault = clusterFault
         settings.received = received
         settings.state = state
         return try await Application(process: process).demo(settings, view: view.settings)

@@ -216,11 +216,4 @@ struct WatchMachineTests {
         #expect(driver.step == .wait(.seconds(5)))
         #expect(driver.status.state == .denied(reason: "m", retryAt: driver.wall.advanced(by: .seconds(5))))
     }
-
-    @Test(arguments: 0..<40 as Range<UInt64>) func anAdversaryCannotBreakTheInvariants(seed: UInt64) {
-        var adversary = Adversary(seed: seed)
-        for _ in 0..<3000 { adversary.move() }
-
-        #expect(adversary.violations == [])
-    }
 }

@@ -85,6 +85,22 @@ struct ClusterStore {
         }
     }
 
+    /// Forgets all history; nobody will see what was superseded in it and had not been watched.
+    mutating func compact() {
+        for case let key? in history.map(\.previous?.object.versionKey) { emitted.remove(key) }
+        compacted = resourceVersion
+        history = []
+    }
+
+    /// Goes back to a version that history still has; what came after never was.
+    mutating func rewind(to version: Int64) {
+        guard let past = snapshot(at: version), let dropped = changes(after: version, limit: .max >> 1) else { return }
+        for case let key? in dropped.map(\.version.object.versionKey) { emitted.remove(key) }
+        history.removeLast(dropped.count)
+        objects = Dictionary(uniqueKeysWithValues: past.map { ($0.key, $0) })
+        resourceVersion = version
+    }
+
     private mutating func store(_ object: EventObject) {
         var object = object
         object.resourceVersion = nextVersion()

@@ -41,8 +41,13 @@ package actor DemoCluster {
         }
         self.port = try await server.start()
         self.server = server
+        beginTicking(every: .seconds(1))
+    }
+
+    /// Lets time pass without requests: events expire and watches end.
+    func beginTicking(every interval: Duration) {
         ticking = Task { [weak self] in
-            while (try? await Task.sleep(for: .seconds(1))) != nil {
+            while (try? await Task.sleep(for: interval)) != nil {
                 await self?.tick()
             }
         }
@@ -77,6 +82,22 @@ package actor DemoCluster {
         }
         wakeAll()
     }
+
+    /// Forgets all history: watches and lists of an earlier version are answered 410.
+    func compact() {
+        store.compact()
+        snapshots = ListSnapshots()
+        wakeAll()
+    }
+
+    /// Goes back to an earlier version, as from a backup; what came after never was.
+    func rewind(to version: Int64) {
+        store.rewind(to: version)
+        snapshots = ListSnapshots()
+    }
+
+    /// `namespace/name` of the events that are there.
+    var names: Set<String> { Set(store.objects.keys) }
 
     /// The versions a client could have seen.
     package var emitted: Set<VersionKey> { store.emitted }

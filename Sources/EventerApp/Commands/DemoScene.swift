@@ -19,6 +19,7 @@ struct DemoScene: Sendable {
         options.count = settings.count
         options.seed = settings.seed
         options.fault = Fault(rawValue: settings.fault) ?? .none
+        options.clusterFault = ClusterTrouble(rawValue: settings.clusterFault) ?? .none
         let servers: DemoServers
         do {
             servers = try await DemoServers.start(options)

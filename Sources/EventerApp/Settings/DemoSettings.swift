@@ -16,6 +16,7 @@ package struct DemoSettings: Sendable {
     package var count: Int?
     package var seed: UInt64 = 1
     package var fault = "none"
+    package var clusterFault = "none"
     package var received: String?
     package var state: String?
 
@@ -23,4 +24,6 @@ package struct DemoSettings: Sendable {
 
     /// The names that `--fault` takes.
     package static var faults: [String] { Fault.allCases.map(\.rawValue) }
+    /// The names that `--cluster-fault` takes.
+    package static var clusterFaults: [String] { ClusterTrouble.allCases.map(\.rawValue) }
 }
