@@ -92,7 +92,10 @@ final class JournalLock: Sendable {
     }
 
     deinit {
-        if file >= 0 { close(file) }
+        guard file >= 0 else { return }
+        // Closing alone would not do it while a child process, between fork and exec, has a copy.
+        flock(file, LOCK_UN)
+        close(file)
     }
 
     private static func read(_ file: Int32) -> String {

@@ -113,6 +113,7 @@ package struct EventWatcher: Sendable {
             at: moment(.zero)
         )
         let decoder = EventDecoder(keepsManagedFields: keepsManagedFields, cluster: stream.cluster)
+        var wasAllowed = false
         await deliver(.status(machine.status))
         while !Task.isCancelled {
             let input: WatchMachine.Input?
@@ -131,8 +132,10 @@ package struct EventWatcher: Sendable {
                 input = await list(&machine, decoder, elapsed, deliver)
             }
             guard !Task.isCancelled, let input else { continue }
-            if endsWhenForbidden, machine.resume == nil, case .failed(let error) = input, error.kind == .forbidden {
-                return error
+            if case .failed(let error) = input {
+                if endsWhenForbidden, !wasAllowed, error.kind == .forbidden { return error }
+            } else if input != .waited {
+                wasAllowed = true
             }
             for update in machine.handle(input, at: moment(elapsed())) { await deliver(update) }
         }

@@ -115,9 +115,9 @@ package struct WatchMachine: Sendable {
     /// Takes what came of ``step``; an input that does not fit it is ignored.
     package mutating func handle(_ input: Input, at moment: Moment) -> [WatchUpdate] {
         switch (step, input) {
-        case (.wait, .waited): request(pace.pending, moment)
+        case (.wait, .waited): goOn(moment)
         case (.probe, .page(_, let list)): probed(list, moment)
-        case (.check, .page): checked(moment)
+        case (.check, .page(let events, _)): checked(events, moment)
         case (.prove(let anchor, _), .page(let events, _)): proved(anchor, by: events, moment)
         case (.list, .items(let events)): listed(events, moment)
         case (.list, .page(let events, let list)): listed(events, list, moment)
@@ -207,10 +207,18 @@ extension WatchMachine {
         return mayBeGone ? .check(resume) : .watch(resume, timeoutSeconds: 0)
     }
 
-    private mutating func checked(_ moment: Moment) -> [WatchUpdate] {
+    /// The pause is over; it may have been the one that made the outage a long one.
+    private mutating func goOn(_ moment: Moment) -> [WatchUpdate] {
+        guard case .watch = pace.pending, let resume else { return request(pace.pending, moment) }
+        return request(reopening(resume, moment), moment)
+    }
+
+    /// The server's history holds the resume point; `events` is one of those that it had then, or none.
+    private mutating func checked(_ events: [KubeEvent], _ moment: Moment) -> [WatchUpdate] {
         guard let resume else { return startSync(above: nil, because: nil, moment) }
         pace.futureAnswers = 0
-        guard needsProof, let anchor, anchor.key.resourceVersion <= resume else {
+        // Where there was no event, all that were known had expired: there is nothing to prove it by, and nothing to lose.
+        guard needsProof, !events.isEmpty, let anchor, anchor.key.resourceVersion <= resume else {
             needsProof = false
             return request(.watch(resume, timeoutSeconds: 0), moment)
         }
@@ -225,10 +233,11 @@ extension WatchMachine {
     ) -> [WatchUpdate] {
         guard let resume else { return startSync(above: nil, because: nil, moment) }
         needsProof = false
-        // It has expired since, so nothing is proved; a list is.
-        guard !events.isEmpty else { return startSync(above: accepted, because: .expired, moment) }
         let namesakes = events.filter { $0.name == anchor.name && $0.namespace == anchor.namespace }
-        if namesakes.isEmpty || namesakes.contains(where: { $0.key == anchor.key }) {
+        // A server that knows no selectors answers with another event, which proves nothing. None at all is another matter: the
+        // event accepted last is gone while others, older ones if the history is ours, are there.
+        let isUnknown = namesakes.isEmpty && !events.isEmpty
+        if isUnknown || namesakes.contains(where: { $0.key == anchor.key }) {
             return request(.watch(resume, timeoutSeconds: 0), moment)
         }
         pace.lastReason = "the API server's history is not the one known so far"

@@ -28,7 +28,7 @@ struct Driver {
             name: name
         )
         var driver = Driver(.resume(ResumePoint(resourceVersion: .version(version), anchor: anchor), keptAt: nil))
-        driver.page([], at: version)
+        driver.page([1], at: version)
         return driver
     }
 

@@ -185,7 +185,7 @@ struct EventWatcherTests {
             namespace: "shop",
             name: "a b"
         )
-        let http = CannedHTTP([.json(list([], at: 12)), .json(list([9], at: 12)), .silence(status: 200)])
+        let http = CannedHTTP([.json(list([1], at: 12)), .json(list([9], at: 12)), .silence(status: 200)])
         let point = ResumePoint(resourceVersion: .version(10), anchor: anchor)
 
         _ = await run(http, start: .resume(point, keptAt: nil), until: .requests(3))

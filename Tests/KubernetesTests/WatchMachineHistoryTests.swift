@@ -33,15 +33,24 @@ struct WatchMachineHistoryTests {
         #expect(driver.status.counters.gaps == 1)
     }
 
-    @Test func anExpiredProofIsListedWithoutRepeatingAnything() {
+    @Test func aMissingProofAmongOtherEventsMeansAnotherHistory() {
         var driver = Driver.proving(at: 100, last: "e", of: 90)
 
         driver.prove([])
         driver.page([70, 99], at: 120)
 
-        #expect(driver.versions.isEmpty)
-        #expect(driver.batches.map(\.resumePoint) == [.version(120)])
-        #expect(driver.status.counters.gaps == 0)
+        #expect(driver.versions == [70, 99])
+        #expect(driver.batches.first?.gap?.reason == .rewound)
+    }
+
+    @Test func whereNoEventWasLeftThereIsNothingToProve() {
+        let anchor = ResumePoint.Anchor(key: .init(uid: "u", resourceVersion: .version(90)), namespace: "n", name: "e")
+        let point = ResumePoint(resourceVersion: .version(100), anchor: anchor)
+        var driver = Driver(.resume(point, keptAt: nil))
+
+        driver.page([], at: 100)
+
+        #expect(driver.step == watching)
     }
 
     @Test func aServerThatKnowsNoSelectorProvesNothing() {
@@ -70,12 +79,21 @@ struct WatchMachineHistoryTests {
         }
 
         #expect(driver.step == .check(.version(110)))
-        driver.page([], at: 110)
+        driver.page([1], at: 110)
         guard case .prove(let anchor, at: .version(110)) = driver.step else {
             Issue.record("\(driver.step)")
             return
         }
         #expect(anchor.name == "e")
+    }
+
+    @Test func anOutageThatIsLongByItsLastPauseAsksForAProof() {
+        var driver = Driver.live(at: 100)
+        driver.fail(.unreachable)
+        driver.pass(.seconds(61))
+        driver.waited()
+
+        #expect(driver.step == .check(.version(100)))
     }
 
     @Test func aShortOutageAsksForNone() {
