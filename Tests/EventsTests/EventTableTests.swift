@@ -78,19 +78,19 @@ import Testing
 
         #expect(names(table) == ["web-3", "web-2"])
         #expect(table.warningCount == 0)
-        #expect(table.row(uid: "uid-1") == nil)
+        #expect(table.row(.init(uid: "uid-1")) == nil)
     }
 
     @Test func indexOfAnEventFollowsIt() throws {
         var table = EventTable()
         table.apply((1...50).map { .sample($0) })
 
-        #expect(table.visibleIndex(of: "uid-50") == 0)
-        #expect(table.visibleIndex(of: "uid-1") == 49)
+        #expect(table.visibleIndex(of: .init(uid: "uid-50")) == 0)
+        #expect(table.visibleIndex(of: .init(uid: "uid-1")) == 49)
         table.setFilter(try EventFilter(parsing: "name:web-7"))
-        #expect(table.visibleIndex(of: "uid-7") == 0)
-        #expect(table.visibleIndex(of: "uid-8") == nil)
-        #expect(table.visibleIndex(of: "none") == nil)
+        #expect(table.visibleIndex(of: .init(uid: "uid-7")) == 0)
+        #expect(table.visibleIndex(of: .init(uid: "uid-8")) == nil)
+        #expect(table.visibleIndex(of: .init(uid: "none")) == nil)
     }
 
     @Test func agreesWithASortedArrayUnderRandomUse() throws {

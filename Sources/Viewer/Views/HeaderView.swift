@@ -17,7 +17,7 @@ extension ViewState {
                 (context.truncated(to: 12, keepingTail: 4).string, 40),
             ])
         )
-        let scope = CleanText(configuration.scope)
+        let scope = CleanText(self.scope)
         line.segments.append(.init([(scope.string, 25), (scope.truncated(to: 16).string, 38)]))
         line.segments.append(stateSegment)
         line.segments.append(modeSegment)
@@ -26,7 +26,30 @@ extension ViewState {
         line.draw(in: &frame, row: 0)
     }
 
+    /// The state of the streams: the worst of them, and with several clusters that of each where there is room.
     var stateSegment: SegmentLine.Segment {
+        guard showsClusters else { return Self.segment(of: streams, at: now) }
+        let boards = configuration.clusters.map { (name: CleanText($0).string, board: streams.only($0)) }
+            .sorted { $0.board.summary.rank < $1.board.summary.rank }
+        guard let worst = boards.first, worst.board.summary != .live else {
+            return .init("LIVE \(boards.count)/\(boards.count)", priority: 100, Style(.ok))
+        }
+        let live = boards.count { $0.board.summary == .live }
+        let segment = Self.segment(of: worst.board, at: now)
+        let words = segment.wordings.map(\.text)
+        let short = CleanText(worst.name).truncated(to: 12, keepingTail: 4).string
+        let rest = boards.dropFirst().map { board in
+            board.name + ": " + (Self.segment(of: board.board, at: now).wordings.last?.text ?? "")
+        }
+        let total = "\(live)/\(boards.count) live"
+        var wordings = [(([worst.name + ": " + words[0]] + rest).joined(separator: "  "), 6)]
+        wordings += words.dropLast().map { ("\(short): \($0)  \(total)", 70) }
+        let last = words.last ?? ""
+        wordings += [("\(short): \(last)  \(total)", 90), ("\(last)  \(total)", 100)]
+        return .init(wordings, segment.style)
+    }
+
+    private static func segment(of streams: StreamBoard, at now: Timestamp) -> SegmentLine.Segment {
         let part = streams.count > 1 && streams.troubledCount > 0 ? " \(streams.troubledCount) of \(streams.count)" : ""
         switch streams.summary {
         case .live: return .init("LIVE", priority: 100, Style(.ok))
@@ -98,11 +121,16 @@ extension ViewState {
         return segments
     }
 
+    /// The name of the cluster that is worst off, of several.
+    private var troubledCluster: String? {
+        showsClusters ? streams.worst?.status.stream.cluster : nil
+    }
+
     /// What is wrong with the streams, in one line.
     var trouble: (text: String, style: Style)? {
         switch streams.summary {
-        case .stale(let reason, .some, _): ("API server: " + reason, Style(.degraded))
-        case .denied(let reason, _, _): ("denied: " + reason, Style(.down))
+        case .stale(let reason, .some, _): ((troubledCluster ?? "API server") + ": " + reason, Style(.degraded))
+        case .denied(let reason, _, _): ((troubledCluster.map { $0 + " " } ?? "") + "denied: " + reason, Style(.down))
         default: nil
         }
     }
