@@ -12,6 +12,8 @@ extension Application {
     /// - Parameters:
     ///   - session: The clusters and the sink.
     ///   - overflow: What a journal does when the disk refuses for long.
+    /// - Returns: One for each, in the order of the session.
+    /// - Throws: ``AppError`` for a journal that must not be touched, or cannot take the sink.
     func sites(_ session: Session, overflow: JournalOptions.Overflow) async throws(AppError) -> [Site] {
         var sites: [Site] = []
         for member in session.members {

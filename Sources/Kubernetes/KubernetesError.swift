@@ -83,7 +83,7 @@ extension KubernetesError {
 
     /// What a URL of events covers.
     private static func scope(of place: String) -> String? {
-        if place.hasSuffix("/api/v1/events") { return "all namespaces" }
+        if place.hasSuffix("/api/v1/events") { return "all namespaces, try -n NAMESPACE" }
         guard place.hasSuffix("/events"), let range = place.firstRange(of: "/api/v1/namespaces/") else { return nil }
         return "namespace " + place[range.upperBound...].dropLast("/events".count)
     }

@@ -21,6 +21,12 @@ struct StreamBoard: Sendable {
         var wasLive = false
 
         var isTroubled: Bool { rank <= 1 }
+
+        /// What orders streams: the worst first, of those the one that has been away longest.
+        var place: (Int, Int64, String) {
+            (rank, isTroubled ? staleSince?.microseconds ?? 0 : 0, status.stream.title)
+        }
+
         var isWaiting: Bool {
             switch status.state {
             case .waiting, .denied: true
@@ -43,10 +49,8 @@ struct StreamBoard: Sendable {
 
     private var streams: [StreamID: Entry] = [:]
 
-    /// The worst first, then by name, so that nothing changes places without a reason.
-    var entries: [Entry] {
-        streams.values.sorted { ($0.rank, $0.status.stream.title) < ($1.rank, $1.status.stream.title) }
-    }
+    /// The worst first; nothing changes places without a reason.
+    var entries: [Entry] { streams.values.sorted { $0.place < $1.place } }
 
     var count: Int { streams.count }
     var troubledCount: Int { streams.values.count(where: \.isTroubled) }
@@ -81,14 +85,20 @@ struct StreamBoard: Sendable {
         streams[stream] = nil
     }
 
-    /// The streams of one cluster.
-    func only(_ cluster: String) -> StreamBoard {
-        var board = StreamBoard()
-        board.streams = streams.filter { $0.key.cluster == cluster }
-        return board
+    /// The streams of each cluster, the worst first.
+    func byCluster(of names: [String]) -> [(name: String, board: StreamBoard)] {
+        let boards = names.map { name in
+            var board = StreamBoard()
+            board.streams = streams.filter { $0.key.cluster == name }
+            return (name: name, board: board)
+        }
+        // One without a stream yet is about to connect.
+        return boards.sorted { left, right in
+            (left.board.worst?.place ?? (2, 0, left.name)) < (right.board.worst?.place ?? (2, 0, right.name))
+        }
     }
 
-    /// The worst stream, the first by name of several.
+    /// The worst stream.
     var worst: Entry? { entries.first }
 
     /// The worst state of any stream.
@@ -109,20 +119,6 @@ struct StreamBoard: Sendable {
     private var listed: Int {
         streams.values.reduce(0) { sum, entry in
             if case .listing(let count) = entry.status.state { sum + count } else { sum }
-        }
-    }
-}
-
-extension StreamBoard.Summary {
-    /// From worst to best.
-    var rank: Int {
-        switch self {
-        case .denied: 0
-        case .stale: 1
-        case .connecting: 2
-        case .listing: 3
-        case .live: 4
-        case .ended: 5
         }
     }
 }

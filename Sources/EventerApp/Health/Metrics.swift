@@ -35,7 +35,9 @@ enum Metrics {
         page.counter(
             "eventer_source_gaps_total",
             "Interruptions that history may not cover.",
-            Gap.Reason.allCases.map { ($0.rawValue, picture.gaps[$0] ?? 0) },
+            Gap.Reason.allCases.map {
+                ($0 == .clusterChanged ? "cluster_changed" : $0.rawValue, picture.gaps[$0] ?? 0)
+            },
             label: "reason"
         )
         let states = picture.streams.values.map { Self.word(for: $0.state) }

@@ -20,9 +20,7 @@ extension ViewState {
         case .connecting: return ["Connecting to the cluster ...", "", configuration.context]
         case .listing(let count): return ["Listing events ...", "", "\(grouped(count)) so far"]
         case .denied(let reason, _, _):
-            let isWide = streams.worst?.status.stream.namespace == nil
-            let hint = isWide ? ["start with -n NAMESPACE to watch one that you may read"] : []
-            return ["The cluster refuses to show its events.", "", reason, ""] + hint + ["r  try again now"]
+            return ["The cluster refuses to show its events.", "", reason, "", "r  try again now"]
         case .stale(let reason, _, _):
             return ["Not connected.", "", reason, "", "r  try again now"]
         case .ended: return ["No events.", "", "What was to be read is read, and there was none in it."]

@@ -29,24 +29,21 @@ extension ViewState {
     /// The state of the streams: the worst of them, and with several clusters that of each where there is room.
     var stateSegment: SegmentLine.Segment {
         guard showsClusters else { return Self.segment(of: streams, at: now) }
-        let boards = configuration.clusters.map { (name: CleanText($0).string, board: streams.only($0)) }
-            .sorted { $0.board.summary.rank < $1.board.summary.rank }
-        guard let worst = boards.first, worst.board.summary != .live else {
-            return .init("LIVE \(boards.count)/\(boards.count)", priority: 100, Style(.ok))
+        let clusters = streams.byCluster(of: configuration.clusters).map { name, board in
+            (name: CleanText(name).string, board: board, segment: Self.segment(of: board, at: now))
         }
-        let live = boards.count { $0.board.summary == .live }
-        let segment = Self.segment(of: worst.board, at: now)
-        let words = segment.wordings.map(\.text)
-        let short = CleanText(worst.name).truncated(to: 12, keepingTail: 4).string
-        let rest = boards.dropFirst().map { board in
-            board.name + ": " + (Self.segment(of: board.board, at: now).wordings.last?.text ?? "")
+        guard let worst = clusters.first, worst.board.summary != .live else {
+            return .init("LIVE \(clusters.count)/\(clusters.count)", priority: 100, Style(.ok))
         }
-        let total = "\(live)/\(boards.count) live"
-        var wordings = [(([worst.name + ": " + words[0]] + rest).joined(separator: "  "), 6)]
-        wordings += words.dropLast().map { ("\(short): \($0)  \(total)", 70) }
-        let last = words.last ?? ""
-        wordings += [("\(short): \(last)  \(total)", 90), ("\(last)  \(total)", 100)]
-        return .init(wordings, segment.style)
+        let total = "\(clusters.count { $0.board.summary == .live })/\(clusters.count) live"
+        let words = worst.segment.wordings.map(\.text)
+        let shortest = words.last ?? ""
+        let others = clusters.dropFirst().map { $0.name + ": " + ($0.segment.wordings.last?.text ?? "") }
+        let name = CleanText(worst.name).truncated(to: 12, keepingTail: 4).string
+        var wordings = [(([worst.name + ": " + words[0]] + others).joined(separator: "  "), 6)]
+        wordings += words.dropLast().map { ("\(name): \($0)  \(total)", 70) }
+        wordings += [("\(name): \(shortest)  \(total)", 90), ("\(shortest)  \(total)", 100)]
+        return .init(wordings, worst.segment.style)
     }
 
     private static func segment(of streams: StreamBoard, at now: Timestamp) -> SegmentLine.Segment {

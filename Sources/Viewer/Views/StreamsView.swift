@@ -14,7 +14,7 @@ extension ViewState {
             rows.append([
                 CleanText(Self.name(of: status.stream)).truncated(to: max(10, columns - 42), keepingTail: 8).string,
                 Self.word(for: entry), age(entry.staleSince ?? status.since, at: now),
-                status.lastReceived.map { age($0, at: now) + " ago" } ?? "never", grouped(counters.events),
+                status.lastReceived.map { age($0, at: now) + " ago" } ?? "-", grouped(counters.events),
                 grouped(counters.gaps),
             ])
         }
