@@ -5,7 +5,7 @@
 
 namespace {
 
-constexpr size_t depth_limit = 64;
+constexpr size_t depth_limit = 64 + 1;  // simdjson refuses the level that equals its limit
 // A parser keeps about 14 times the size of the largest document it has seen; past this it gives the memory back.
 constexpr size_t kept_capacity = 1 << 20;
 

@@ -14,28 +14,6 @@ extension HTTPStatusCode {
 }
 
 extension Timestamp {
-    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    private static let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-
-    /// `Tue, 02 Jan 2024 03:04:05 GMT`.
-    var httpDate: String {
-        let parts = utc
-        let date = "\(pad(parts.day, 2)) \(Self.months[Int(parts.month) - 1]) \(pad(parts.year, 4))"
-        let time = "\(pad(parts.hour, 2)):\(pad(parts.minute, 2)):\(pad(parts.second, 2))"
-        return "\(Self.weekdays[Int(parts.weekday)]), \(date) \(time) GMT"
-    }
-
-    /// Reads ``httpDate``; nil for anything else.
-    init?(httpDate text: String) {
-        let words = text.split(separator: " ")
-        guard words.count == 6, words[5] == "GMT", let month = Self.months.firstIndex(of: String(words[2])) else {
-            return nil
-        }
-        self.init(rfc3339: "\(words[3])-\(pad(month + 1, 2))-\(words[1])T\(words[4])Z")
-    }
-
     /// Reads `20240102T030405Z`; nil for anything else.
     init?(compactDate text: String) {
         let digits = Array(text)

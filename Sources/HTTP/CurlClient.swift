@@ -29,7 +29,8 @@ package final class CurlClient: HTTPClient {
         let exchange = CurlExchange(request, queue: queue)
         let head = try await exchange.head().get()
         let reader = BodyReader(client: self, exchange: exchange)
-        return HTTPStream(head: head, body: HTTPBody { () async throws(HTTPError) in try await reader.next() })
+        let body = HTTPBody(wake: reader.nudge) { () async throws(HTTPError) in try await reader.next() }
+        return HTTPStream(head: head, body: body)
     }
 }
 
@@ -48,6 +49,10 @@ private final class BodyReader: Sendable {
 
     deinit {
         exchange.cancel()
+    }
+
+    func nudge() {
+        exchange.nudge()
     }
 
     func next() async throws(HTTPError) -> [UInt8]? {

@@ -12,6 +12,7 @@ final class CurlExchange: Sendable {
         var head: HTTPHead?
         var buffer: [UInt8] = []
         var isPaused = false
+        var isNudged = false
         /// Set once; the buffer is still to be read after it.
         var end: Result<Void, HTTPError>?
         var headWaiter: CheckedContinuation<HeadResult, Never>?
@@ -62,6 +63,12 @@ extension CurlExchange {
         } onCancel: {
             cancel()
         }
+    }
+
+    /// Makes the reader's call return, with nothing when nothing has arrived.
+    func nudge() {
+        state.withLock { $0.isNudged = true }
+        flush()
     }
 
     /// Ends the exchange and closes its connection, unless it has ended already.
@@ -173,10 +180,13 @@ extension CurlExchange.State {
             let ready = Ready(result: .success(buffer), wasPaused: isPaused)
             buffer = []
             isPaused = false
+            isNudged = false
             return ready
         }
         switch end {
-        case nil: return nil
+        case nil:
+            defer { isNudged = false }
+            return isNudged ? Ready(result: .success([]), wasPaused: false) : nil
         case .success: return Ready(result: .success(nil), wasPaused: false)
         case .failure(let error): return Ready(result: .failure(error), wasPaused: false)
         }

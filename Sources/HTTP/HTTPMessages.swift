@@ -165,7 +165,7 @@ package struct HTTPStream: Sendable {
 
 /// The chunks of a body, for one reader.
 ///
-/// Each element is everything that arrived since the last one, never empty.
+/// Each element is everything that arrived since the last one; an empty one says that ``nudge()`` was called.
 ///
 /// Reading slowly slows the peer. The sequence ends when the peer ended the body properly, and throws when it did not.
 package struct HTTPBody: AsyncSequence, Sendable {
@@ -174,9 +174,22 @@ package struct HTTPBody: AsyncSequence, Sendable {
 
     private let read: @Sendable () async throws(HTTPError) -> [UInt8]?
 
-    /// - Parameter read: Gives the next chunk, nil at the end; called by one reader at a time.
-    package init(read: @escaping @Sendable () async throws(HTTPError) -> [UInt8]?) {
+    private let wake: @Sendable () -> Void
+
+    /// - Parameters:
+    ///   - wake: Makes `read` return soon, with an empty chunk when nothing has arrived.
+    ///   - read: Gives the next chunk, nil at the end; called by one reader at a time.
+    package init(
+        wake: @escaping @Sendable () -> Void = {},
+        read: @escaping @Sendable () async throws(HTTPError) -> [UInt8]?
+    ) {
+        self.wake = wake
         self.read = read
+    }
+
+    /// Wakes the reader, who then gets an empty chunk unless something has arrived.
+    package func nudge() {
+        wake()
     }
 
     package struct AsyncIterator: AsyncIteratorProtocol {

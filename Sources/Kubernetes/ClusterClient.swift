@@ -5,7 +5,8 @@ package import HTTP
 /// The few questions that eventer asks an API server.
 package struct ClusterClient: Sendable {
     private static let errorLimit = 64 << 10
-    private static let pageLimit = 256 << 20
+    /// So many items of a list are handed on at once; more than a page has when the server honours its limit.
+    private static let itemLimit = 512
 
     package let http: any HTTPClient
     package let cluster: ClusterConfiguration
@@ -39,21 +40,45 @@ package struct ClusterClient: Sendable {
         }
     }
 
+    /// Whether the server answers anything at all within `limit`, on a connection of its own.
+    ///
+    /// A refusal is an answer. When the request cannot even be made, nothing is known against the server.
+    func isAnswering(within limit: Duration) async -> Bool {
+        let limits = HTTPLimits(connect: limit, head: limit, total: limit)
+        guard
+            let request = try? await cluster.request(path: "/livez", limits: limits, isCompressed: false, agent: agent)
+        else { return true }
+        return (try? await http.send(request)) != nil
+    }
+
     /// One answer of a list, read item by item.
-    func page(_ query: String, path: String, decoder: EventDecoder, received: Timestamp) async throws(KubernetesError)
-        -> ListPage
-    {
+    ///
+    /// - Parameters:
+    ///   - step: What to list.
+    ///   - path: Where.
+    ///   - decoder: Reads the items.
+    ///   - received: The time they get.
+    ///   - handOn: Takes pieces of a long answer as it arrives.
+    /// - Returns: The rest of it.
+    /// - Throws: ``KubernetesError``.
+    func page(
+        _ step: WatchMachine.Step,
+        path: String,
+        decoder: EventDecoder,
+        received: Timestamp,
+        handOn: ([KubeEvent]) async -> Void
+    ) async throws(KubernetesError) -> ListPage {
         let doing = "list events"
-        let stream = try await open(path, query, isCompressed: true, limits: HTTPLimits(), doing: doing)
+        // A whole list in one answer may take its time.
+        let limits = step.isWholeList ? HTTPLimits(total: .seconds(600)) : HTTPLimits()
+        let stream = try await open(step.path(path), step.query, isCompressed: true, limits: limits, doing: doing)
         var page = ListPage()
         var splitter = JSONSplitter()
-        var count = 0
         try await read(stream, from: path, doing: doing) { chunk throws(KubernetesError) in
-            count += chunk.count
-            guard count <= Self.pageLimit else {
-                throw KubernetesError(.notKubernetes, "the list of events is larger than \(Self.pageLimit >> 20) MiB")
-            }
             splitter.feed(chunk.span) { frame, bytes in page.take(frame, bytes, decoder, received) }
+            guard page.events.count >= Self.itemLimit else { return }
+            await handOn(page.events)
+            page.events = []
         }
         guard page.metadata != nil, splitter.finish().isEmpty else {
             throw KubernetesError(
@@ -65,9 +90,18 @@ package struct ClusterClient: Sendable {
     }
 
     /// Opens a stream of watch lines.
-    func watch(_ query: String, path: String, timeoutSeconds: Int) async throws(KubernetesError) -> HTTPStream {
-        // The server ends the watch after the timeout; past it by 10 s the connection is dead.
-        let limits = HTTPLimits(total: .seconds(timeoutSeconds + 10))
+    ///
+    /// - Parameters:
+    ///   - query: What to watch.
+    ///   - path: Where.
+    ///   - head: How long the head may take.
+    ///   - total: How long the whole watch may take; past that the connection is dead.
+    /// - Returns: The head, with success, and the body.
+    /// - Throws: ``KubernetesError``.
+    func watch(_ query: String, path: String, head: Duration, total: Duration) async throws(KubernetesError)
+        -> HTTPStream
+    {
+        let limits = HTTPLimits(connect: min(head, .seconds(10)), head: head, total: total)
         return try await open(path, query, isCompressed: false, limits: limits, doing: "watch events")
     }
 

@@ -7,15 +7,15 @@ package import HTTP
 /// The shell around ``WatchMachine``: sends its requests, reads the answers, waits.
 package struct EventWatcher: Sendable {
     package let stream: StreamID
-    private let client: ClusterClient
-    private let path: String
+    let client: ClusterClient
+    let path: String
     private let start: StartPoint
     private let keepsManagedFields: Bool
     private let clock: any Clock<Duration>
-    private let now: @Sendable () -> Timestamp
+    let now: @Sendable () -> Timestamp
     private let random: @Sendable () -> Double
     private let signal: RetrySignal
-    private let patience: Patience
+    let patience: Patience
     private let endsWhenForbidden: Bool
 
     /// - Parameters:
@@ -78,24 +78,40 @@ package struct EventWatcher: Sendable {
     package func listOnce() async throws(KubernetesError) -> (events: [KubeEvent], version: ResourceVersion?) {
         var machine = WatchMachine(stream: stream, start: .list, at: moment(.zero))
         let decoder = EventDecoder(keepsManagedFields: keepsManagedFields, cluster: stream.cluster)
-        var events: [KubeEvent] = []
-        while case .list(let token, _) = machine.step {
-            let input = await list(machine.step, &machine, decoder)
-            if case .failed(let error) = input, token == nil || error.kind != .expired { throw error }
-            for case .batch(let batch) in machine.handle(input, at: moment(.zero)) { events += batch.events }
+        let events = Locked<[KubeEvent]>([])
+        let collect = { @Sendable (update: WatchUpdate) in
+            if case .batch(let batch) = update { events.withLock { $0 += batch.events } }
         }
-        guard case .watch = machine.step else {
-            throw KubernetesError(.notKubernetes, "the list of events has no version, or expired while it was read")
+        // The pauses are for streams, which ask again and again; here they only pass on the machine's own clock.
+        var elapsed = Duration.zero
+        while machine.resume == nil {
+            if case .wait(let pause) = machine.step {
+                elapsed += pause
+                _ = machine.handle(.waited, at: moment(elapsed))
+                continue
+            }
+            let isFirst = machine.step.isFirstPage
+            let input = await list(&machine, decoder, { elapsed }, collect)
+            if case .failed(let error) = input, isFirst || error.kind != .expired { throw error }
+            if case .page(_, let list) = input, isFirst, list.resourceVersion == nil {
+                throw KubernetesError.unversioned
+            }
+            machine.handle(input, at: moment(elapsed)).forEach(collect)
         }
-        return (events, machine.resume)
+        return (events.withLock { $0.sorted { $0.key.resourceVersion < $1.key.resourceVersion } }, machine.resume)
     }
 
     private func run<C: Clock<Duration>>(on clock: C, deliver: @Sendable (WatchUpdate) async -> Void) async
         -> KubernetesError?
     {
         let began = clock.now
-        let elapsed = { began.duration(to: clock.now) }
-        var machine = WatchMachine(stream: stream, start: start, at: moment(.zero))
+        let elapsed = { @Sendable in began.duration(to: clock.now) }
+        var machine = WatchMachine(
+            stream: stream,
+            start: start,
+            watchSeconds: patience.watchSeconds,
+            at: moment(.zero)
+        )
         let decoder = EventDecoder(keepsManagedFields: keepsManagedFields, cluster: stream.cluster)
         await deliver(.status(machine.status))
         while !Task.isCancelled {
@@ -104,10 +120,15 @@ package struct EventWatcher: Sendable {
             case .wait(let pause):
                 await signal.sleep(for: pause, on: clock)
                 input = .waited
-            case .watch(let version, let seconds):
-                input = await watch(version, seconds, &machine, decoder, elapsed, deliver)
-            case .list, .probe, .check:
-                input = await list(machine.step, &machine, decoder)
+            case .watch(_, let seconds):
+                let reading = WatchReading(
+                    query: machine.step.query,
+                    total: .seconds(seconds) + patience.overtime,
+                    head: machine.expectsLateHead ? .seconds(seconds) + patience.overtime : patience.head
+                )
+                input = await watch(reading, &machine, decoder, on: clock, elapsed, deliver)
+            case .list, .probe, .check, .prove:
+                input = await list(&machine, decoder, elapsed, deliver)
             }
             guard !Task.isCancelled, let input else { continue }
             if endsWhenForbidden, machine.resume == nil, case .failed(let error) = input, error.kind == .forbidden {
@@ -122,93 +143,25 @@ package struct EventWatcher: Sendable {
         return nil
     }
 
-    private func moment(_ elapsed: Duration) -> WatchMachine.Moment {
+    func moment(_ elapsed: Duration) -> WatchMachine.Moment {
         WatchMachine.Moment(elapsed: elapsed, wall: now(), random: random())
     }
 
-    private func list(_ step: WatchMachine.Step, _ machine: inout WatchMachine, _ decoder: EventDecoder) async
-        -> WatchMachine.Input
-    {
-        do {
-            let page = try await client.page(step.query, path: path, decoder: decoder, received: now())
-            machine.status.counters.count(page, scrubbed: decoder.scrubbed)
-            return .page(page.events, page.metadata ?? ListMetadata(kind: "", resourceVersion: nil))
-        } catch {
-            return .failed(error)
-        }
-    }
-
-    /// Reads a watch to its end, or until the machine wants something else, for which there is no input.
-    private func watch(
-        _ version: ResourceVersion,
-        _ seconds: Int,
+    /// Reads one answer; of a long one, pieces are handed on as they come.
+    private func list(
         _ machine: inout WatchMachine,
         _ decoder: EventDecoder,
         _ elapsed: () -> Duration,
         _ deliver: @Sendable (WatchUpdate) async -> Void
-    ) async -> WatchMachine.Input? {
+    ) async -> WatchMachine.Input {
         do {
-            let step = machine.step
-            let answer = try await client.watch(step.query, path: path, timeoutSeconds: seconds)
-            for update in machine.handle(.opened, at: moment(elapsed())) { await deliver(update) }
-            var reader = FrameReader()
-            try await client.read(answer, from: path, doing: "watch events") { chunk throws(KubernetesError) in
-                let frames = Self.frames(in: chunk, &reader, decoder, received: now())
-                guard !frames.isEmpty else { return }
-                machine.status.counters.scrubbed = decoder.scrubbed
-                for update in machine.handle(.frames(frames), at: moment(elapsed())) { await deliver(update) }
-                if machine.step != step { throw Self.leaving }
+            let page = try await client.page(machine.step, path: path, decoder: decoder, received: now()) { events in
+                for update in machine.handle(.items(events), at: moment(elapsed())) { await deliver(update) }
             }
-            let rest = reader.finish()
-            let last = rest.isEmpty ? nil : decoder.decodeWatchLine(rest.span, received: now())
-            if let last, !last.isMalformed {
-                for update in machine.handle(.frames([last]), at: moment(elapsed())) { await deliver(update) }
-                if machine.step != step { return nil }
-            }
-            return .ended
+            machine.status.counters.count(page, scrubbed: decoder.scrubbed)
+            return .page(page.events, page.metadata ?? ListMetadata(kind: "", resourceVersion: nil))
         } catch {
-            return error == Self.leaving ? nil : .failed(error)
-        }
-    }
-
-    /// Never reaches anyone: leaves the loop over chunks once the machine has another step.
-    private static let leaving = KubernetesError(.expired, "")
-
-    private static func frames(
-        in chunk: [UInt8],
-        _ reader: inout FrameReader,
-        _ decoder: EventDecoder,
-        received: Timestamp
-    ) -> [WatchFrame] {
-        var frames: [WatchFrame] = []
-        reader.feed(chunk) { frame, bytes in
-            frames.append(frame == .oversize ? .oversize : decoder.decodeWatchLine(bytes, received: received))
-        }
-        return frames
-    }
-}
-
-extension WatchFrame {
-    fileprivate var isMalformed: Bool {
-        if case .malformed = self { true } else { false }
-    }
-}
-
-extension WatchMachine.Step {
-    /// The query of the request.
-    var query: String {
-        switch self {
-        case .list(let token, let limit):
-            [limit.map { "limit=\($0)" }, token.map { "continue=" + percentEncoded($0) }].compactMap(\.self)
-                .joined(separator: "&")
-        case .probe:
-            "limit=1"
-        case .check(let version):
-            "limit=1&resourceVersion=\(version)&resourceVersionMatch=Exact"
-        case .watch(let version, let seconds):
-            "watch=1&allowWatchBookmarks=true&resourceVersion=\(version)&timeoutSeconds=\(seconds)"
-        case .wait:
-            ""
+            return .failed(error)
         }
     }
 }

@@ -1,8 +1,9 @@
 /// Cuts a stream of JSON documents into frames: whole documents, and the elements of a top-level `items` array one by one.
 ///
 /// A list is so read without ever being held whole: its items come first, then the list itself with `"items":[]`. Only the
-/// structure is followed here; whether a frame is valid JSON is the decoder's business. Never holds more than `limit` bytes:
-/// of a larger frame it keeps the start and drains the rest.
+/// structure is followed here; whether a frame is valid JSON is the decoder's business. White space is left out, as far as that
+/// cannot make a document valid. Never holds more than `limit` bytes of a frame: of a larger one it keeps the start and drains the
+/// rest.
 package struct JSONSplitter: Sendable {
     /// What a frame is.
     package enum Frame: Sendable, Equatable {
@@ -12,14 +13,13 @@ package struct JSONSplitter: Sendable {
         case oversize
     }
 
-    private static let keptOfOversize = 64 << 10
-
     private enum Mode { case outside, inside, items, item }
 
     private let limit: Int
+    private let cutsItems: Bool
     /// The document that is being read, without its items.
-    private var document = Buffer()
-    private var item = Buffer()
+    private var document = FrameBuffer()
+    private var item = FrameBuffer()
     private var mode = Mode.outside
     private var depth = 0
     private var isInString = false
@@ -27,9 +27,18 @@ package struct JSONSplitter: Sendable {
     /// The last string at depth 1 was `items`, and nothing but `:` and white space came since.
     private var isAfterItemsKey = false
     private var keyStart = 0
+    /// What was kept last belongs to a number or word, and white space came since.
+    private var isInWord = false
+    private var isAfterSpace = false
 
-    package init(limit: Int = EventDecoder.frameLimit) {
+    /// Prepares to read the first byte.
+    ///
+    /// - Parameters:
+    ///   - limit: The size above which a frame is oversize.
+    ///   - cutsItems: Whether the elements of `items` are frames of their own.
+    package init(limit: Int = EventDecoder.frameLimit, cutsItems: Bool = true) {
         self.limit = limit
+        self.cutsItems = cutsItems
     }
 
     /// Whether a document has begun and not ended.
@@ -46,17 +55,20 @@ package struct JSONSplitter: Sendable {
     ///
     /// - Returns: What has begun and not ended; empty when all was whole.
     package mutating func finish() -> [UInt8] {
-        let rest = mode == .item ? item.bytes : document.bytes
-        self = JSONSplitter(limit: limit)
+        let rest = unfinished.bytes
+        self = JSONSplitter(limit: limit, cutsItems: cutsItems)
         return rest
     }
 
     /// Gives up the document that has begun: `body` gets what is there of it, and the next byte begins a new one.
     package mutating func abandon(_ body: (Frame, Span<UInt8>) -> Void) {
         guard isInsideDocument else { return }
-        let rest = finish()
-        body(.document, rest.span)
+        var rest = unfinished
+        self = JSONSplitter(limit: limit, cutsItems: cutsItems)
+        rest.deliver(as: .document, body)
     }
+
+    private var unfinished: FrameBuffer { mode == .item ? item : document }
 
     private mutating func step(_ byte: UInt8, _ body: (Frame, Span<UInt8>) -> Void) {
         if isInString, byte != UInt8(ascii: "\n") {
@@ -68,11 +80,13 @@ package struct JSONSplitter: Sendable {
         if isInString { abandon(body) }
         switch byte {
         case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+            isAfterSpace = true
             endScalar(body)
         case UInt8(ascii: "\""):
             begin()
             keyStart = document.bytes.count
             keep(byte)
+            isInWord = false
             isInString = true
         case UInt8(ascii: "{"), UInt8(ascii: "["):
             open(byte)
@@ -84,8 +98,13 @@ package struct JSONSplitter: Sendable {
             break
         default:
             begin()
+            let isWord = byte != UInt8(ascii: ":") && byte != UInt8(ascii: ",")
             if byte != UInt8(ascii: ":") { isAfterItemsKey = false }
+            // "1 2" must not become 12.
+            if isWord, isInWord, isAfterSpace { keep(UInt8(ascii: " ")) }
             keep(byte)
+            isInWord = isWord
+            isAfterSpace = false
         }
     }
 
@@ -108,8 +127,9 @@ package struct JSONSplitter: Sendable {
     }
 
     private mutating func open(_ byte: UInt8) {
-        let opensItems = byte == UInt8(ascii: "[") && isAfterItemsKey && mode == .inside && depth == 1
+        let opensItems = cutsItems && byte == UInt8(ascii: "[") && isAfterItemsKey && mode == .inside && depth == 1
         isAfterItemsKey = false
+        isInWord = false
         begin()
         depth += 1
         keep(byte)
@@ -118,6 +138,7 @@ package struct JSONSplitter: Sendable {
 
     private mutating func close(_ byte: UInt8, _ body: (Frame, Span<UInt8>) -> Void) {
         isAfterItemsKey = false
+        isInWord = false
         if depth == 2, byte == UInt8(ascii: "]"), mode == .item || mode == .items {
             endItem(body)
             mode = .inside
@@ -143,32 +164,16 @@ package struct JSONSplitter: Sendable {
 
     private mutating func endItem(_ body: (Frame, Span<UInt8>) -> Void) {
         if mode == .item { item.deliver(as: .item, body) }
+        isInWord = false
         mode = .items
     }
 
     private mutating func endDocument(_ body: (Frame, Span<UInt8>) -> Void) {
+        // Where braces and brackets do not match, an item may still be open.
+        if mode == .item { item.deliver(as: .item, body) }
+        isInWord = false
         document.deliver(as: .document, body)
         mode = .outside
         depth = 0
-    }
-
-    /// The bytes of a frame up to a limit.
-    private struct Buffer {
-        var bytes: [UInt8] = []
-        var isOversize = false
-
-        mutating func append(_ byte: UInt8, limit: Int) {
-            if isOversize { return }
-            bytes.append(byte)
-            guard bytes.count > limit else { return }
-            isOversize = true
-            bytes = Array(bytes.prefix(JSONSplitter.keptOfOversize))
-        }
-
-        mutating func deliver(as frame: Frame, _ body: (Frame, Span<UInt8>) -> Void) {
-            body(isOversize ? .oversize : frame, bytes.span)
-            isOversize = false
-            bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 20)
-        }
     }
 }

@@ -11,8 +11,12 @@ package struct KubernetesError: Error, Sendable, Equatable {
         case configuration
         /// No credential could be had: an unreadable token, a failed exec plugin.
         case credentials
-        /// No answer; the reason is in the message.
+        /// No connection; the reason is in the message.
         case unreachable
+        /// No answer within the time for it.
+        case timedOut
+        /// The connection broke, or brought what no one can read, before the answer ended.
+        case broken
         /// The server's certificate is not trusted.
         case untrusted
         case unauthorized
@@ -44,6 +48,14 @@ package struct KubernetesError: Error, Sendable, Equatable {
 }
 
 extension KubernetesError {
+    /// Whether no server can have seen the request.
+    var isUnsent: Bool {
+        switch kind {
+        case .unreachable, .untrusted, .credentials, .configuration, .noConfiguration: true
+        default: false
+        }
+    }
+
     /// A request that got no answer.
     package init(_ error: HTTPError, doing what: String) {
         let message = "cannot \(what) at \(error.url): \(error.detail)"
@@ -54,8 +66,14 @@ extension KubernetesError {
         case .unresolved:
             self.init(.unreachable, message, hint: "does the server name of the kubeconfig still exist?")
         default:
+            let kind: Kind =
+                switch error.code {
+                case .timedOut: .timedOut
+                case .closed, .badEncoding, .bodyTooLarge, .headTooLarge: .broken
+                default: .unreachable
+                }
             self.init(
-                .unreachable,
+                kind,
                 message,
                 hint: "is the API server up? `kubectl get --raw /healthz` asks it the same question"
             )
@@ -70,7 +88,7 @@ extension KubernetesError {
         // The right that is missing comes first: it is what has to be put right, and a screen cuts the end.
         let scope = kind == .forbidden ? Self.scope(of: place) : nil
         self.init(kind, scope.map { "may not \(what) in \($0): \(said)" } ?? "cannot \(what) at \(place): \(said)")
-        retryAfter = RetryAfter.parse(head.value("Retry-After")) ?? status?.retryAfter
+        retryAfter = RetryAfter.parse(head.value("Retry-After"), date: head.value("Date")) ?? status?.retryAfter
         switch kind {
         case .unauthorized: hint = "the credential of this kubeconfig user is not accepted; has the token expired?"
         case .forbidden:

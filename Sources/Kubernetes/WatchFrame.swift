@@ -14,7 +14,9 @@ package enum WatchFrame: Sendable, Equatable {
     /// No JSON, or no event; `reason` is for people.
     case malformed(reason: String)
     /// Larger than the limit, and drained.
-    case oversize
+    ///
+    /// With the version of its event, where the start of the line shows it.
+    case oversize(ResourceVersion?)
 }
 
 /// A document outside a watch, as files and lists hold them.
@@ -91,5 +93,6 @@ package struct KubernetesStatus: Sendable, Equatable {
     /// The resource version is from the future: a lagging server, or a history that is not ours.
     package var isFromTheFuture: Bool {
         causes.contains { $0.reason == "ResourceVersionTooLarge" } || message.contains("Too large resource version")
+            || message.contains("required revision is a future revision")
     }
 }

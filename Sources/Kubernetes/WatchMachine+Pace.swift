@@ -19,7 +19,7 @@ extension WatchMachine {
         var lastList: Duration?
         var lastTold = Duration.zero
 
-        /// Full lists are 10 s apart, whatever the server does; the pages of one list are not counted.
+        /// Lists begin 10 s apart, whatever the server does; the pages of one list are not counted.
         mutating func pause(before step: Step, at now: Duration) -> Duration {
             if case .list(let token, _) = step {
                 if token != nil { return .zero }

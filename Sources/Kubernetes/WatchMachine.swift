@@ -5,7 +5,12 @@ package import Events
 ///
 /// The shell performs ``step`` and hands what came of it to ``handle(_:at:)``, which answers with updates to deliver and sets the
 /// next step. `spec/reliability.md` 1.3 is the table behind it; its names are kept: `accepted` is A, `resume` is R, and always
-/// A ≤ R. Events are handed on once each and rising by version: what a list repeats is at or below A.
+/// A ≤ R. Every version is handed on once: what a list repeats is at or below A, and what a watch repeats too.
+///
+/// Simpler than that table in four places. Versions that are no integers are malformed, not a mode of their own: API servers
+/// promise integers since 1.35 and etcd never gave anything else. Versions already kept are recognised after a rewind by the
+/// journal's unique key, not by a second memory of them. The updates that a reporter folded into one count are not counted:
+/// the event's own count says it. There is no canary: it would need the right to write.
 package struct WatchMachine: Sendable {
     package enum Step: Sendable, Equatable {
         /// A page; without a limit the whole list in one answer.
@@ -14,17 +19,27 @@ package struct WatchMachine: Sendable {
         case probe
         /// A list of one at exactly this version: does the server's history still, or already, hold it?
         case check(ResourceVersion)
+        /// A list of the event accepted last, at exactly this version: is the server's history ours?
+        case prove(ResumePoint.Anchor, at: ResourceVersion)
         case watch(ResourceVersion, timeoutSeconds: Int)
         case wait(Duration)
     }
 
     package enum Input: Sendable, Equatable {
-        /// What a list, probe or check gave.
+        /// Some events of a page that goes on.
+        case items([KubeEvent])
+        /// What a list, probe, check or proof gave, or the rest of it.
         case page([KubeEvent], ListMetadata)
         /// The head of a watch arrived, with success.
         case opened
         /// The frames of one chunk.
         case frames([WatchFrame])
+        /// A second without a chunk: a chance to tell what was counted.
+        case lull
+        /// While the watch was silent, the server answered a question on another connection.
+        case answered
+        /// It did not; it is asked again after this pause.
+        case unanswered(nextIn: Duration)
         /// The watch ended properly.
         case ended
         case failed(KubernetesError)
@@ -52,16 +67,31 @@ package struct WatchMachine: Sendable {
     package internal(set) var resume: ResourceVersion?
 
     let stream: StreamID
+    let watchSeconds: ClosedRange<Int>
+    /// The event accepted last.
+    var anchor: ResumePoint.Anchor?
+    /// Whether history may have been replaced since: after a start, or a long outage.
+    var needsProof = false
     var sync: Synchronisation?
     var pace = Pace()
     var watch = WatchRun()
-    /// When the last line or list arrived, and by the wall.
+    /// When the last line or list arrived.
     var lastHeard = Duration.zero
-    var lastHeardWall: Timestamp?
+    /// When the journal got its last event; nil once this process has heard something itself.
+    var keptAt: Timestamp?
+    private var told: StreamStatus
 
-    package init(stream: StreamID, start: StartPoint, at moment: Moment) {
+    package init(
+        stream: StreamID,
+        start: StartPoint,
+        watchSeconds: ClosedRange<Int> = Patience().watchSeconds,
+        at moment: Moment
+    ) {
         self.stream = stream
+        self.watchSeconds = watchSeconds
         status = StreamStatus(stream: stream, state: .connecting, since: moment.wall)
+        told = status
+        lastHeard = moment.elapsed
         switch start {
         case .list:
             sync = Synchronisation(floor: nil, reason: nil)
@@ -69,7 +99,7 @@ package struct WatchMachine: Sendable {
             pace.lastList = moment.elapsed
         case .clusterChanged(let keptAt):
             sync = Synchronisation(floor: nil, reason: .clusterChanged)
-            lastHeardWall = keptAt
+            self.keptAt = keptAt
             step = .list(continueToken: nil, limit: Synchronisation.pageSize)
             pace.lastList = moment.elapsed
         case .now:
@@ -77,7 +107,9 @@ package struct WatchMachine: Sendable {
         case .resume(let point, let keptAt):
             accepted = point.resourceVersion
             resume = point.resourceVersion
-            lastHeardWall = keptAt
+            anchor = point.anchor
+            needsProof = true
+            self.keptAt = keptAt
             step = .check(point.resourceVersion)
         }
         _ = pace.budget.take(at: moment.elapsed)
@@ -88,13 +120,19 @@ package struct WatchMachine: Sendable {
         switch (step, input) {
         case (.wait, .waited): request(pace.pending, moment)
         case (.probe, .page(_, let list)): probed(list, moment)
-        case (.check(let version), .page): request(.watch(version, timeoutSeconds: 0), moment)
+        case (.check, .page): checked(moment)
+        case (.prove(let anchor, _), .page(let events, _)): proved(anchor, by: events, moment)
+        case (.list, .items(let events)): listed(events, moment)
         case (.list, .page(let events, let list)): listed(events, list, moment)
         case (.watch, .opened): opened(moment)
         case (.watch, .frames(let frames)): heard(frames, moment)
+        case (.watch, .lull): status == told ? [] : tell(moment)
+        case (.watch, .answered): answered(moment)
+        case (.watch, .unanswered(let pause)): unanswered(nextIn: pause, moment)
         case (.watch, .ended): ended(moment)
         case (.list, .failed(let error)): listFailed(error, moment)
-        case (.check, .failed(let error)), (.watch, .failed(let error)): failed(error, moment)
+        case (.check, .failed(let error)), (.prove, .failed(let error)), (.watch, .failed(let error)):
+            failed(error, moment)
         case (.probe, .failed(let error)): retreat(from: error, to: .probe, moment)
         default: []
         }
@@ -110,14 +148,14 @@ extension WatchMachine {
         }
         step = wanted
         switch wanted {
-        case .list:
-            pace.lastList = moment.elapsed
-            return change(to: .listing(sync?.events.count ?? 0), moment)
+        case .list(let token, _):
+            if token == nil { pace.lastList = moment.elapsed }
+            return change(to: .listing(sync?.found ?? 0), moment)
         case .watch(let version, _):
             watch.begin(at: moment.elapsed)
-            step = .watch(version, timeoutSeconds: 240 + Int(moment.random * 51))
+            step = .watch(version, timeoutSeconds: watchTimeout(moment.random))
             return change(to: .connecting, moment)
-        case .probe, .check, .wait:
+        case .probe, .check, .prove, .wait:
             return change(to: .connecting, moment)
         }
     }
@@ -149,21 +187,61 @@ extension WatchMachine {
     /// The status as it is now.
     mutating func tell(_ moment: Moment) -> [WatchUpdate] {
         pace.lastTold = moment.elapsed
+        told = status
         return [.status(status)]
     }
 
     mutating func heardSomething(_ moment: Moment) {
         lastHeard = moment.elapsed
-        lastHeardWall = moment.wall
+        keptAt = nil
         status.lastReceived = moment.wall
     }
 
-    /// Watches from the resume point, after a check where it may have left the server's history.
-    mutating func watchAgain(_ moment: Moment) -> [WatchUpdate] {
-        guard let resume else { return startSync(above: nil, because: nil, moment) }
+    /// How to go on from the resume point: after a check where it may have left the server's history, and after a proof
+    /// where that history may be another one by now.
+    mutating func reopening(_ resume: ResourceVersion, _ moment: Moment) -> Step {
         let outage = pace.failingSince.map { moment.elapsed - $0 } ?? .zero
-        let mayBeGone = moment.elapsed - lastHeard > .seconds(240) || watch.emptyRuns > 0 || outage > .seconds(60)
-        return request(mayBeGone ? .check(resume) : .watch(resume, timeoutSeconds: 0), moment)
+        if outage > .seconds(60) { needsProof = true }
+        let mayBeGone = needsProof || moment.elapsed - lastHeard > .seconds(240) || watch.emptyRuns > 0
+        return mayBeGone ? .check(resume) : .watch(resume, timeoutSeconds: 0)
+    }
+
+    private mutating func checked(_ moment: Moment) -> [WatchUpdate] {
+        guard let resume else { return startSync(above: nil, because: nil, moment) }
+        pace.futureAnswers = 0
+        guard needsProof, let anchor, anchor.key.resourceVersion <= resume else {
+            needsProof = false
+            return request(.watch(resume, timeoutSeconds: 0), moment)
+        }
+        return request(.prove(anchor, at: resume), moment)
+    }
+
+    /// At the resume point the server must know the event accepted last as it was then.
+    private mutating func proved(
+        _ anchor: ResumePoint.Anchor,
+        by events: [KubeEvent],
+        _ moment: Moment
+    ) -> [WatchUpdate] {
+        guard let resume else { return startSync(above: nil, because: nil, moment) }
+        needsProof = false
+        // It has expired since, so nothing is proved; a list is.
+        guard !events.isEmpty else { return startSync(above: accepted, because: .expired, moment) }
+        let namesakes = events.filter { $0.name == anchor.name && $0.namespace == anchor.namespace }
+        if namesakes.isEmpty || namesakes.contains(where: { $0.key == anchor.key }) {
+            return request(.watch(resume, timeoutSeconds: 0), moment)
+        }
+        pace.lastReason = "the API server's history is not the one known so far"
+        return beginAnew(because: .rewound, moment)
+    }
+
+    /// The server's history is another one: nothing seen so far says what is new.
+    mutating func beginAnew(because reason: Gap.Reason, _ moment: Moment) -> [WatchUpdate] {
+        accepted = nil
+        resume = nil
+        anchor = nil
+        needsProof = false
+        pace.futureAnswers = 0
+        return startSync(above: nil, because: reason, moment)
     }
 
     private mutating func probed(_ list: ListMetadata, _ moment: Moment) -> [WatchUpdate] {
@@ -179,5 +257,8 @@ extension WatchMachine {
 }
 
 extension KubernetesError {
-    static let unversioned = KubernetesError(.notKubernetes, "the answer is no list: it has no resourceVersion")
+    static let unversioned = KubernetesError(
+        .notKubernetes,
+        "the answer is no list of an API server: it has no resourceVersion that is a number"
+    )
 }

@@ -57,11 +57,55 @@ struct EventDecoderTests {
     }
 
     @Test func depthBombsAndHugeLinesAreMalformed() {
-        let nested = { #"{"a":"# + String(repeating: "[", count: $0) + String(repeating: "]", count: $0) + "}" }
+        let nested = { #"{"a":"# + String(repeating: "[", count: $0) + "1" + String(repeating: "]", count: $0) + "}" }
 
-        #expect(line(nested(70)) == .malformed(reason: "nested deeper than 64"))
+        #expect(line(nested(63)) == .malformed(reason: "a JSON document that is no watch line"))
+        #expect(line(nested(64)) == .malformed(reason: "nested deeper than 64"))
         #expect(line(nested(100_000)) == .malformed(reason: "nested deeper than 64"))
         #expect(line(String(repeating: " ", count: (16 << 20) + 1)) == .malformed(reason: "larger than the limit"))
+    }
+
+    @Test func aMillionKeysAreReadAndTheNextLineToo() {
+        let keys = (0..<1_000_000).map { "\"k\($0)\":0" }.joined(separator: ",")
+        let decoder = EventDecoder()
+        let event = #""kind":"Event","metadata":{"resourceVersion":"9"}"#
+
+        let first = decoder.decodeWatchLine(
+            Array(#"{"type":"ADDED","object":{\#(keys),\#(event)}}"#.utf8).span,
+            received: received
+        )
+        let second = decoder.decodeWatchLine(
+            Array(#"{"type":"ADDED","object":{\#(event)}}"#.utf8).span,
+            received: received
+        )
+
+        #expect(first.event?.key.resourceVersion == .nine)
+        #expect(first == second)
+    }
+
+    /// Wherever a line too large was cut, its version is the true one or unknown.
+    @Test func theStartOfALineTellsItsVersion() throws {
+        let decoder = EventDecoder()
+        for golden in try Golden.all(in: try fixture("kube-eventer-goldens.jsonl")).prefix(3) {
+            let line = Array(golden.watch.utf8)
+            let version = try #require(
+                decoder.decodeWatchLine(line.span, received: received).event?.key.resourceVersion
+            )
+            let shown = try #require(golden.watch.range(of: #""resourceVersion":"\#(version)","#))
+            let first = golden.watch.utf8.distance(from: golden.watch.startIndex, to: shown.upperBound)
+            for count in line.indices {
+                let found = decoder.version(ofCutLine: line.span.extracting(first: count))
+                #expect(found == (count >= first ? version : nil), "\(count)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        #"{"type":"NEW","object":{"metadata":{"resourceVersion":"9","a":1"#, "", "<html", #"{"type":"ADDED""#,
+        #"{"type":"ERROR","object":{"kind":"Status","metadata":{"resourceVersion":"9","a":1"#, "}],[",
+    ])
+    func theStartOfALineThatMustNotCountTellsNone(head: String) {
+        #expect(EventDecoder().version(ofCutLine: Array(head.utf8).span) == nil)
     }
 
     @Test func invalidUTF8IsReplacedOncePerByteAndCounted() throws {

@@ -18,7 +18,7 @@ struct EventWatcherTests {
         ])
         let seen = await run(http, until: .requests(4))
 
-        #expect(seen.versions == [1, 2, 3, 12, 13])
+        #expect(seen.versions == [3, 1, 2, 12, 13])
         #expect(seen.resumePoints == [10, 20])
         #expect(
             http.requests.map(\.url) == [
@@ -126,6 +126,76 @@ struct EventWatcherTests {
         )
     }
 
+    @Test func aStoppedServerIsNoticedWithinAMinute() async {
+        let http = CannedHTTP([.json(list([], at: 10)), .silence(status: 200), .silence(status: 200)], isAlive: false)
+        let clock = ManualClock()
+        let watcher = watcher(http, clock)
+        let seen = Locked(Seen())
+        let watching = Task { await watcher.run { update in seen.withLock { $0.take(update) } } }
+        while http.requests.count < 3 {
+            await clock.waitForSleepers()
+            clock.advance(by: .seconds(1))
+            await Task.yield()
+        }
+        let time = clock.now.offset
+        watching.cancel()
+        _ = await watching.value
+
+        #expect(http.questionCount == 2)
+        #expect(time <= .seconds(60))
+        let states = seen.withLock(\.states)
+        let live = states.firstIndex(of: .live)
+        #expect(live.map { states[$0...].dropFirst().first?.isWaiting == true } == true)
+        #expect(http.requests.last?.url.contains("resourceVersion=10&") == true)
+    }
+
+    @Test func aQuietClusterStaysLive() async {
+        let http = CannedHTTP([.json(list([], at: 10)), .silence(status: 200)])
+        let clock = ManualClock()
+        let watcher = watcher(http, clock)
+        let seen = Locked(Seen())
+        let watching = Task { await watcher.run { update in seen.withLock { $0.take(update) } } }
+        while http.questionCount < 5 {
+            await clock.waitForSleepers()
+            clock.advance(by: .seconds(1))
+            await Task.yield()
+        }
+        watching.cancel()
+        _ = await watching.value
+
+        #expect(http.requests.count == 2)
+        #expect(clock.now.offset >= .seconds(150))
+        #expect(seen.withLock { !$0.states.contains(where: \.isWaiting) })
+    }
+
+    @Test func aForbiddenStreamMayEnd() async {
+        let refusal = Array(#"{"kind":"Status","code":403,"message":"no right"}"#.utf8)
+        let http = CannedHTTP([.stream(status: 403, headers: [], chunks: [refusal], failure: nil)])
+        let watcher = EventWatcher(client: http, cluster: cluster, endsWhenForbidden: true)
+
+        let error = await watcher.run { _ in }
+
+        #expect(error?.kind == .forbidden)
+        #expect(http.requests.count == 1)
+    }
+
+    @Test func theProofAsksForTheLastEventInItsNamespace() async {
+        let anchor = ResumePoint.Anchor(
+            key: .init(uid: "u", resourceVersion: .version(9)),
+            namespace: "shop",
+            name: "a b"
+        )
+        let http = CannedHTTP([.json(list([], at: 12)), .json(list([9], at: 12)), .silence(status: 200)])
+        let point = ResumePoint(resourceVersion: .version(10), anchor: anchor)
+
+        _ = await run(http, start: .resume(point, keptAt: nil), until: .requests(3))
+
+        #expect(
+            http.requests.dropFirst().first?.url == "https://api.test:6443/prefix/api/v1/namespaces/shop/events?"
+                + "limit=1&fieldSelector=metadata.name%3Da%20b&resourceVersion=10&resourceVersionMatch=Exact"
+        )
+    }
+
     @Test func listOnceGivesAllPagesSorted() async throws {
         let http = CannedHTTP([.json(list([3, 1], at: 10, continueToken: "a")), .json(list([2], at: 10))])
         let watcher = EventWatcher(client: http, cluster: cluster, namespace: "my ns")
@@ -169,20 +239,14 @@ struct EventWatcherTests {
 
     private func run(
         _ http: CannedHTTP,
+        start: StartPoint = .list,
         until goal: Goal,
         skippingPauses: Bool = false,
         signal: RetrySignal = RetrySignal(),
         poking: Bool = false
     ) async -> Seen {
         let clock = ManualClock()
-        let watcher = EventWatcher(
-            client: http,
-            cluster: cluster,
-            clock: clock,
-            now: { Timestamp(seconds: 1000) },
-            random: { 0.5 },
-            signal: signal
-        )
+        let watcher = watcher(http, clock, start: start, signal: signal)
         let seen = Locked(Seen())
         let (reached, reach) = AsyncStream<Void>.makeStream()
         let watching = Task {
@@ -201,6 +265,11 @@ struct EventWatcherTests {
         let skipping = Task {
             while !Task.isCancelled, skippingPauses || poking {
                 await clock.waitForSleepers()
+                // Not the sleep of whoever looks after an open watch.
+                guard seen.withLock(\.isPausing) else {
+                    await Task.yield()
+                    continue
+                }
                 // Lists stay 10 s apart, whoever asks; the pause after a 403 is 30 s.
                 clock.advance(by: .seconds(poking ? 10 : 60))
                 if poking { signal.poke() }
@@ -212,6 +281,23 @@ struct EventWatcherTests {
         watching.cancel()
         _ = await watching.value
         return seen.withLock { $0 }
+    }
+
+    private func watcher(
+        _ http: CannedHTTP,
+        _ clock: ManualClock,
+        start: StartPoint = .list,
+        signal: RetrySignal = RetrySignal()
+    ) -> EventWatcher {
+        EventWatcher(
+            client: http,
+            cluster: cluster,
+            start: start,
+            clock: clock,
+            now: { Timestamp(seconds: 1000) },
+            random: { 0.5 },
+            signal: signal
+        )
     }
 
     private func list(_ versions: [Int], at version: Int, continueToken: String = "") -> [UInt8] {
@@ -241,6 +327,8 @@ private struct Seen: Sendable {
     var gaps: [Gap.Reason] = []
     var states: [StreamStatus.State] = []
 
+    var isPausing: Bool { states.last?.isWaiting == true }
+
     mutating func take(_ update: WatchUpdate) {
         switch update {
         case .status(let status):
@@ -249,6 +337,15 @@ private struct Seen: Sendable {
             versions += batch.events.map(\.key.resourceVersion.value)
             resumePoints += batch.resumePoint.map { [$0.value] } ?? []
             gaps += batch.gap.map { [$0.reason] } ?? []
+        }
+    }
+}
+
+extension StreamStatus.State {
+    fileprivate var isWaiting: Bool {
+        switch self {
+        case .waiting, .denied: true
+        default: false
         }
     }
 }

@@ -22,7 +22,7 @@ struct FrameReaderTests {
     }
 
     @Test func aLineIsAFrame() {
-        #expect(frames("{\"type\":1}\n{\"type\":2}\r\n") == ["{\"type\":1}", "{\"type\":2}\r"])
+        #expect(frames("{\"type\":1}\n{\"type\":2}\r\n") == ["{\"type\":1}", "{\"type\":2}"])
     }
 
     @Test func blankLinesAreNothing() {
@@ -43,6 +43,58 @@ struct FrameReaderTests {
         let text = #"{"type":"ADDED","object":{"a":"}{\"type\":"}}{"type":"MODIFIED"}"#
 
         #expect(frames(text + "\n") == [#"{"type":"ADDED","object":{"a":"}{\"type\":"}}"#, #"{"type":"MODIFIED"}"#])
+    }
+
+    @Test func aWholeValueIsHandedOnBeforeItsNewline() {
+        let one = #"{"type":"ADDED","object":{"a":"}\\\"}"}}"#
+        let two = #"{"type":"MODIFIED"}"#
+        var reader = FrameReader()
+        var found: [String] = []
+        func feed(_ text: String) -> [String] {
+            found = []
+            reader.feed(Array(text.utf8)) { frame, bytes in
+                found.append(bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+            }
+            return found
+        }
+
+        #expect(feed(one) == [one])
+        #expect(feed("\r\n" + one.prefix(30)) == [])
+        #expect(feed(one.dropFirst(30) + two + two.prefix(5)) == [one, two])
+        #expect(feed(two.dropFirst(5) + " ") == [two])
+        #expect(feed("\n" + two + "\n") == [two])
+    }
+
+    @Test func aValueInsideADocumentIsNotTakenForALine() {
+        let chunks = ["{\"a\":[\n", #"{"type":1}"#, ",\n", "2]}\n"]
+
+        #expect(frames(chunks.map { Array($0.utf8) }).frames == [#"{"a":[{"type":1},2]}"#])
+    }
+
+    @Test func aStreamWithoutNewlinesIsReadOnPastAnOversizeValue() {
+        let huge = #"{"type":""# + String(repeating: "x", count: 5000) + #""}"#
+        let chunks = stride(from: 0, to: huge.utf8.count, by: 700).map { Array(huge.utf8.dropFirst($0).prefix(700)) }
+
+        let found = frames(chunks + [Array(#"{"type":1}{"type":2}"#.utf8)], limit: 1000)
+
+        #expect(found.frames == ["oversize", #"{"type":1}"#, #"{"type":2}"#])
+        #expect(found.rest.isEmpty)
+    }
+
+    @Test(arguments: [#"{"type":""#, #"{ "a":""#, "<", "{\"a\":[\n{\"type\":\""])
+    func ofALineWithoutEndTheHeadIsHeld(start: String) {
+        var reader = FrameReader(limit: 256 << 10)
+        let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 17)
+        var frames = 0
+        reader.feed(Array(start.utf8)) { _, _ in frames += 1 }
+        for _ in 0..<8 { reader.feed(piece) { _, _ in frames += 1 } }
+
+        #expect(frames == 0)
+        #expect((64 << 10...65 << 10).contains(reader.finish().count))
+    }
+
+    @Test func wordsDoNotGrowTogether() {
+        #expect(frames("{\"a\":[1\n 2, tr\nue , 3 ,\"a\" 4 ]}\n") == [#"{"a":[1 2,tr ue,3,"a"4]}"#])
     }
 
     @Test func aLongStringPastTheLimitDoesNotTrap() {
@@ -128,9 +180,26 @@ struct JSONSplitterTests {
         (#"[{"items":[1]}]"#, [#"document [{"items":[1]}]"#]),
         ("{\"a\n{\"b\":1}", [#"document {"a"#, #"document {"b":1}"#]),
         (#"{"items": null}"#, [#"document {"items":null}"#]),
+        (#"{"items":[1 , 2 3]}"#, ["item 1", "item 2 3", #"document {"items":[]}"#]),
+        (
+            #"{"items":[{"a":1}}]{"items":[2]}"#,
+            ["item {\"a\":1}}]", #"document {"items":["#, "item 2", #"document {"items":[]}"#]
+        ),
     ]
 
     @Test(arguments: documents) func itemsComeOneByOneThenTheirList(text: String, frames: [String]) {
         #expect(split(text) == frames)
+    }
+
+    @Test func anOversizeDocumentThatBreaksOffIsOversize() {
+        var splitter = JSONSplitter(limit: 100)
+        var found: [JSONSplitter.Frame] = []
+        splitter.feed(Array(#"{"a":"\#(String(repeating: "x", count: 200))"#.utf8).span) { frame, _ in
+            found.append(frame)
+        }
+
+        splitter.abandon { frame, _ in found.append(frame) }
+
+        #expect(found == [.oversize])
     }
 }

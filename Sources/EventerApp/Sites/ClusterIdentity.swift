@@ -134,7 +134,7 @@ extension KubernetesError {
     /// Whether asking again may help, so that waiting is better than going on without an answer.
     fileprivate var mayPass: Bool {
         switch kind {
-        case .unreachable, .untrusted, .unauthorized, .credentials: true
+        case .unreachable, .timedOut, .broken, .untrusted, .unauthorized, .credentials: true
         case .refused(let code): code == 429 || [500, 502, 503, 504].contains(code)
         default: false
         }

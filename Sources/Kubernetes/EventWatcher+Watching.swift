@@ -1,0 +1,147 @@
+import Basics
+import Events
+import HTTP
+
+/// One watch request.
+struct WatchReading {
+    var query: String
+    var total: Duration
+    var head: Duration
+}
+
+extension EventWatcher {
+    /// Reads a watch to its end, or until the machine wants something else, for which there is no input.
+    func watch(
+        _ reading: WatchReading,
+        _ machine: inout WatchMachine,
+        _ decoder: EventDecoder,
+        on clock: some Clock<Duration>,
+        _ elapsed: @escaping @Sendable () -> Duration,
+        _ deliver: @Sendable (WatchUpdate) async -> Void
+    ) async -> WatchMachine.Input? {
+        do {
+            let answer = try await client.watch(reading.query, path: path, head: reading.head, total: reading.total)
+            for update in machine.handle(.opened, at: moment(elapsed())) { await deliver(update) }
+            let sentinel = Sentinel(now: elapsed(), patience: patience)
+            return await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    await sentinel.run(on: clock, elapsed: elapsed) {
+                        await client.isAnswering(within: patience.probe)
+                    } tell: {
+                        answer.body.nudge()
+                    }
+                }
+                let input = await read(answer, &machine, decoder, sentinel, elapsed, deliver)
+                group.cancelAll()
+                return input
+            }
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private func read(
+        _ answer: HTTPStream,
+        _ machine: inout WatchMachine,
+        _ decoder: EventDecoder,
+        _ sentinel: Sentinel,
+        _ elapsed: () -> Duration,
+        _ deliver: @Sendable (WatchUpdate) async -> Void
+    ) async -> WatchMachine.Input? {
+        do {
+            let step = machine.step
+            var reader = FrameReader()
+            try await client.read(answer, from: path, doing: "watch events") { chunk throws(KubernetesError) in
+                if !chunk.isEmpty { sentinel.heard(at: elapsed()) }
+                var inputs = sentinel.takeNews().map { WatchMachine.Input($0, patience) }
+                let frames = Self.frames(in: chunk, &reader, decoder, received: now())
+                if !frames.isEmpty { inputs.append(.frames(frames)) }
+                machine.status.counters.scrubbed = decoder.scrubbed
+                for input in inputs {
+                    for update in machine.handle(input, at: moment(elapsed())) { await deliver(update) }
+                }
+                if machine.step != step { throw Self.leaving }
+            }
+            let rest = reader.finish()
+            let last = rest.isEmpty ? nil : decoder.decodeWatchLine(rest.span, received: now())
+            if let last, !last.isMalformed {
+                for update in machine.handle(.frames([last]), at: moment(elapsed())) { await deliver(update) }
+                if machine.step != step { return nil }
+            }
+            return .ended
+        } catch {
+            return error == Self.leaving ? nil : .failed(error)
+        }
+    }
+
+    /// Never reaches anyone: leaves the loop over chunks once the machine has another step.
+    private static let leaving = KubernetesError(.expired, "")
+
+    private static func frames(
+        in chunk: [UInt8],
+        _ reader: inout FrameReader,
+        _ decoder: EventDecoder,
+        received: Timestamp
+    ) -> [WatchFrame] {
+        var frames: [WatchFrame] = []
+        reader.feed(chunk) { frame, bytes in
+            frames.append(
+                frame == .oversize
+                    ? .oversize(decoder.version(ofCutLine: bytes)) : decoder.decodeWatchLine(bytes, received: received)
+            )
+        }
+        return frames
+    }
+}
+
+extension WatchFrame {
+    fileprivate var isMalformed: Bool {
+        if case .malformed = self { true } else { false }
+    }
+}
+
+extension WatchMachine.Input {
+    fileprivate init(_ news: Sentinel.News, _ patience: Patience) {
+        self =
+            switch news {
+            case .lull: .lull
+            case .answered: .answered
+            case .unanswered: .unanswered(nextIn: patience.probe)
+            }
+    }
+}
+
+extension WatchMachine.Step {
+    /// Whether a list begins with it.
+    var isFirstPage: Bool {
+        if case .list(nil, _) = self { true } else { false }
+    }
+
+    var isWholeList: Bool { self == .list(continueToken: nil, limit: nil) }
+
+    /// The path of the request; `events` is that of the stream.
+    func path(_ events: String) -> String {
+        guard case .prove(let anchor, _) = self else { return events }
+        return "/api/v1/namespaces/\(percentEncoded(anchor.namespace))/events"
+    }
+
+    /// The query of the request.
+    var query: String {
+        switch self {
+        case .list(let token, let limit):
+            [limit.map { "limit=\($0)" }, token.map { "continue=" + percentEncoded($0) }].compactMap(\.self)
+                .joined(separator: "&")
+        case .probe:
+            "limit=1"
+        case .check(let version):
+            "limit=1&resourceVersion=\(version)&resourceVersionMatch=Exact"
+        case .prove(let anchor, let version):
+            "limit=1&fieldSelector=metadata.name%3D\(percentEncoded(anchor.name))"
+                + "&resourceVersion=\(version)&resourceVersionMatch=Exact"
+        case .watch(let version, let seconds):
+            "watch=1&allowWatchBookmarks=true&resourceVersion=\(version)&timeoutSeconds=\(seconds)"
+        case .wait:
+            ""
+        }
+    }
+}
