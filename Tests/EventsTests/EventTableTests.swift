@@ -119,4 +119,16 @@ import Testing
             try #require(table.warningCount == model.values.count { $0.isWarning })
         }
     }
+
+    @Test func theSameUIDInTwoClustersIsTwoEvents() {
+        var table = EventTable(capacity: 10)
+        let one = KubeEvent.sample(1) { $0.cluster = "one" }
+        let two = KubeEvent.sample(1) { $0.cluster = "two" }
+
+        table.apply([one, two])
+
+        #expect(table.count == 2)
+        #expect(table.row(.init(cluster: "one", uid: "uid-1"))?.cluster == "one")
+        #expect(table.row(.init(uid: "uid-1")) == nil)
+    }
 }

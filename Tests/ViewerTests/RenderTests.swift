@@ -17,6 +17,7 @@ import TextGrid
             $0.isASCII = seed % 7 == 0
             $0.context = HostileText.random(length: 20, using: &generator)
             $0.maximumEvents = 40
+            if seed % 3 == 0 { $0.clusters = ["", HostileText.random(length: 9, using: &generator)] }
         }
 
         for step in 0..<60 {
