@@ -201,7 +201,7 @@ import Testing
         let journal = try TemporaryDirectory().open()
         #expect(try await journal.reader.hasResumePoints() == false)
 
-        await journal.append(batch(1...1))
+        await journal.append(EventBatch(stream: .all, events: [], resumePoint: ResourceVersion(1)))
         try await journal.flush()
         #expect(try await journal.reader.hasResumePoints())
         try await journal.forgetResumePoints()
