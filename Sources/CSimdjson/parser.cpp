@@ -96,3 +96,15 @@ csj_slice csj_text(csj_parser *parser, const char *first, const char *second) {
     Members<1> outer(parser->root, {first});
     return slice(second ? outer.members<1>(0, {second}).text(0) : outer.text(0));
 }
+
+csj_slice csj_text_at(csj_parser *parser, const char *pointer) {
+    std::string_view text;
+    if (!parser->is_parsed || parser->root.at_pointer(pointer).get(text) != simdjson::SUCCESS) return {};
+    return slice(text);
+}
+
+csj_flag csj_flag_at(csj_parser *parser, const char *pointer) {
+    bool flag;
+    if (!parser->is_parsed || parser->root.at_pointer(pointer).get(flag) != simdjson::SUCCESS) return CSJ_NO_FLAG;
+    return flag ? CSJ_TRUE : CSJ_FALSE;
+}

@@ -10,7 +10,7 @@ package struct ClusterClient: Sendable {
 
     package let http: any HTTPClient
     package let cluster: ClusterConfiguration
-    private let agent: String
+    let agent: String
 
     package init(http: any HTTPClient, cluster: ClusterConfiguration, agent: String = "eventer (linux)") {
         self.http = http

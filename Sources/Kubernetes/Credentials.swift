@@ -40,10 +40,10 @@ package actor Credentials {
     private static let tokenAge = Duration.seconds(50)
     private static let materialAge = Duration.seconds(300)
 
-    private let user: User
-    private let authorities: Material?
+    let user: User
+    let authorities: Material?
     private let serverName: String?
-    private let skipsVerification: Bool
+    let skipsVerification: Bool
     private let clock: any Clock<Duration>
     private var token: Kept<Secret>?
     private var tls: Kept<TLSSettings>?

@@ -67,6 +67,20 @@ package final class EventDecoder {
         return slice.bytes == nil ? nil : String(slice)
     }
 
+    /// The text at a JSON pointer such as `/status/groups/0`; nil when there is none.
+    func text(atPointer pointer: String, in bytes: [UInt8]) -> String? {
+        guard parse(bytes.span) == nil else { return nil }
+        let slice = csj_text_at(parser, pointer)
+        return slice.bytes == nil ? nil : String(slice)
+    }
+
+    /// The truth value at a JSON pointer; nil when there is none.
+    func flag(atPointer pointer: String, in bytes: [UInt8]) -> Bool? {
+        guard parse(bytes.span) == nil else { return nil }
+        let flag = csj_flag_at(parser, pointer)
+        return flag == CSJ_NO_FLAG ? nil : flag == CSJ_TRUE
+    }
+
     private func parse(_ bytes: Span<UInt8>) -> String? {
         guard let parser else { return "out of memory" }
         let result = bytes.withUnsafeBufferPointer { csj_parse(parser, $0.baseAddress, $0.count) }

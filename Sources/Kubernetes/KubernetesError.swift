@@ -63,6 +63,11 @@ extension KubernetesError {
         case .untrusted:
             let hint = "check certificate-authority and tls-server-name of the kubeconfig; was the certificate renewed?"
             self.init(.untrusted, message, hint: hint)
+        case .tls:
+            let hint = "does this port speak TLS, and does it accept the client certificate, if there is one?"
+            self.init(.unreachable, message, hint: hint)
+        case .closed where error.url.hasPrefix("http:"):
+            self.init(.unreachable, message, hint: Self.encryptionHint)
         case .unresolved:
             self.init(.unreachable, message, hint: "does the server name of the kubeconfig still exist?")
         default:
@@ -88,13 +93,14 @@ extension KubernetesError {
         // The right that is missing comes first: it is what has to be put right, and a screen cuts the end.
         let scope = kind == .forbidden ? Self.scope(of: place) : nil
         self.init(kind, scope.map { "may not \(what) in \($0): \(said)" } ?? "cannot \(what) at \(place): \(said)")
-        retryAfter = RetryAfter.parse(head.value("Retry-After"), date: head.value("Date")) ?? status?.retryAfter
+        retryAfter = RetryAfter.parse(head.value("Retry-After"), date: head.date) ?? status?.retryAfter
         switch kind {
         case .unauthorized: hint = "the credential of this kubeconfig user is not accepted; has the token expired?"
         case .forbidden:
             hint =
                 "ask for the right to list and watch events there; `kubectl auth can-i list events` tells when it is given"
         case .notKubernetes: hint = "is this the address of an API server? a proxy or login page may be in between"
+        case .refused(400) where url.hasPrefix("http:"): hint = Self.encryptionHint
         default: break
         }
     }
@@ -105,6 +111,8 @@ extension KubernetesError {
         guard place.hasSuffix("/events"), let range = place.firstRange(of: "/api/v1/namespaces/") else { return nil }
         return "namespace " + place[range.upperBound...].dropLast("/events".count)
     }
+
+    private static let encryptionHint = "is this an API server's port? those want https:// in front, not http://"
 
     private static func kind(_ code: Int, _ status: KubernetesStatus?) -> Kind {
         if code == 410 || status?.isExpired == true { return .expired }

@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// The header `Retry-After`.
 package enum RetryAfter {
@@ -8,13 +8,13 @@ package enum RetryAfter {
     ///   - value: The header.
     ///   - date: The header `Date` of the same answer: the clocks of both ends need not agree. Without one a date is read as 5 s.
     /// - Returns: At most a day, never less than zero.
-    package static func parse(_ value: String?, date: String?) -> Duration? {
+    package static func parse(_ value: String?, date: Timestamp?) -> Duration? {
         guard let value else { return nil }
         if !value.isEmpty, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             return .seconds(min(Int(value) ?? .max, 86400))
         }
         guard let time = Timestamp(httpDate: value) else { return nil }
-        guard let now = date.flatMap({ Timestamp(httpDate: $0) }) else { return .seconds(5) }
+        guard let now = date else { return .seconds(5) }
         return min(max(time.since(now), .zero), .seconds(86400))
     }
 }

@@ -48,6 +48,7 @@ extension WatchMachine {
         status.counters.watches += 1
         watch.isOpen = true
         watch.lateHeads = 0
+        lastAlive = moment.elapsed
         if moment.elapsed - watch.began < .seconds(30) { watch.isHeldBack = false }
         pace.failingSince = nil
         return change(to: .live, moment)
@@ -98,6 +99,7 @@ extension WatchMachine {
     /// The server lives, and the silence is that of a quiet cluster.
     mutating func answered(_ moment: Moment) -> [WatchUpdate] {
         watch.unanswered = 0
+        lastAlive = moment.elapsed
         return status.state == .live ? [] : change(to: .live, moment)
     }
 
@@ -106,11 +108,13 @@ extension WatchMachine {
         watch.unanswered += 1
         let reason = "the watch is silent, and the API server does not answer"
         guard watch.unanswered < 2 else { return failed(KubernetesError(.timedOut, reason), moment) }
-        return change(to: .waiting(reason: reason, retryAt: moment.wall.advanced(by: pause)), moment)
+        let state = StreamStatus.State.waiting(reason: reason, retryAt: moment.wall.advanced(by: pause))
+        return change(to: state, since: moment.elapsed - lastAlive, moment)
     }
 
     mutating func heard(_ frames: [WatchFrame], _ moment: Moment) -> [WatchUpdate] {
         watch.unanswered = 0
+        lastAlive = moment.elapsed
         var updates = status.state == .live ? [] : change(to: .live, moment)
         var events: [KubeEvent] = []
         var told = resume

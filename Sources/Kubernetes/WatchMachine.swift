@@ -77,6 +77,8 @@ package struct WatchMachine: Sendable {
     var watch = WatchRun()
     /// When the last line or list arrived.
     var lastHeard = Duration.zero
+    /// When the server last showed that it lives, be it by an answer without events.
+    var lastAlive = Duration.zero
     /// When the journal got its last event; nil once this process has heard something itself.
     var keptAt: Timestamp?
     private var told: StreamStatus
@@ -178,8 +180,12 @@ extension WatchMachine {
         )
     }
 
-    mutating func change(to state: StreamStatus.State, _ moment: Moment) -> [WatchUpdate] {
-        if status.state != state { status.since = moment.wall }
+    mutating func change(
+        to state: StreamStatus.State,
+        since age: Duration = .zero,
+        _ moment: Moment
+    ) -> [WatchUpdate] {
+        if status.state != state { status.since = moment.wall.advanced(by: .zero - age) }
         status.state = state
         return tell(moment)
     }

@@ -137,7 +137,7 @@ extension LogServiceClient {
     /// - Returns: False when the answer tells no time.
     private func learnTime(from head: HTTPHead) -> Bool {
         let own = head.value("x-log-time").flatMap { Int64($0) }.map { Timestamp(seconds: $0) }
-        guard let time = own ?? head.value("Date").flatMap({ Timestamp(httpDate: $0) }) else { return false }
+        guard let time = own ?? head.date else { return false }
         let offset = time.since(now())
         state.withLock { $0.clockOffset = offset }
         return true

@@ -42,6 +42,7 @@ extension LogServiceConfiguration {
             labels: reader.labels()
         )
         guard signature == .v1 || region != nil else { throw .noRegionForV4 }
+        endpointSource = reader.endpointSource
         compression = try reader.choice("compression") ?? .deflate
         eventIDFormat = try reader.choice("eventIdFormat") ?? .indented
         keepsManagedFields = try reader.flag("keepManagedFields")

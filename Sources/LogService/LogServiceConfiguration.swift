@@ -10,6 +10,16 @@ package enum EventIDFormat: String, Sendable, CaseIterable {
     case compact
 }
 
+/// Which of a sink's settings named the endpoint.
+package enum EndpointSource: Sendable {
+    /// The host of the sink's URL.
+    case url
+    /// `SLS_ENDPOINT`.
+    case environment
+    /// The region, from which its name follows.
+    case region
+}
+
 /// Where and how logs are sent, checked and complete.
 package struct LogServiceConfiguration: Sendable, Equatable {
     /// A field that every record carries.
@@ -24,6 +34,7 @@ package struct LogServiceConfiguration: Sendable, Equatable {
     }
 
     package var endpoint: LogServiceEndpoint
+    package var endpointSource = EndpointSource.url
     package var project: String
     package var logstore: String
     package var topic: String

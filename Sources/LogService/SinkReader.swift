@@ -5,6 +5,7 @@ struct SinkReader {
     let url: SinkURL
     private let environment: [String: String]
     private(set) var warnings: [String] = []
+    private(set) var endpointSource = EndpointSource.url
 
     init(url: SinkURL, environment: [String: String]) {
         self.url = url
@@ -98,9 +99,11 @@ extension SinkReader {
             _ = try Self.scheme(url)
         }
         if let text = set("SLS_ENDPOINT") {
+            endpointSource = .environment
             return corrected(try Self.endpoint(SinkURL(text), source: "SLS_ENDPOINT"), project: project)
         }
         guard let region = try givenRegion() else { throw .noEndpoint }
+        endpointSource = .region
         return LogServiceEndpoint(region: region, isInternal: isInternal())
     }
 

@@ -16,7 +16,9 @@ struct Eventer: ParsableCommand {
             brings one.
             """,
         version: version,
-        subcommands: [ViewCommand.self, DemoCommand.self, ForwardCommand.self, ReplayCommand.self],
+        subcommands: [
+            ViewCommand.self, DemoCommand.self, ForwardCommand.self, CheckCommand.self, ReplayCommand.self,
+        ],
         defaultSubcommand: ViewCommand.self
     )
 

@@ -28,8 +28,10 @@ struct Main {
             for flag in translated.ignored { report("note: \(flag) is kube-eventer's and has no effect here") }
         }
         do {
-            guard let command = try Eventer.parseAsRoot(arguments) as? any EventerCommand else {
-                print(Eventer.helpMessage())
+            var parsed = try Eventer.parseAsRoot(arguments)
+            guard let command = parsed as? any EventerCommand else {
+                // What asks for help is a command of the library's own, which throws the text.
+                try parsed.run()
                 return ExitCode.done.rawValue
             }
             return try await command.run(process).rawValue

@@ -9,13 +9,49 @@ struct KubectlTests {
     @Test(arguments: [
         ["get", "events", "-A"], ["get", "events", "-n", "shop"], ["events", "-A"], ["get", "ns"], ["version"],
         ["get", "events", "-A", "-o", "json"], ["get", "events", "-A", "-o", "wide"], ["get", "--raw", "/readyz"],
-        ["api-resources"],
+        ["api-resources"], ["auth", "can-i", "--list"],
     ])
     func understandsTheCluster(_ arguments: [String]) async throws {
         try await withServers { servers in
             let result = try await Kubectl(servers.kubeconfig).run(arguments)
 
             #expect(result.status == 0, "\(result.output)")
+        }
+    }
+
+    @Test func sortsOutWhatIsAllowed() async throws {
+        try await withServers { servers in
+            await servers.cluster.deny(Denial("watch", namespace: "shop"))
+
+            for (verb, namespace, answer) in [("list", "shop", "yes"), ("watch", "shop", "no"), ("watch", "ml", "yes")]
+            {
+                let question = ["auth", "can-i", verb, "events", "-n", namespace]
+                let result = try await Kubectl(servers.kubeconfig).run(question)
+
+                #expect(result.output.hasPrefix(answer), "\(question)")
+            }
+        }
+    }
+
+    @Test func isToldWhoItIs() async throws {
+        try await withServers { servers in
+            let result = try await Kubectl(servers.kubeconfig).run(["auth", "whoami"])
+
+            #expect(result.output.contains("demo"))
+            #expect(result.output.contains("[system:authenticated]"))
+        }
+    }
+
+    @Test func isRefusedWhatIsDenied() async throws {
+        try await withServers { servers in
+            await servers.cluster.deny(Denial("list", namespace: ""))
+
+            let everywhere = try await Kubectl(servers.kubeconfig).run(["get", "events", "-A"])
+            let shop = try await Kubectl(servers.kubeconfig).run(["get", "events", "-n", "shop"])
+
+            #expect(everywhere.status == 1)
+            #expect(everywhere.output.contains(#"cannot list resource "events" in API group "" at the cluster scope"#))
+            #expect(shop.status == 0)
         }
     }
 

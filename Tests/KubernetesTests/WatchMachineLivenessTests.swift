@@ -21,6 +21,16 @@ struct WatchMachineLivenessTests {
         #expect(driver.step == .wait(.milliseconds(800)))
     }
 
+    @Test func theAgeOfASilenceCountsFromTheLastSignOfLife() {
+        var driver = Driver.live(at: 100)
+        driver.pass(.seconds(30))
+        driver.handle(.answered)
+        driver.pass(.seconds(40))
+        driver.handle(.unanswered(nextIn: .seconds(10)))
+
+        #expect(driver.wall.since(driver.status.since) == .seconds(40))
+    }
+
     @Test(arguments: [WatchMachine.Input.answered, .frames([.added(.at(110))])])
     func aServerThatAnswersAfterAllIsLiveAgain(input: WatchMachine.Input) {
         var driver = Driver.live(at: 100)
@@ -126,6 +136,6 @@ struct WatchMachineLivenessTests {
 
     @Test(arguments: dates)
     func retryAfterIsReadInBothForms(value: String, date: String?, pause: Duration?) {
-        #expect(RetryAfter.parse(value, date: date) == pause)
+        #expect(RetryAfter.parse(value, date: date.flatMap { Timestamp(httpDate: $0) }) == pause)
     }
 }

@@ -1,4 +1,5 @@
 import Basics
+import Demo
 import HTTP
 import LogService
 import TestSupport
@@ -159,6 +160,69 @@ import Zlib
         #expect(logstore.name == "k8s-event")
         #expect(logstore.retentionDays == 30)
         #expect(logstore.shardCount == 2)
+    }
+
+    @Test(
+        arguments: [
+            (#"{"line":{"token":[" "]},"keys":{}}"#, LogstoreIndex(fields: [], isFullText: true)),
+            (
+                #"{"keys":{"level":{"type":"text"},"n":{"type":"long"}},"ttl":30}"#,
+                LogstoreIndex(fields: ["level", "n"], isFullText: false)
+            ),
+            ("{}", LogstoreIndex(fields: [], isFullText: false)),
+        ]
+    )
+    func theIndexIsRead(body: String, index: LogstoreIndex) async throws {
+        let http = CannedHTTP([answer(200, headers: [("x-log-requestid", "65")], body: body)])
+
+        #expect(try await client(http).getIndex() == index)
+        #expect(http.requests.first?.url == "https://p1.cn-hangzhou.log.aliyuncs.com/logstores/k8s-event/index")
+    }
+
+    @Test func aMissingIndexIsNoErrorButAMissingLogstoreIs() async {
+        let codes = ["IndexConfigNotExist", "LogStoreNotExist"]
+        let http = CannedHTTP(
+            codes.map { answer(404, headers: [("x-log-requestid", "65")], body: #"{"errorCode":"\#($0)"}"#) }
+        )
+        let client = client(http)
+
+        #expect(await failure { () async throws(LogServiceError) in _ = try await client.getIndex() } == nil)
+        #expect(
+            await failure { () async throws(LogServiceError) in _ = try await client.getIndex() }?.kind == .notFound
+        )
+    }
+
+    @Test func anIndexThatIsNoneIsSaid() async {
+        let http = CannedHTTP([answer(200, headers: [("x-log-requestid", "65")], body: #"{"keys":[1]}"#)])
+
+        let error = await failure { () async throws(LogServiceError) in _ = try await client(http).getIndex() }
+
+        #expect(error?.message == "the index of the logstore cannot be read")
+        #expect(error?.requestID == "65")
+    }
+
+    /// The receiver checks the signature with code of its own.
+    @Test(arguments: LogServiceSignature.allCases)
+    func theReceiverOfTheDemoAnswers(_ signature: LogServiceSignature) async throws {
+        let directory = try TemporaryDirectory()
+        let identity = LogReceiver.Identity(accessKeyID: "ID", accessKeySecret: Secret("canary"))
+        let receiver = try LogReceiver(identity: identity, path: directory.path + "/received")
+        try await receiver.start()
+        var configuration = configuration
+        configuration.endpoint = LogServiceEndpoint(scheme: .http, host: "127.0.0.1", port: await receiver.port)
+        configuration.project = identity.project
+        configuration.signature = signature
+        let client = LogServiceClient(configuration: configuration, http: CurlClient())
+
+        #expect(try await client.getLogstore().retentionDays == 30)
+        #expect(try await client.getIndex() == nil)
+        var request = client.signable(.post, path: "/logstores/k8s-event/index")
+        request.contentType = "application/json"
+        request.body = Array(#"{"line":{"token":[" "]}}"#.utf8)
+        request.logHeaders["x-log-bodyrawsize"] = String(request.body.count)
+        _ = try await client.send(request)
+        #expect(try await client.getIndex()?.isFullText == true)
+        await receiver.stop()
     }
 }
 

@@ -95,6 +95,17 @@ private func read(
 
     @Test(
         arguments: [
+            ("https://cn-a.log.aliyuncs.com", ["SLS_ENDPOINT": "cn-b.log.aliyuncs.com"], .url),
+            ("", ["SLS_ENDPOINT": "cn-b.log.aliyuncs.com", "RegionId": "cn-c"], .environment),
+            ("https://log.aliyuncs.com", ["RegionId": "cn-c"], .region),
+        ] as [(String, [String: String], EndpointSource)]
+    )
+    func theEndpointTellsWhereItIsFrom(base: String, variables: [String: String], source: EndpointSource) throws {
+        #expect(try read("sls:\(base)?\(names)\(key)", variables).endpointSource == source)
+    }
+
+    @Test(
+        arguments: [
             (["RegionId": "cn-env"], "", "https://cn-env-intranet.log.aliyuncs.com", "cn-env"),
             (["RegionId": "cn-env"], "&regionId=cn-url", "https://cn-url-intranet.log.aliyuncs.com", "cn-url"),
             (["SLS_ENDPOINT": "cn-env.log.aliyuncs.com"], "", "https://cn-env.log.aliyuncs.com", "cn-env"),

@@ -35,6 +35,12 @@ const char *csj_problem(const csj_parser *parser);
 // The text at `first`, or at `first`.`second`, of the last document; for the few documents that are no events.
 csj_slice csj_text(csj_parser *parser, const char *first, const char *second);
 
+typedef enum { CSJ_NO_FLAG, CSJ_FALSE, CSJ_TRUE } csj_flag;
+
+// What stands at a JSON pointer (RFC 6901) of the last document.
+csj_slice csj_text_at(csj_parser *parser, const char *pointer);
+csj_flag csj_flag_at(csj_parser *parser, const char *pointer);
+
 static const int64_t CSJ_NO_NUMBER = INT64_MIN;
 
 typedef struct {

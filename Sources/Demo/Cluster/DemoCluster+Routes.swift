@@ -14,8 +14,8 @@ extension DemoCluster {
 
     private func route(_ request: HTTPRequest) async throws(KubeStatus) -> HTTPResponse {
         let path = request.path.split(separator: "/").map(String.init)
-        if request.method == .POST, path.prefix(3) == ["apis", "authorization.k8s.io", "v1"] {
-            return try review(path.last ?? "")
+        if request.method == .POST, path.count == 4, path[0] == "apis", path[2] == "v1" {
+            return try await review(path[1], path[3], request)
         }
         guard request.method == .GET else { throw .methodNotAllowed }
         if path.starts(with: ["api", "v1"]) { return try await core(Array(path.dropFirst(2)), request) }
@@ -27,6 +27,7 @@ extension DemoCluster {
         case ["version"]: return Self.answer(200, text: Discovery.version)
         case ["api"]: return Self.answer(200, text: Discovery.versions(port: port))
         case ["apis"]: return Self.answer(200, text: Discovery.groups)
+        case ["apis", "authentication.k8s.io", "v1"]: return Self.answer(200, text: Discovery.authentication)
         case ["apis", "authorization.k8s.io", "v1"]: return Self.answer(200, text: Discovery.authorization)
         case ["livez"], ["readyz"], ["healthz"]:
             return Self.answer(200, body: Array("ok".utf8), type: "text/plain; charset=utf-8")
@@ -34,10 +35,14 @@ extension DemoCluster {
         }
     }
 
-    private func review(_ kind: String) throws(KubeStatus) -> HTTPResponse {
-        switch kind {
-        case "selfsubjectaccessreviews": return Self.answer(201, text: Discovery.accessReview)
-        case "selfsubjectrulesreviews": return Self.answer(201, text: Discovery.rulesReview)
+    private func review(_ group: String, _ kind: String, _ request: HTTPRequest) async throws(KubeStatus)
+        -> HTTPResponse
+    {
+        guard let body = try? await request.bodyData else { throw .badRequest("the body ended early") }
+        switch group {
+        case "authentication.k8s.io" where kind == "selfsubjectreviews":
+            return Self.answer(201, body: AccessRules.identity)
+        case "authorization.k8s.io": return Self.answer(201, body: try rules.review(kind, body: Array(body)))
         default: throw .noSuchPath
         }
     }
@@ -48,6 +53,7 @@ extension DemoCluster {
         case 0: return Self.answer(200, text: Discovery.core)
         case 1 where path[0] == "events": return try events("", request, wantsTable)
         case 1 where path[0] == "namespaces":
+            try rules.require("list", "namespaces", in: "")
             let version = resourceVersion
             return Self.answer(
                 200,
@@ -55,9 +61,12 @@ extension DemoCluster {
                     ? discovery.namespaceTable(resourceVersion: version, now: time)
                     : discovery.namespaceList(resourceVersion: version)
             )
-        case 2 where path[0] == "namespaces": return Self.answer(200, body: try discovery.namespace(path[1]))
+        case 2 where path[0] == "namespaces":
+            try rules.require("get", "namespaces", in: path[1], name: path[1])
+            return Self.answer(200, body: try discovery.namespace(path[1]))
         case 3 where path[0] == "namespaces" && path[2] == "events": return try events(path[1], request, wantsTable)
         case 4 where path[0] == "namespaces" && path[2] == "events":
+            try rules.require("get", "events", in: path[1], name: path[3])
             guard let event = event(path[1] + "/" + path[3]) else { throw .notFound(kind: "events", name: path[3]) }
             return single(event, wantsTable)
         default: throw .noSuchPath
@@ -68,6 +77,7 @@ extension DemoCluster {
         -> HTTPResponse
     {
         let options = try ListOptions(query: request.query.map { ($0.name, $0.value) })
+        try rules.require(options.isWatch ? "watch" : "list", "events", in: namespace)
         let scope = EventScope(namespace: namespace, options: options)
         guard options.isWatch else {
             let page = try page(scope: scope, options: options)

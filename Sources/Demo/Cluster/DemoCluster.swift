@@ -16,6 +16,7 @@ package actor DemoCluster {
     private var server: LoopbackServer?
     private var ticking: Task<Void, Never>?
     private let now: @Sendable () -> Timestamp
+    private(set) var rules = AccessRules()
     let discovery: Discovery
     private(set) package var port: UInt16 = 0
 
@@ -62,6 +63,11 @@ package actor DemoCluster {
         for beat in beats { store.apply(beat, at: time) }
         store.expire(at: time)
         wakeAll()
+    }
+
+    /// From now on refuses this, as a real cluster does whose roles do not grant it.
+    package func deny(_ denial: Denial) {
+        rules.denials.append(denial)
     }
 
     /// Stores events with a past, oldest change first.

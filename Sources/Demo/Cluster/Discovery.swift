@@ -25,9 +25,10 @@ struct Discovery: Sendable {
         """
 
     static let groups = #"""
-        {"kind":"APIGroupList","apiVersion":"v1","groups":[{"name":"authorization.k8s.io","versions":[{"groupVersion":\#
-        "authorization.k8s.io/v1","version":"v1"}],"preferredVersion":{"groupVersion":"authorization.k8s.io/v1",\#
-        "version":"v1"}}]}
+        {"kind":"APIGroupList","apiVersion":"v1","groups":[{"name":"authentication.k8s.io","versions":[{"groupVersion":\#
+        "authentication.k8s.io/v1","version":"v1"}],"preferredVersion":{"groupVersion":"authentication.k8s.io/v1",\#
+        "version":"v1"}},{"name":"authorization.k8s.io","versions":[{"groupVersion":"authorization.k8s.io/v1",\#
+        "version":"v1"}],"preferredVersion":{"groupVersion":"authorization.k8s.io/v1","version":"v1"}}]}
         """#
 
     static let core = #"""
@@ -36,23 +37,18 @@ struct Discovery: Sendable {
         "singularName":"namespace","namespaced":false,"kind":"Namespace","verbs":["get","list"],"shortNames":["ns"]}]}
         """#
 
+    static let authentication = #"""
+        {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"authentication.k8s.io/v1","resources":[{"name":\#
+        "selfsubjectreviews","singularName":"selfsubjectreview","namespaced":false,"group":"authentication.k8s.io",\#
+        "version":"v1","kind":"SelfSubjectReview","verbs":["create"]}]}
+        """#
+
     static let authorization = #"""
         {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"authorization.k8s.io/v1","resources":[{"name":\#
         "selfsubjectaccessreviews","singularName":"selfsubjectaccessreview","namespaced":false,"group":\#
         "authorization.k8s.io","version":"v1","kind":"SelfSubjectAccessReview","verbs":["create"]},{"name":\#
         "selfsubjectrulesreviews","singularName":"selfsubjectrulesreview","namespaced":false,"group":\#
         "authorization.k8s.io","version":"v1","kind":"SelfSubjectRulesReview","verbs":["create"]}]}
-        """#
-
-    static let accessReview = #"""
-        {"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","metadata":{},"spec":{},"status":\#
-        {"allowed":true,"reason":"the demo cluster allows what it can do"}}
-        """#
-
-    static let rulesReview = #"""
-        {"kind":"SelfSubjectRulesReview","apiVersion":"authorization.k8s.io/v1","metadata":{},"spec":{},"status":\#
-        {"resourceRules":[{"verbs":["get","list","watch"],"apiGroups":[""],"resources":["events"]},{"verbs":\#
-        ["get","list"],"apiGroups":[""],"resources":["namespaces"]}],"nonResourceRules":[],"incomplete":false}}
         """#
 
     static func versions(port: UInt16) -> String {

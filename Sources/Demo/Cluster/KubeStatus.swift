@@ -84,6 +84,25 @@ struct KubeStatus: Error, Equatable {
         )
     }
 
+    /// An empty namespace is the cluster scope.
+    static func forbidden(
+        _ verb: String,
+        _ resource: String,
+        namespace: String,
+        name: String?,
+        user: String
+    ) -> KubeStatus {
+        let object = name.map { "\(resource) \"\($0)\"" } ?? resource
+        let place = namespace.isEmpty ? "at the cluster scope" : "in the namespace \"\(namespace)\""
+        return KubeStatus(
+            code: 403,
+            reason: "Forbidden",
+            message: "\(object) is forbidden: User \"\(user)\" cannot \(verb) resource \"\(resource)\""
+                + " in API group \"\" \(place)",
+            details: "{}"
+        )
+    }
+
     static func badRequest(_ message: String) -> KubeStatus {
         KubeStatus(code: 400, reason: "BadRequest", message: message)
     }

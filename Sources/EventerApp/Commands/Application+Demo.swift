@@ -161,18 +161,4 @@ extension Application {
         let line = Array(("{" + parts.joined(separator: ",") + "}\n").utf8)
         line.withUnsafeBytes { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
     }
-
-    private func quotedJSON(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": result += "\\" + String(scalar)
-            case let control where control.value < 0x20:
-                result +=
-                    "\\u" + String(repeating: "0", count: control.value < 16 ? 3 : 2) + String(control.value, radix: 16)
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
-    }
 }

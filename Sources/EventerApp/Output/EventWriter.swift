@@ -49,7 +49,7 @@ package struct EventWriter: Sendable {
             bytes.append(UInt8(ascii: "\n"))
             count += 1
         }
-        return writeAll(bytes)
+        return writeAll(bytes, to: descriptor)
     }
 
     /// Closes what is open.
@@ -57,7 +57,7 @@ package struct EventWriter: Sendable {
     /// - Returns: Whether that was written.
     package mutating func finish() -> WriteOutcome {
         guard isOneList else { return .written }
-        return writeAll(Array(((count == 0 ? Self.listHead : "\n") + "    ]\n}\n").utf8))
+        return writeAll(Array(((count == 0 ? Self.listHead : "\n") + "    ]\n}\n").utf8), to: descriptor)
     }
 
     private static let listHead = """
@@ -67,28 +67,28 @@ package struct EventWriter: Sendable {
             "items": [
 
         """
+}
 
-    /// A pipe that can be written to takes this much without blocking (`PIPE_BUF`).
-    private static let pieceSize = 4096
+/// A pipe that can be written to takes this much without blocking (`PIPE_BUF`).
+private let pieceSize = 4096
 
-    /// Never blocks for long, so that a stalled reader cannot keep the program from ending.
-    private func writeAll(_ bytes: [UInt8]) -> WriteOutcome {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            guard !Task.isCancelled else { return .readerGone }
-            var descriptors = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)]
-            guard poll(&descriptors, 1, 100) > 0 else { continue }
-            let written = rest.prefix(Self.pieceSize).withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress, $0.count)
-            }
-            if written >= 0 {
-                rest = rest.dropFirst(written)
-            } else if errno == EPIPE {
-                return .readerGone
-            } else if errno != EINTR, errno != EAGAIN {
-                return .failed("cannot write: " + String(cString: strerror(errno)))
-            }
+/// Writes all of `bytes`, and never blocks for long, so that a stalled reader cannot keep the program from ending.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> WriteOutcome {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        guard !Task.isCancelled else { return .readerGone }
+        var descriptors = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)]
+        guard poll(&descriptors, 1, 100) > 0 else { continue }
+        let written = rest.prefix(pieceSize).withUnsafeBytes {
+            Glibc.write(descriptor, $0.baseAddress, $0.count)
         }
-        return .written
+        if written >= 0 {
+            rest = rest.dropFirst(written)
+        } else if errno == EPIPE {
+            return .readerGone
+        } else if errno != EINTR, errno != EAGAIN {
+            return .failed("cannot write: " + String(cString: strerror(errno)))
+        }
     }
+    return .written
 }

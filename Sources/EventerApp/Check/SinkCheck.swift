@@ -1,0 +1,167 @@
+import Basics
+import HTTP
+import LogService
+
+/// Asks Log Service what forwarding will need of it, without writing anything.
+struct SinkCheck {
+    /// The fields of a record that people search by.
+    private static let fields = ["eventId", "hostname", "level", "pod_id", "pod_name"]
+
+    private let sink: LogServiceConfiguration
+    private let http: CheckHTTP
+    private let client: LogServiceClient
+    private let stopwatch: Stopwatch
+    private let tell: (Finding) -> Void
+
+    /// - Parameters:
+    ///   - sink: The logstore to ask for.
+    ///   - http: Performs the requests.
+    ///   - now: The wall clock, for signatures.
+    ///   - stopwatch: For how long answers take.
+    ///   - tell: Takes each finding.
+    init(
+        _ sink: LogServiceConfiguration,
+        http: CheckHTTP,
+        now: @escaping @Sendable () -> Timestamp,
+        stopwatch: Stopwatch,
+        tell: @escaping (Finding) -> Void
+    ) {
+        self.sink = sink
+        self.http = http
+        self.stopwatch = stopwatch
+        self.tell = tell
+        client = LogServiceClient(configuration: sink, http: http, now: now)
+    }
+
+    /// Returns when everything is told.
+    func run() async {
+        tellConfiguration()
+        if await checkLogstore() {
+            await checkIndex()
+            tell(Finding(.write, .skipped, "not tried: only a record that is sent shows whether the key may write"))
+        } else {
+            let reason = "not tried: the logstore could not be asked for"
+            for subject in [Finding.Subject.index, .write] { tell(Finding(subject, .skipped, reason)) }
+        }
+        checkClock()
+    }
+
+    private func tellConfiguration() {
+        let parts = [
+            "project \(sink.project)", "logstore \(sink.logstore)", "\(sink.endpoint) from \(origin)",
+            sink.region.map { "region \($0)" } ?? "no region", "signature \(sink.signature.rawValue)",
+        ]
+        tell(Finding(.sink, .ok, parts.joined(separator: ", ")))
+        for warning in sink.warnings { tell(Finding(.sink, .warning, warning)) }
+        let id = sink.credentials.accessKeyID
+        let shortened = id.count < 12 ? "" : " \(id.prefix(4))…\(id.suffix(4))"
+        let kind = sink.credentials.securityToken == nil ? "" : ", temporary with a security token"
+        tell(Finding(.key, .ok, "access key\(shortened)\(kind)"))
+    }
+
+    private var origin: String {
+        switch sink.endpointSource {
+        case .url: "the sink's URL"
+        case .environment: "SLS_ENDPOINT"
+        case .region: "the region"
+        }
+    }
+
+    /// Whether it is worth to go on.
+    private func checkLogstore() async -> Bool {
+        let time = stopwatch.start()
+        do {
+            let logstore = try await client.getLogstore()
+            let age = logstore.retentionDays >= 3650 ? "for ever" : "for \(logstore.retentionDays) days"
+            let shards = logstore.shardCount == 1 ? "1 shard" : "\(logstore.shardCount) shards"
+            tell(Finding(.logstore, .ok, "keeps records \(age) in \(shards), answered in \(time())"))
+        } catch {
+            guard error.isMissingRight else {
+                tell(Finding(.logstore, error, at: sink.endpoint))
+                return false
+            }
+            let text = "the key is known, but may not ask for the logstore: \(error)"
+            tell(
+                Finding(
+                    .logstore,
+                    .warning,
+                    text,
+                    hint: "log:GetLogStore is for this check, forwarding does not need it"
+                )
+            )
+        }
+        return true
+    }
+
+    private func checkIndex() async {
+        do {
+            guard let index = try await client.getIndex() else {
+                let hint = "create an index for the logstore in the console of Log Service"
+                return tell(
+                    Finding(.index, .warning, "there is none: records are kept, but not searchable", hint: hint)
+                )
+            }
+            tell(finding(of: index))
+        } catch {
+            guard error.isMissingRight else { return tell(Finding(.index, error, at: sink.endpoint)) }
+            let text = "the key may not ask for it: \(error)"
+            tell(Finding(.index, .note, text, hint: "log:GetIndex is for this check, forwarding does not need it"))
+        }
+    }
+
+    private func finding(of index: LogstoreIndex) -> Finding {
+        let missing = (Self.fields + sink.labels.map(\.key)).filter { !index.fields.contains($0) }
+        guard !missing.isEmpty else { return Finding(.index, .ok, "each field of a record is searchable") }
+        let names = missing.joined(separator: ", ")
+        guard !index.isFullText else {
+            return Finding(.index, .ok, "full text; without a field of their own: \(names)")
+        }
+        let hint = "add them to the logstore's index, or switch full text on, in the console of Log Service"
+        return Finding(.index, .warning, "these fields are kept, but not searchable: \(names)", hint: hint)
+    }
+
+    private func checkClock() {
+        guard let skew = http.clock else { return }
+        let hint = "set this machine's clock with NTP; until then signatures follow the time of Log Service"
+        tell(skew.finding(.sinkClock, of: "Log Service's clock", hint: hint))
+    }
+}
+
+extension LogServiceError {
+    /// The key is right, but its policy does not grant this call.
+    fileprivate var isMissingRight: Bool {
+        kind == .credentials && message.lowercased().contains("denied by sts or ram")
+    }
+
+    fileprivate var exitCode: ExitCode {
+        switch kind {
+        case .network, .server, .throttled, .credentials: .unreachable
+        case .notFound, .forbidden, .clock, .tooLarge, .invalidData, .client: .failed
+        }
+    }
+
+    fileprivate func hint(at endpoint: LogServiceEndpoint) -> String {
+        switch kind {
+        case .network where endpoint.host.contains("-intranet"):
+            "this endpoint answers inside Alibaba Cloud only; elsewhere use the public one, or internal=false"
+        case .network: "is the endpoint right, and is there a way to it from here?"
+        case .server: "Log Service has trouble of its own; try again later"
+        case .throttled: "a quota of the project is used up; try again later, or raise it"
+        case .credentials where code == "SignatureNotMatch": "the secret is not the one of this access key"
+        case .credentials where code.hasPrefix("SecurityToken"): "the temporary key has expired; get a new one"
+        case .credentials: "is the access key right and enabled, and does it belong to the project's account?"
+        case .notFound where code.hasPrefix("Project"): "is project= right, and is the project in this region?"
+        case .notFound: "is logStore= right? if so, create the logstore in the console of Log Service"
+        case .forbidden: "is the project closed, as for unpaid bills?"
+        case .clock: "set this machine's clock: it is wrong by more than 15 minutes"
+        case .tooLarge, .invalidData, .client: "does a proxy in between change what is sent?"
+        }
+    }
+}
+
+extension Finding {
+    fileprivate init(_ subject: Subject, _ error: LogServiceError, at endpoint: LogServiceEndpoint) {
+        let text = "cannot ask \(endpoint): \(error)"
+        self.init(subject, .failure(error.exitCode), text, hint: error.hint(at: endpoint))
+    }
+}
