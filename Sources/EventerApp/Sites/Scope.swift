@@ -3,13 +3,13 @@ import Kubernetes
 
 /// What of a cluster is watched.
 struct Scope: Sendable, Equatable {
-    /// Without repetitions; empty means all.
+    /// In order and without repetitions; empty means all.
     var namespaces: [String]
     /// What is watched when all may not be; nil when the user asked for all, or nothing names one.
     var fallback: String?
 
     init(_ settings: ClusterSettings, _ cluster: ClusterConfiguration) {
-        namespaces = settings.namespaces.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        namespaces = Set(settings.namespaces).sorted()
         fallback = settings.allNamespaces || !namespaces.isEmpty ? nil : cluster.namespace
     }
 
