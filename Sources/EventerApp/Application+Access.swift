@@ -6,18 +6,65 @@ import Kubernetes
 import LogService
 
 extension Application {
-    /// Finds the cluster as kubectl does.
+    /// Finds the one cluster as kubectl does.
+    func cluster(_ settings: ClusterSettings) throws(AppError) -> ClusterConfiguration {
+        let found = try clusters(settings)
+        guard let cluster = found.first, found.count == 1 else {
+            throw AppError("this command takes one --context", code: .usage)
+        }
+        return cluster
+    }
+
+    /// Finds the cluster of each context that is named, or that of the current one.
     ///
     /// - Parameters:
     ///   - settings: What the flags say.
     ///   - plugins: Which exec plugins may be run.
-    /// - Returns: How to reach it.
+    /// - Returns: How to reach each.
     /// - Throws: ``AppError`` for all that is wrong with the configuration.
-    func cluster(_ settings: ClusterSettings, plugins: ConfigurationSources.PluginPolicy = .all) throws(AppError)
-        -> ClusterConfiguration
+    func clusters(_ settings: ClusterSettings, plugins: ConfigurationSources.PluginPolicy = .all) throws(AppError)
+        -> [ClusterConfiguration]
     {
+        var found: [ClusterConfiguration] = []
+        for context in try contexts(settings) {
+            let cluster = try resolve(settings, context, plugins)
+            if let other = found.first(where: { $0.server == cluster.server }) {
+                throw AppError(
+                    "the contexts \(other.context) and \(cluster.context) lead to the same API server, \(cluster.server)",
+                    hint: "name one of them, else every event came twice; -n A,B watches several namespaces",
+                    code: .usage
+                )
+            }
+            found.append(cluster)
+        }
+        return found
+    }
+
+    /// The contexts of `--context a,b`, each once; one whose name has a comma is taken whole.
+    private func contexts(_ settings: ClusterSettings) throws(AppError) -> [String?] {
+        guard !settings.contexts.isEmpty else { return [nil] }
+        let known: Set<String>
         do {
-            return try ClusterConfiguration.resolve(sources(settings, plugins), overrides(settings))
+            known = try ClusterConfiguration.contexts(sources(settings, .all))
+        } catch {
+            throw AppError(error)
+        }
+        var names: [String] = []
+        for given in settings.contexts {
+            let parts = known.contains(given) ? [given] : given.split(separator: ",").map(String.init)
+            names += parts.filter { !names.contains($0) }
+        }
+        guard !names.isEmpty else { throw AppError("--context needs a name", code: .usage) }
+        return names
+    }
+
+    private func resolve(
+        _ settings: ClusterSettings,
+        _ context: String?,
+        _ plugins: ConfigurationSources.PluginPolicy
+    ) throws(AppError) -> ClusterConfiguration {
+        do {
+            return try ClusterConfiguration.resolve(sources(settings, plugins), overrides(settings, context))
         } catch {
             throw AppError(error)
         }
@@ -47,9 +94,9 @@ extension Application {
 
     private static let ownSecrets = ["EVENTER_SINK", "AccessKeyId", "AccessKeySecret"]
 
-    private func overrides(_ settings: ClusterSettings) -> ClusterOverrides {
+    private func overrides(_ settings: ClusterSettings, _ context: String?) -> ClusterOverrides {
         ClusterOverrides(
-            context: settings.context,
+            context: context,
             cluster: settings.cluster,
             user: settings.user,
             server: settings.server,
@@ -102,12 +149,6 @@ extension Application {
                 + String(repeating: "^", count: max(1, error.range.count))
             throw AppError("\(source): \(error.message)\n  \(text)\n  \(caret)", code: .usage)
         }
-    }
-
-    /// One stream for all namespaces, or one for each that is named.
-    func streams(_ settings: ClusterSettings) -> [(id: StreamID, namespace: String?)] {
-        guard !settings.namespaces.isEmpty else { return [(.all, nil)] }
-        return Set(settings.namespaces).sorted().map { (.namespace($0), $0) }
     }
 }
 

@@ -7,9 +7,38 @@ import Kubernetes
 import LogService
 
 extension Application {
+    /// Opens what each cluster of the session needs.
+    ///
+    /// - Parameters:
+    ///   - session: The clusters and the sink.
+    ///   - overflow: What a journal does when the disk refuses for long.
+    /// - Returns: One for each, in the order of the session.
+    /// - Throws: ``AppError`` for a journal that must not be touched, or cannot take the sink.
+    func sites(_ session: Session, overflow: JournalOptions.Overflow) async throws(AppError) -> [Site] {
+        var sites: [Site] = []
+        for member in session.members {
+            let store = try Store.open(member.directory, overflow: overflow, application: self)
+            // One client each: what curl's thread waits for, such as a slow name server, holds up one cluster only.
+            let client = CurlClient()
+            let source = ClusterSource(
+                label: session.members.count > 1 ? member.cluster.title : "",
+                cluster: member.cluster,
+                scope: Scope(session.clusterSettings, member.cluster),
+                client: client,
+                keepsManagedFields: session.sink?.keepsManagedFields ?? false,
+                clock: clock,
+                now: now
+            )
+            let forwarding = try await forwarding(session, source, client, store)
+            sites.append(Site(label: source.label, store: store, forwarding: forwarding, source: source))
+        }
+        return sites
+    }
+
     /// The forwarder of the session's sink, with its cursor made known to the journal.
-    func forwarding(
+    private func forwarding(
         _ session: Session,
+        _ source: ClusterSource,
         _ client: CurlClient,
         _ store: Store
     ) async throws(AppError) -> ForwardingSwitch {
@@ -17,7 +46,7 @@ extension Application {
             return ForwardingSwitch(sink: session.sink, forwarder: nil, gate: DeliveryGate(waitingFor: []))
         }
         let name = "\(sink.endpoint)/\(sink.project)/\(sink.logstore)"
-        let isFresh = await isFresh(session, store)
+        let isFresh = await isFresh(source, store)
         let waitsForList = session.start == .now && isFresh
         if !waitsForList {
             do {
@@ -35,7 +64,7 @@ extension Application {
             now: now,
             random: { Double.random(in: 0..<1) }
         )
-        let gate = DeliveryGate(waitingFor: waitsForList ? streams(session.clusterSettings).map(\.id) : []) {
+        let gate = DeliveryGate(waitingFor: waitsForList ? source.scope.streams(of: source.label) : []) {
             // Without its sink in the journal delivery could never acknowledge, so this goes on until the disk takes it.
             while !Task.isCancelled {
                 if (try? await journal.flush()) != nil, (try? await journal.registerSink(name, start: .now)) != nil {
@@ -60,59 +89,17 @@ extension Application {
         return options
     }
 
-    /// One watcher for each stream, from where the journal ends, and what ends the pause of each.
-    func watchers(
-        _ session: Session,
-        _ client: CurlClient,
-        _ store: Store
-    ) async throws(AppError) -> (watchers: [EventWatcher], signals: [RetrySignal]) {
-        await tie(store, to: session.cluster)
-        var watchers: [EventWatcher] = []
-        var signals: [RetrySignal] = []
-        for stream in streams(session.clusterSettings) {
-            let signal = RetrySignal()
-            signals.append(signal)
-            watchers.append(
-                watcher(
-                    client,
-                    session.cluster,
-                    stream.namespace,
-                    start: await startPoint(of: stream.id, store),
-                    keepsManagedFields: session.sink?.keepsManagedFields ?? false,
-                    signal: signal
-                )
-            )
-        }
-        return (watchers, signals)
-    }
-
-    private func startPoint(of stream: StreamID, _ store: Store) async -> StartPoint {
-        // Another process's journal says nothing of what this one has seen.
-        guard store.journal != nil, let reader = store.reader, let point = try? await reader.resumePoint(of: stream)
-        else {
-            return .list
-        }
-        let newest = try? await reader.events(newest: 1).first
-        return .resume(point, keptAt: newest?.received)
-    }
-
-    /// Forgets where to resume when the journal was written for another API server: its versions mean nothing here.
-    private func tie(_ store: Store, to cluster: ClusterConfiguration) async {
-        guard let journal = store.journal else { return }
-        let known = try? await journal.reader.property(Self.serverProperty)
-        guard known != cluster.server else { return }
-        if known != nil { try? await journal.forgetResumePoints() }
-        try? await journal.setProperty(Self.serverProperty, to: cluster.server)
-    }
-
-    private static let serverProperty = "server"
-
-    /// Whether no stream has ever been listed into the journal.
-    private func isFresh(_ session: Session, _ store: Store) async -> Bool {
-        for stream in streams(session.clusterSettings)
-        where (try? await store.reader?.resumePoint(of: stream.id)) != nil {
+    /// Whether none of the streams has ever been listed into the journal.
+    private func isFresh(_ source: ClusterSource, _ store: Store) async -> Bool {
+        for stream in source.scope.candidates(of: source.label)
+        where (try? await store.reader?.resumePoint(of: stream)) != nil {
             return false
         }
         return true
     }
+}
+
+extension ClusterConfiguration {
+    /// The context's name, or what stands in for it.
+    var title: String { context.isEmpty ? cluster : context }
 }

@@ -12,6 +12,11 @@ struct ForwardingSwitch: Sendable {
     /// Opens when delivery may begin.
     let gate: DeliveryGate
 
+    /// No sink.
+    static var none: ForwardingSwitch {
+        ForwardingSwitch(sink: nil, forwarder: nil, gate: DeliveryGate(waitingFor: []))
+    }
+
     var status: DeliveryStatus {
         get async {
             if let forwarder {
@@ -73,6 +78,13 @@ final class DeliveryGate: Sendable {
         await prepare()
         state.withLock { $0.isOpen = true }
         opened.ring()
+    }
+
+    /// Awaits `stream` in the place of `former`.
+    func replace(_ former: StreamID, with stream: StreamID) {
+        state.withLock { state in
+            if state.awaited.remove(former) != nil { state.awaited.insert(stream) }
+        }
     }
 
     /// Waits for the gate to open.

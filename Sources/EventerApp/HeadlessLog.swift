@@ -23,8 +23,20 @@ struct HeadlessLog: Sendable {
         logger.warning("\(sanitise(text))")
     }
 
+    /// Says what changed.
+    func note(_ report: SourceReport) {
+        switch report {
+        case .update(.status(let status)): note(status)
+        case .update(.batch(let batch)):
+            guard let gap = batch.gap else { return }
+            let span = "\(gap.from.rfc3339()) to \(gap.to.rfc3339())"
+            warn("stream \(batch.stream.title): gap (\(gap.reason.rawValue)) from \(span): events may be missing")
+        case .narrowed(_, _, let text): warn(text)
+        }
+    }
+
     /// Says how a stream is, when that changed.
-    func note(_ status: StreamStatus) {
+    private func note(_ status: StreamStatus) {
         let text: String
         var isTrouble = false
         switch status.state {
@@ -37,7 +49,7 @@ struct HeadlessLog: Sendable {
         }
         let isNew = states.withLock { $0.updateValue(text, forKey: status.stream) != text }
         guard isNew else { return }
-        let line = "stream \(status.stream.name): \(text)"
+        let line = "stream \(status.stream.title): \(text)"
         if isTrouble { warn(line) } else { info(line) }
     }
 }

@@ -9,7 +9,7 @@ package final class Mailbox: Sendable {
     /// All that came since the last time it was taken.
     package struct Mail: Sendable {
         package var events: [KubeEvent] = []
-        package var gaps: [Gap] = []
+        package var gaps: [StreamGap] = []
         package var streams: [StreamID: StreamStatus] = [:]
         /// All else, in order.
         package var actions: [Action] = []
@@ -39,11 +39,19 @@ package final class Mailbox: Sendable {
             case .batch(let batch):
                 mail.events += batch.events
                 if mail.events.count > 2 * capacity { mail.events.removeFirst(mail.events.count - capacity) }
-                if let gap = batch.gap { mail.gaps.append(gap) }
+                if let gap = batch.gap { mail.gaps.append(StreamGap(stream: batch.stream, gap: gap)) }
             case .status(let status): mail.streams[status.stream] = status
             }
         }
         ring.yield()
+    }
+
+    /// Leaves a report of a site.
+    func post(_ report: SourceReport) {
+        switch report {
+        case .update(let update): post(update)
+        case .narrowed(let former, let stream, let text): post(Action.narrowed(former, to: stream, text))
+        }
     }
 
     /// Leaves something else for the viewer.

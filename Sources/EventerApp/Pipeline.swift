@@ -3,20 +3,16 @@ import Forwarding
 import Journal
 import Kubernetes
 
-/// The path from the cluster to the journal and on to Log Service, and the order in which its parts stop.
+/// The path from each cluster to its journal and on to Log Service, and the order in which the parts stop.
 struct Pipeline: Sendable {
-    var watchers: [EventWatcher]
-    var journal: Journal?
-    var forwarder: Forwarder?
-    /// Opens when delivery may begin.
-    var gate: DeliveryGate
-    /// Sees every update at once, before and without waiting for the journal.
-    var observe: @Sendable (WatchUpdate) -> Void
+    var sites: [Site]
+    /// Sees every report at once, before and without waiting for a journal.
+    var observe: @Sendable (SourceReport) -> Void
 
-    /// Runs everything while `body` does, then stops in order: the watches, the journal's buffer, delivery, the journal.
+    /// Runs everything while `body` does, then stops in order: the watches, the journals' buffers, delivery, the journals.
     ///
     /// - Parameters:
-    ///   - drainLimit: How long delivery may go on after `body`; zero leaves what waits in the journal.
+    ///   - drainLimit: How long delivery may go on after `body`; zero leaves what waits in the journals.
     ///   - body: What ends the run by returning.
     /// - Returns: What `body` gave.
     func run<Result: Sendable>(
@@ -24,38 +20,54 @@ struct Pipeline: Sendable {
         whileRunning body: @Sendable () async -> Result
     ) async -> Result {
         let result = await withTaskGroup(of: Void.self) { keepers in
-            if let journal { keepers.addTask { await journal.run() } }
-            if let forwarder { keepers.addTask { await deliver(forwarder) } }
+            for site in sites {
+                if let journal = site.store.journal { keepers.addTask { await journal.run() } }
+                if let forwarder = site.forwarding.forwarder {
+                    keepers.addTask {
+                        guard await site.forwarding.gate.wait() else { return }
+                        await forwarder.run()
+                    }
+                }
+            }
             let result = await withTaskGroup(of: Void.self) { sources in
-                for watcher in watchers { sources.addTask { await watch(watcher) } }
+                for site in sites { sources.addTask { await watch(site) } }
                 let result = await body()
                 sources.cancelAll()
                 return result
             }
-            try? await journal?.flush()
-            if let forwarder, drainLimit > .zero { _ = await forwarder.drain(within: drainLimit) }
+            await finish(within: drainLimit)
             keepers.cancelAll()
             return result
         }
-        await journal?.close()
+        for site in sites { await site.store.journal?.close() }
         return result
     }
 
-    private func deliver(_ forwarder: Forwarder) async {
-        guard await gate.wait() else { return }
-        await forwarder.run()
+    /// All sites at a time: the slowest sets the pace, not the sum.
+    private func finish(within drainLimit: Duration) async {
+        await withTaskGroup(of: Void.self) { group in
+            for site in sites {
+                group.addTask {
+                    try? await site.store.journal?.flush()
+                    if drainLimit > .zero { _ = await site.forwarding.forwarder?.drain(within: drainLimit) }
+                }
+            }
+        }
     }
 
-    private func watch(_ watcher: EventWatcher) async {
-        await watcher.run { update in
-            observe(update)
-            switch update {
-            case .batch(let batch): await journal?.append(batch)
-            case .status(let status):
+    private func watch(_ site: Site) async {
+        guard let source = site.source else { return }
+        let (journal, gate) = (site.store.journal, site.forwarding.gate)
+        await source.run(journal) { report in
+            observe(report)
+            switch report {
+            case .update(.batch(let batch)): await journal?.append(batch)
+            case .update(.status(let status)):
                 // A list is durable before its watch opens: whoever dies later resumes from it, and misses no version in between.
                 if status.state == .connecting { try? await journal?.flush() }
                 // Before the stream goes on, so that nothing that follows the list can precede the gate's preparation.
                 await gate.note(status)
+            case .narrowed(let former, let stream, _): gate.replace(former, with: stream)
             }
         }
     }

@@ -69,6 +69,9 @@ struct Store: Sendable {
         }
     }
 
+    /// Keeps nothing at all.
+    static let none = Store(reader: nil)
+
     private init(journal: Journal? = nil, reader: JournalReader?, fixed: JournalStatus? = nil) {
         self.journal = journal
         self.reader = reader

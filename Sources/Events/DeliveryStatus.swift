@@ -58,6 +58,8 @@ package struct DeliveryStatus: Sendable, Equatable {
     /// From the event's creation to its acknowledgement, over the last minutes; nil before the first.
     package var latencyP50: Duration?
     package var latencyP99: Duration?
+    /// Why some of several forwarders cannot forward, while the others do.
+    package var unavailableParts: [String] = []
     /// When the oldest waiting event was received.
     package var oldestWaiting: Timestamp?
 

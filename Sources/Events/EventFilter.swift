@@ -60,6 +60,7 @@ extension FilterField {
     /// Whether one of the texts that the field stands for passes `test`.
     func contains(in row: EventRow, _ test: (String) -> Bool) -> Bool {
         switch self {
+        case .cluster: test(row.cluster)
         case .namespace: test(row.object.namespace.isEmpty ? row.namespace : row.object.namespace)
         case .kind: test(row.object.kind)
         case .name: test(row.object.name)

@@ -2,7 +2,20 @@ package import Basics
 
 /// The newest version of one event as the table holds it: a ``KubeEvent`` without its JSON.
 package struct EventRow: Sendable, Equatable {
+    /// What names one event among all of a run, whatever its version: a cluster restored from another's backup repeats its uids.
+    package struct ID: Sendable, Hashable {
+        package var cluster: String
+        package var uid: String
+
+        package init(cluster: String = "", uid: String) {
+            self.cluster = cluster
+            self.uid = uid
+        }
+    }
+
     package var key: KubeEvent.Key
+    /// As in ``KubeEvent/cluster``.
+    package var cluster: String
     package var namespace: String
     package var name: String
     package var type: String
@@ -18,6 +31,7 @@ package struct EventRow: Sendable, Equatable {
 
     package init(_ event: KubeEvent) {
         key = event.key
+        cluster = event.cluster
         namespace = event.namespace
         name = event.name
         type = event.type
@@ -31,6 +45,8 @@ package struct EventRow: Sendable, Equatable {
         lastSeen = event.lastSeen
         received = event.received
     }
+
+    package var id: ID { ID(cluster: cluster, uid: key.uid) }
 
     package var isWarning: Bool { type == "Warning" }
 

@@ -14,7 +14,8 @@ package struct EventTable: Sendable {
 
     private var slots: [EventRow] = []
     private var free: [Slot] = []
-    private var slotOfUID: [String: Slot] = [:]
+    /// By cluster, then by uid: one cluster costs no more than a table of uids.
+    private var slotsOfCluster: [String: [String: Slot]] = [:]
     /// Oldest first, so that new rows land at the end.
     private var ordered: Deque<Slot> = []
     private var shown: Deque<Slot> = []
@@ -35,16 +36,18 @@ package struct EventTable: Sendable {
         slots[Int(shown[shown.count - 1 - index])]
     }
 
-    /// Where the event `uid` is among the rows shown, or nil when the filter hides it or it is not there.
-    package func visibleIndex(of uid: String) -> Int? {
-        guard let slot = slotOfUID[uid], let index = position(of: slot, in: shown) else { return nil }
+    /// Where the event `id` is among the rows shown, or nil when the filter hides it or it is not there.
+    package func visibleIndex(of id: EventRow.ID) -> Int? {
+        guard let slot = slot(of: id), let index = position(of: slot, in: shown) else { return nil }
         return shown.count - 1 - index
     }
 
-    /// The newest known version of the event `uid`.
-    package func row(uid: String) -> EventRow? {
-        slotOfUID[uid].map { slots[Int($0)] }
+    /// The newest known version of the event `id`.
+    package func row(_ id: EventRow.ID) -> EventRow? {
+        slot(of: id).map { slots[Int($0)] }
     }
+
+    private func slot(of id: EventRow.ID) -> Slot? { slotsOfCluster[id.cluster]?[id.uid] }
 
     /// When the newest row was received, whatever the filter.
     package var newestReceived: Timestamp? { ordered.last.map { slots[Int($0)].received } }
@@ -72,7 +75,7 @@ package struct EventTable: Sendable {
     private mutating func apply(_ event: KubeEvent) -> Bool {
         var row = EventRow(event)
         strings.share(in: &row)
-        if let slot = slotOfUID[row.key.uid] {
+        if let slot = slot(of: row.id) {
             let former = slots[Int(slot)]
             guard former.key.resourceVersion < row.key.resourceVersion else { return false }
             remove(slot)
@@ -91,7 +94,7 @@ package struct EventTable: Sendable {
             slot = Slot(slots.count)
             slots.append(row)
         }
-        slotOfUID[row.key.uid] = slot
+        slotsOfCluster[row.cluster, default: [:]][row.key.uid] = slot
         return slot
     }
 
@@ -113,7 +116,8 @@ package struct EventTable: Sendable {
         guard let slot = ordered.popFirst() else { return }
         if shown.first == slot { shown.removeFirst() }
         if slots[Int(slot)].isWarning { warningCount -= 1 }
-        slotOfUID[slots[Int(slot)].key.uid] = nil
+        let id = slots[Int(slot)].id
+        slotsOfCluster[id.cluster]?[id.uid] = nil
         free.append(slot)
     }
 
@@ -153,6 +157,7 @@ private struct StringPool: Sendable {
     private var known: Set<String> = []
 
     mutating func share(in row: inout EventRow) {
+        share(&row.cluster)
         share(&row.namespace)
         share(&row.type)
         share(&row.reason)

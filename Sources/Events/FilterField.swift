@@ -1,5 +1,6 @@
 /// A part of an event that a filter can name.
 package enum FilterField: String, CaseIterable, Sendable {
+    case cluster
     case namespace = "ns"
     case kind
     case name
@@ -16,6 +17,7 @@ package enum FilterField: String, CaseIterable, Sendable {
     /// Other spellings, all lower case.
     package var aliases: [String] {
         switch self {
+        case .cluster: ["context", "ctx"]
         case .namespace: ["namespace"]
         case .kind: ["k"]
         case .object: ["object"]
@@ -32,6 +34,7 @@ package enum FilterField: String, CaseIterable, Sendable {
     /// What the field holds, for the help and the README.
     package var summary: String {
         switch self {
+        case .cluster: "context of the cluster, when several are shown"
         case .namespace: "namespace of the object, or of the event"
         case .kind: "kind of the object; short names as in kubectl (po, deploy, no)"
         case .name: "name of the object"

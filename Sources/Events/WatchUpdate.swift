@@ -19,6 +19,12 @@ package struct StreamID: Sendable, Hashable {
         self.init(cluster: cluster, name: namespace.map { "ns/" + $0 } ?? "all")
     }
 
+    /// The namespace, nil for all of them.
+    package var namespace: String? { name.hasPrefix("ns/") ? String(name.dropFirst(3)) : nil }
+
+    /// For people: the cluster where there are several, and the scope.
+    package var title: String { cluster.isEmpty ? name : cluster + " " + name }
+
     package static let all = StreamID(namespace: nil)
 
     package static func namespace(_ namespace: String) -> StreamID { StreamID(namespace: namespace) }
@@ -54,7 +60,7 @@ package struct EventBatch: Sendable, Equatable {
 
 /// A stretch of time for which events may be missing.
 package struct Gap: Sendable, Equatable {
-    package enum Reason: String, Sendable { case expired, empty, rewound, clusterChanged, paused, error }
+    package enum Reason: String, Sendable, CaseIterable { case expired, empty, rewound, clusterChanged, paused, error }
 
     package var reason: Reason
     package var from: Timestamp
@@ -64,6 +70,17 @@ package struct Gap: Sendable, Equatable {
         self.reason = reason
         self.from = from
         self.to = to
+    }
+}
+
+/// A gap and the stream that has it.
+package struct StreamGap: Sendable, Equatable {
+    package var stream: StreamID
+    package var gap: Gap
+
+    package init(stream: StreamID, gap: Gap) {
+        self.stream = stream
+        self.gap = gap
     }
 }
 

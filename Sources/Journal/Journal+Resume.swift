@@ -30,15 +30,26 @@ extension JournalReader {
         }
     }
 
-    /// The gaps noticed, oldest first.
-    package func gaps() async throws(JournalError) -> [Gap] {
+    /// Whether any stream has a point to resume from.
+    package func hasResumePoints() async throws(JournalError) -> Bool {
+        try await read("read the resume points") { db in
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM streams WHERE resume_version IS NOT NULL)")
+                ?? false
+        }
+    }
+
+    /// The gaps noticed, oldest first; `cluster` marks their streams.
+    package func gaps(cluster: String = "") async throws(JournalError) -> [StreamGap] {
         try await read("read the gaps") { db in
-            try Row.fetchAll(db, sql: "SELECT reason, begins, ends FROM gaps ORDER BY id").compactMap { row in
+            let sql = """
+                SELECT reason, begins, ends, name FROM gaps JOIN streams ON streams.id = gaps.stream ORDER BY gaps.id
+                """
+            return try Row.fetchAll(db, sql: sql).compactMap { row in
                 guard let text = row[0] as String?, let reason = Gap.Reason(rawValue: text),
-                    let begins = row[1] as Int64?,
-                    let ends = row[2] as Int64?
+                    let begins = row[1] as Int64?, let ends = row[2] as Int64?, let name = row[3] as String?
                 else { return nil }
-                return Gap(reason: reason, from: .init(microseconds: begins), to: .init(microseconds: ends))
+                let gap = Gap(reason: reason, from: .init(microseconds: begins), to: .init(microseconds: ends))
+                return StreamGap(stream: StreamID(cluster: cluster, name: name), gap: gap)
             }
         }
     }

@@ -22,6 +22,11 @@ extension ClusterConfiguration {
         return try ConfigurationResolver(config: config, overrides: overrides, sources: sources).resolve()
     }
 
+    /// The names of the contexts that the kubeconfig has.
+    package static func contexts(_ sources: ConfigurationSources) throws(KubernetesError) -> Set<String> {
+        Set(try load(sources).contexts.keys)
+    }
+
     private static func load(_ sources: ConfigurationSources) throws(KubernetesError) -> Kubeconfig {
         var config = Kubeconfig()
         if let path = sources.explicitPath {

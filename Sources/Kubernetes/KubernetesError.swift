@@ -89,7 +89,10 @@ extension KubernetesError {
     package init(_ head: HTTPHead, status: KubernetesStatus?, doing what: String, url: String) {
         let place = String(url.prefix { $0 != "?" })
         let said = status.map(\.message).flatMap { $0.isEmpty ? nil : $0 } ?? "HTTP \(head.status)"
-        self.init(Self.kind(head.status, status), "cannot \(what) at \(place): \(said)")
+        let kind = Self.kind(head.status, status)
+        // The right that is missing comes first: it is what has to be put right, and a screen cuts the end.
+        let scope = kind == .forbidden ? Self.scope(of: place) : nil
+        self.init(kind, scope.map { "may not \(what) in \($0): \(said)" } ?? "cannot \(what) at \(place): \(said)")
         retryAfter = RetryAfter.parse(head.value("Retry-After"), date: head.date) ?? status?.retryAfter
         switch kind {
         case .unauthorized: hint = "the credential of this kubeconfig user is not accepted; has the token expired?"
@@ -100,6 +103,13 @@ extension KubernetesError {
         case .refused(400) where url.hasPrefix("http:"): hint = Self.encryptionHint
         default: break
         }
+    }
+
+    /// What a URL of events covers.
+    private static func scope(of place: String) -> String? {
+        if place.hasSuffix("/api/v1/events") { return "all namespaces, try -n NAMESPACE" }
+        guard place.hasSuffix("/events"), let range = place.firstRange(of: "/api/v1/namespaces/") else { return nil }
+        return "namespace " + place[range.upperBound...].dropLast("/events".count)
     }
 
     private static let encryptionHint = "is this an API server's port? those want https:// in front, not http://"

@@ -12,7 +12,7 @@ package final class RetrySignal: Sendable {
     }
 
     /// Sleeps until the time is over, the signal is poked, or the caller is cancelled.
-    func sleep(for duration: Duration, on clock: some Clock<Duration>) async {
+    package func sleep(for duration: Duration, on clock: some Clock<Duration>) async {
         let task = Task { _ = try? await clock.sleep(for: duration) }
         pause.withLock { $0 = task }
         await withTaskCancellationHandler {

@@ -9,4 +9,6 @@ package enum StartPoint: Sendable, Equatable {
     case now
     /// After this point, which a journal kept at `keptAt`.
     case resume(ResumePoint, keptAt: Timestamp?)
+    /// With all events that the cluster still has, after a journal that another cluster filled until `keptAt`.
+    case clusterChanged(keptAt: Timestamp?)
 }

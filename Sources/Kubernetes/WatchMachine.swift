@@ -99,6 +99,11 @@ package struct WatchMachine: Sendable {
             sync = Synchronisation(floor: nil, reason: nil)
             step = .list(continueToken: nil, limit: Synchronisation.pageSize)
             pace.lastList = moment.elapsed
+        case .clusterChanged(let keptAt):
+            sync = Synchronisation(floor: nil, reason: .clusterChanged)
+            self.keptAt = keptAt
+            step = .list(continueToken: nil, limit: Synchronisation.pageSize)
+            pace.lastList = moment.elapsed
         case .now:
             step = .probe
         case .resume(let point, let keptAt):

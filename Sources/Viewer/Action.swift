@@ -9,12 +9,14 @@ package enum Action: Sendable, Equatable {
     /// The wall clock, with the local zone's offset; at most once a second unless something else changed.
     case ticked(Timestamp)
     /// New event versions and gaps of any stream, coalesced to one action a frame.
-    case received(events: [KubeEvent], gaps: [Gap])
+    case received(events: [KubeEvent], gaps: [StreamGap])
     case stream(StreamStatus)
+    /// A stream may not be had and gave way to a smaller one; the text says why.
+    case narrowed(StreamID, to: StreamID, String)
     case delivery(DeliveryStatus)
     case journal(JournalStatus)
-    /// The answer to ``Effect/loadObject(_:)``: compact canonical JSON, or nil when it is kept nowhere.
-    case object(KubeEvent.Key, json: [UInt8]?)
+    /// The answer to ``Effect/loadObject(_:cluster:)``: compact canonical JSON, or nil when it is kept nowhere.
+    case object(KubeEvent.Key, cluster: String = "", json: [UInt8]?)
     /// A short message for the hint line, from the shell.
     case notice(String)
 }

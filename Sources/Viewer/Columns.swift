@@ -4,7 +4,7 @@ import TextGrid
 
 /// A column of the table.
 enum Column: Sendable, Hashable {
-    case last, type, count, first, namespace, reason, object, source, node, message
+    case last, type, count, first, cluster, namespace, reason, object, source, node, message
 }
 
 /// A column with the room it may have.
@@ -17,7 +17,8 @@ struct ColumnSpec: Equatable {
     var turn = 0
 
     /// The columns that a screen of `columns` cells shows; the message takes what is left.
-    static func specs(columns: Int, showsNamespace: Bool, time: ViewState.TimeMode) -> [ColumnSpec] {
+    static func specs(columns: Int, showsCluster: Bool, showsNamespace: Bool, time: ViewState.TimeMode) -> [ColumnSpec]
+    {
         let timeCells = time == .relative ? 4 : 8
         let countCells = columns < 100 ? 4 : 5
         var specs = [
@@ -35,6 +36,10 @@ struct ColumnSpec: Equatable {
         if columns >= 120 {
             let cells = max(5, timeCells)
             specs.append(ColumnSpec(column: .first, title: "FIRST", minimum: cells, maximum: cells))
+        }
+        if showsCluster, columns >= 80 {
+            let (minimum, maximum) = columns < 100 ? (7, 7) : columns < 160 ? (8, 12) : (8, 20)
+            specs.append(ColumnSpec(column: .cluster, title: "CLUSTER", minimum: minimum, maximum: maximum, turn: 4))
         }
         if showsNamespace, columns >= 80 {
             let (minimum, maximum) = columns < 100 ? (8, 8) : columns < 160 ? (11, 14) : (11, 24)
@@ -99,7 +104,7 @@ struct ColumnWants: Sendable, Equatable {
         measuredAt = now.seconds
         let shrinks = always || (mayShrink && now.seconds - shrunkAt >= Self.patience)
         if shrinks { shrunkAt = now.seconds }
-        for column in [Column.namespace, .reason, .object, .source, .node] {
+        for column in [Column.cluster, .namespace, .reason, .object, .source, .node] {
             let widths = rows.map { displayWidth($0.text(of: column, columns: columns)) }.sorted()
             let wanted = widths[min(widths.count - 1, widths.count * 95 / 100)]
             wants[column] = shrinks ? wanted : max(wanted, wants[column] ?? 0)
@@ -119,6 +124,7 @@ extension EventRow {
 
     func text(of column: Column, columns: Int) -> String {
         switch column {
+        case .cluster: cluster
         case .namespace: shownNamespace
         case .reason: reason
         case .object: objectText(columns: columns)

@@ -7,7 +7,7 @@ package enum Command: Sendable, Hashable {
     // Live.
     case follow, freeze, retry
     // View.
-    case detail, time, help, nextEvent, previousEvent, showJSON
+    case detail, time, help, streams, nextEvent, previousEvent, showJSON
     // Forwarding and the rest.
     case forwarding, copy, redraw, suspend, quit, interrupt
 }

@@ -49,6 +49,7 @@ extension ViewState {
             let head = title + String(repeating: " ", count: max(1, 11 - title.count))
             lines += wrapped(head + text, headCells: 11, columns: columns, style: style)
         }
+        if !row.cluster.isEmpty { add("Cluster", row.cluster) }
         let namespace = row.object.namespace.isEmpty ? "" : row.object.namespace + "/"
         let part = row.object.fieldPath.isEmpty ? "" : "   " + row.object.fieldPath
         add("Object", row.object.kind + " " + namespace + row.object.name + part)

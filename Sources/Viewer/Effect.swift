@@ -19,10 +19,10 @@ package enum Effect: Sendable, Equatable {
     /// Paint everything anew.
     case redraw
     case setForwarding(Bool)
-    /// Retry a stream that waits now.
-    case retryStream
-    /// Answered by ``Action/object(_:json:)``.
-    case loadObject(KubeEvent.Key)
+    /// Try again now, on every stream that waits.
+    case retryStreams
+    /// Answered by ``Action/object(_:cluster:json:)``.
+    case loadObject(KubeEvent.Key, cluster: String = "")
     /// Put text on the clipboard (OSC 52).
     case copy(String)
 }

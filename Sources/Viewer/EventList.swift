@@ -33,15 +33,18 @@ package struct EventList: Sendable {
         guard let held else {
             return (0..<min(pageRows, table.visibleCount)).map { table[visible: $0] }
         }
-        return held[min(top, held.count)..<min(top + pageRows, held.count)].map { table.row(uid: $0.key.uid) ?? $0 }
+        return held[min(top, held.count)..<min(top + pageRows, held.count)].map { table.row($0.id) ?? $0 }
     }
+
+    /// Whether the page begins with the newest row there is.
+    var isAtNewest: Bool { isFollowing || (rowsAbove == 0 && top == 0) }
 
     /// The row under the cursor.
     var selected: EventRow? {
         let table = table
         guard let held else { return table.visibleCount > 0 ? table[visible: 0] : nil }
         guard held.indices.contains(cursor) else { return nil }
-        return table.row(uid: held[cursor].key.uid) ?? held[cursor]
+        return table.row(held[cursor].id) ?? held[cursor]
     }
 
     /// How many rows the filter shows above the page, nearly.
@@ -127,14 +130,14 @@ extension EventList {
 
     /// Puts the cursor on `row`, or where it would be, and holds the list.
     mutating func select(_ row: EventRow) {
-        guard selected?.key.uid != row.key.uid else { return }
+        guard selected?.id != row.id else { return }
         anchor = row
         hold(around: row, offset: cursor - top)
     }
 
     private mutating func followAtEdge() {
         guard let held, held.indices.contains(cursor), cursor == 0, table.visibleCount > 0 else { return }
-        if table[visible: 0].key.uid == held[cursor].key.uid { follow() }
+        if table[visible: 0].id == held[cursor].id { follow() }
     }
 
     private mutating func hold(from first: Int, count: Int) {
@@ -149,7 +152,7 @@ extension EventList {
             held = []
             return showCursor()
         }
-        let place = table.visibleIndex(of: row.key.uid) ?? table.place(of: row)
+        let place = table.visibleIndex(of: row.id) ?? table.place(of: row)
         let index = min(place, table.visibleCount - 1)
         let first = max(0, index - 2 * pageRows)
         hold(from: first, count: 4 * pageRows)
@@ -162,19 +165,19 @@ extension EventList {
         guard let last = held?.last else { return }
         let table = table
         var start = table.place(of: last)
-        if start < table.visibleCount, table[visible: start].key == last.key { start += 1 }
-        let known = Set(held?.map(\.key.uid) ?? [])
+        if start < table.visibleCount, table[visible: start].id == last.id { start += 1 }
+        let known = Set(held?.map(\.id) ?? [])
         let more = (start..<max(start, min(start + count, table.visibleCount))).map { table[visible: $0] }
-        held?.append(contentsOf: more.filter { !known.contains($0.key.uid) })
+        held?.append(contentsOf: more.filter { !known.contains($0.id) })
     }
 
     private mutating func extendUp(by count: Int) {
         guard let first = held?.first else { return }
         let table = table
         let end = min(table.place(of: first), table.visibleCount)
-        let known = Set(held?.map(\.key.uid) ?? [])
+        let known = Set(held?.map(\.id) ?? [])
         let wanted = count + pageRows
-        let more = (max(0, end - wanted)..<end).map { table[visible: $0] }.filter { !known.contains($0.key.uid) }
+        let more = (max(0, end - wanted)..<end).map { table[visible: $0] }.filter { !known.contains($0.id) }
         held?.insert(contentsOf: more, at: 0)
         cursor += more.count
         top += more.count

@@ -68,8 +68,17 @@ extension Keymap {
             .retry,
             "when STALE: try again now",
             .live,
-            [.list],
+            [.list, .streams],
             Hint(text: "r retry", priority: 85, condition: .stale)
+        ),
+        entry(
+            "s",
+            [.character("s")],
+            .streams,
+            "streams: state of each",
+            .live,
+            [.list, .detail, .help, .streams],
+            Hint(text: "s streams", priority: 45, condition: .stale)
         ),
 
         entry(
@@ -106,7 +115,7 @@ extension Keymap {
             .back,
             "close",
             .detail,
-            [.detail, .help],
+            [.detail, .help, .streams],
             Hint(text: "Esc close", priority: 90)
         ),
 
@@ -161,7 +170,7 @@ extension Keymap {
         entry("^C ^C", [.control("c")], .interrupt, "quit at once", .other, everywhere),
     ]
 
-    private static let everywhere: Set<Context> = [.list, .detail, .help]
+    private static let everywhere: Set<Context> = [.list, .detail, .help, .streams]
 
     private static func entry(
         _ label: String,

@@ -3,7 +3,7 @@ package import TextGrid
 /// The one table of keys: it drives what keys do, the hint line, the help overlay and the README.
 package enum Keymap {
     package enum Context: Sendable, Hashable {
-        case list, detail, help
+        case list, detail, help, streams
     }
 
     package enum Group: String, Sendable, CaseIterable {

@@ -18,8 +18,8 @@ package func render(_ state: ViewState) -> Frame {
 extension ViewState {
     fileprivate func draw(in frame: inout Frame, _ layout: ScreenLayout) {
         drawHeader(in: &frame)
-        if helpOffset != nil {
-            drawHelp(in: &frame, layout)
+        if pane != nil {
+            drawPane(in: &frame, layout)
         } else if detail != nil {
             drawDetail(in: &frame, layout)
         } else {

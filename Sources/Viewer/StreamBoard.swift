@@ -13,27 +13,62 @@ struct StreamBoard: Sendable {
         case ended
     }
 
-    private struct Entry: Sendable {
+    /// One stream as the board has it.
+    struct Entry: Sendable {
         var status: StreamStatus
         /// Since when nothing can arrive; nil while live or before the first connection.
         var staleSince: Timestamp?
         var wasLive = false
+
+        var isTroubled: Bool { rank <= 1 }
+
+        /// What orders streams: the worst first, of those the one that has been away longest.
+        var place: (Int, Int64, String) {
+            (rank, isTroubled ? staleSince?.microseconds ?? 0 : 0, status.stream.title)
+        }
+
+        var isWaiting: Bool {
+            switch status.state {
+            case .waiting, .denied: true
+            default: false
+            }
+        }
+
+        /// From worst to best.
+        var rank: Int {
+            switch status.state {
+            case .denied: 0
+            case .waiting: 1
+            case .connecting: wasLive ? 1 : 2
+            case .listing: 3
+            case .live: 4
+            case .ended: 5
+            }
+        }
     }
 
-    private var entries: [StreamID: Entry] = [:]
+    private var streams: [StreamID: Entry] = [:]
 
-    var count: Int { entries.count }
-    var troubledCount: Int { entries.values.count { Self.rank($0) <= 1 } }
+    /// The worst first; nothing changes places without a reason.
+    var entries: [Entry] { streams.values.sorted { $0.place < $1.place } }
+
+    var count: Int { streams.count }
+    var troubledCount: Int { streams.values.count(where: \.isTroubled) }
+    /// Those that asking now would help.
+    var waitingCount: Int { streams.values.count(where: \.isWaiting) }
     /// Counted over all streams since they began.
-    var malformed: Int { entries.values.reduce(0) { $0 + $1.status.counters.malformed } }
-    var isListing: Bool {
-        entries.values.contains {
-            if case .listing = $0.status.state { true } else { false }
+    var malformed: Int { streams.values.reduce(0) { $0 + $1.status.counters.malformed } }
+
+    /// Whether a stream of `cluster` is still reading its list.
+    func isListing(_ cluster: String) -> Bool {
+        streams.values.contains { entry in
+            guard entry.status.stream.cluster == cluster, case .listing = entry.status.state else { return false }
+            return true
         }
     }
 
     mutating func update(_ status: StreamStatus) {
-        var entry = entries[status.stream] ?? Entry(status: status)
+        var entry = streams[status.stream] ?? Entry(status: status)
         entry.status = status
         switch status.state {
         case .live, .ended:
@@ -42,12 +77,33 @@ struct StreamBoard: Sendable {
         case .waiting, .denied: entry.staleSince = entry.staleSince ?? status.since
         case .connecting, .listing: if entry.wasLive { entry.staleSince = entry.staleSince ?? status.since }
         }
-        entries[status.stream] = entry
+        streams[status.stream] = entry
     }
+
+    /// Forgets a stream that gave way to another.
+    mutating func remove(_ stream: StreamID) {
+        streams[stream] = nil
+    }
+
+    /// The streams of each cluster, the worst first.
+    func byCluster(of names: [String]) -> [(name: String, board: StreamBoard)] {
+        let boards = names.map { name in
+            var board = StreamBoard()
+            board.streams = streams.filter { $0.key.cluster == name }
+            return (name: name, board: board)
+        }
+        // One without a stream yet is about to connect.
+        return boards.sorted { left, right in
+            (left.board.worst?.place ?? (2, 0, left.name)) < (right.board.worst?.place ?? (2, 0, right.name))
+        }
+    }
+
+    /// The worst stream.
+    var worst: Entry? { entries.first }
 
     /// The worst state of any stream.
     var summary: Summary {
-        guard let worst = entries.values.min(by: { Self.rank($0) < Self.rank($1) }) else { return .connecting }
+        guard let worst else { return .connecting }
         let since = worst.staleSince ?? worst.status.since
         switch worst.status.state {
         case .denied(let reason, let retryAt): return .denied(reason: reason, retryAt: retryAt, since: since)
@@ -61,19 +117,8 @@ struct StreamBoard: Sendable {
     }
 
     private var listed: Int {
-        entries.values.reduce(0) { sum, entry in
+        streams.values.reduce(0) { sum, entry in
             if case .listing(let count) = entry.status.state { sum + count } else { sum }
-        }
-    }
-
-    private static func rank(_ entry: Entry) -> Int {
-        switch entry.status.state {
-        case .denied: 0
-        case .waiting: 1
-        case .connecting: 2
-        case .listing: 3
-        case .live: 4
-        case .ended: 5
         }
     }
 }

@@ -46,31 +46,8 @@ extension ViewState {
         guard let current = detail?.row else { return [] }
         list.select(current)
         list.move(by: step)
-        guard let row = list.selected, row.key.uid != current.key.uid else { return [] }
+        guard let row = list.selected, row.id != current.id else { return [] }
         detail = Detail(row: row)
-        return [.loadObject(row.key)]
-    }
-
-    mutating func performInHelp(_ command: Command) -> [Effect] {
-        let page = detailArea.rows
-        switch command {
-        case .down: scrollHelp(by: 1)
-        case .up: scrollHelp(by: -1)
-        case .halfPageDown: scrollHelp(by: page / 2)
-        case .halfPageUp: scrollHelp(by: -page / 2)
-        case .pageDown: scrollHelp(by: page)
-        case .pageUp: scrollHelp(by: -page)
-        case .first: helpOffset = 0
-        case .last: scrollHelp(by: 1_000_000)
-        case .back: helpOffset = nil
-        default: return performAnywhere(command)
-        }
-        return []
-    }
-
-    private mutating func scrollHelp(by rows: Int) {
-        guard let offset = helpOffset else { return }
-        let count = helpLines(columns: detailArea.columns).count
-        helpOffset = min(max(0, offset + rows), max(0, count - detailArea.rows))
+        return [.loadObject(row.key, cluster: row.cluster)]
     }
 }

@@ -21,7 +21,6 @@ extension ViewState {
             list.thaw()
             list.follow()
         case .freeze: if list.isFrozen { list.thaw() } else { list.freeze() }
-        case .retry: return retry()
         case .detail: return openDetail()
         case .quit: return quit()
         default: return changeFilter(command) ? [] : performAnywhere(command)
@@ -29,19 +28,10 @@ extension ViewState {
         return []
     }
 
-    private mutating func retry() -> [Effect] {
-        switch streams.summary {
-        case .stale, .denied: return [.retryStream]
-        default:
-            say("nothing to retry: the stream is not stale")
-            return []
-        }
-    }
-
     private mutating func openDetail() -> [Effect] {
         guard let row = list.selected else { return [] }
         detail = Detail(row: row)
-        return [.loadObject(row.key)]
+        return [.loadObject(row.key, cluster: row.cluster)]
     }
 
     private mutating func changeFilter(_ command: Command) -> Bool {

@@ -18,7 +18,8 @@ package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
     case .stream(let status): state.receive(status)
     case .delivery(let status): state.delivery = status
     case .journal(let status): state.journal = status
-    case .object(let key, let json): state.receive(json, of: key)
+    case .narrowed(let former, let stream, let text): state.narrow(former, to: stream, saying: text)
+    case .object(let key, let cluster, let json): state.receive(json, of: key, in: cluster)
     case .notice(let text): state.say(text)
     }
     state.settle()
@@ -29,8 +30,8 @@ package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
 extension ViewState {
     private static let maximumGaps = 20
 
-    mutating func say(_ text: String) {
-        notice = Notice(text: text, until: now.advanced(by: .seconds(4)))
+    mutating func say(_ text: String, for duration: Duration = .seconds(4)) {
+        notice = Notice(text: text, until: now.advanced(by: duration))
     }
 
     mutating func measureColumns(always: Bool = false) {
@@ -43,33 +44,43 @@ extension ViewState {
         )
     }
 
-    fileprivate mutating func receive(_ events: [KubeEvent], gaps: [Gap]) -> [Effect] {
-        self.gaps = Array((self.gaps + gaps).suffix(Self.maximumGaps))
+    fileprivate mutating func receive(_ events: [KubeEvent], gaps: [StreamGap]) -> [Effect] {
+        // By time: those of the journal may come after the first of this run.
+        let new = gaps.filter { !self.gaps.contains($0) }
+        self.gaps = Array((self.gaps + new).sorted { $0.gap.to < $1.gap.to }.suffix(Self.maximumGaps))
         guard !events.isEmpty else { return [] }
         // What is listed, or read from the journal, happened before; it says nothing about the rate of now.
-        if !streams.isListing, let liveSince {
-            let fresh = events.filter { $0.received > liveSince }
+        if !liveSince.isEmpty {
+            let since = liveSince.filter { !streams.isListing($0.key) }
+            let fresh = events.filter { event in since[event.cluster].map { event.received > $0 } ?? false }
             rates.count(events: fresh.count, warnings: fresh.count { $0.isWarning }, at: now)
         }
         list.apply(events)
-        guard let detail, !list.isFrozen, let row = list.live.row(uid: detail.row.key.uid), row.key != detail.row.key
+        guard let detail, !list.isFrozen, let row = list.live.row(detail.row.id), row.key != detail.row.key
         else {
             return []
         }
         self.detail?.row = row
-        return [.loadObject(row.key)]
+        return [.loadObject(row.key, cluster: row.cluster)]
     }
 
     fileprivate mutating func receive(_ status: StreamStatus) {
         streams.update(status)
-        if status.state == .live, liveSince == nil {
-            liveSince = max(now, status.since)
+        if status.state == .live, liveSince[status.stream.cluster] == nil {
+            liveSince[status.stream.cluster] = max(now, status.since)
             rates.count(events: 0, warnings: 0, at: now)
         }
     }
 
-    fileprivate mutating func receive(_ json: [UInt8]?, of key: KubeEvent.Key) {
-        guard detail?.row.key == key else { return }
+    fileprivate mutating func narrow(_ former: StreamID, to stream: StreamID, saying text: String) {
+        streams.remove(former)
+        if !narrowed.contains(stream) { narrowed.append(stream) }
+        // Long enough to be read: it says why most of the cluster is missing.
+        say(text, for: .seconds(15))
+    }
+
+    fileprivate mutating func receive(_ json: [UInt8]?, of key: KubeEvent.Key, in cluster: String) {
+        guard detail?.row.key == key, detail?.row.cluster == cluster else { return }
         detail?.json = json.map { .lines(JSONPrinter.lines($0)) } ?? .missing
         scrollDetail(by: 0)
     }
@@ -79,7 +90,7 @@ extension ViewState {
         interruptedAt = nil
         if dialog != nil { return answer(key) }
         if prompt != nil { return edit(key) }
-        if helpOffset != nil { return Keymap.command(for: key, in: .help).map { performInHelp($0) } ?? [] }
+        if let pane { return Keymap.command(for: key, in: pane.context).map { performInPane($0) } ?? [] }
         if detail != nil { return Keymap.command(for: key, in: .detail).map { performInDetail($0) } ?? [] }
         return Keymap.command(for: key, in: .list).map { performInList($0) } ?? []
     }
@@ -100,7 +111,9 @@ extension ViewState {
     /// What works everywhere that a list, a detail or the help is shown.
     mutating func performAnywhere(_ command: Command) -> [Effect] {
         switch command {
-        case .help: helpOffset = helpOffset == nil ? 0 : nil
+        case .help: toggle(.help)
+        case .streams: toggle(.streams)
+        case .retry: return retry()
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .forwarding: return toggleForwarding()
@@ -119,7 +132,8 @@ extension ViewState {
     /// The event as `kubectl get events -A` prints it, with the time in full.
     static func line(of row: EventRow) -> String {
         let object = row.object.kind.lowercased() + "/" + row.object.name
-        let fields = [row.shownNamespace, row.lastSeen.rfc3339(), row.type, row.reason, object, row.message]
+        let cluster = row.cluster.isEmpty ? [] : [row.cluster]
+        let fields = cluster + [row.shownNamespace, row.lastSeen.rfc3339(), row.type, row.reason, object, row.message]
         return fields.map(sanitise).joined(separator: "   ")
     }
 }

@@ -12,8 +12,10 @@ package struct ViewConfiguration: Sendable, Equatable {
         }
     }
 
-    /// The kubeconfig context, or what stands in for it.
+    /// The kubeconfig context, or what stands in for it; with several clusters the names of all.
     package var context: String
+    /// What each cluster's events and streams are marked with; empty when there is but one.
+    package var clusters: [String]
     /// What is watched: `ns:*`, `ns:payments`.
     package var scope: String
     /// `DEMO` or `REPLAY`, for the header.
@@ -30,6 +32,7 @@ package struct ViewConfiguration: Sendable, Equatable {
 
     package init(
         context: String,
+        clusters: [String] = [],
         scope: String = "ns:*",
         label: String? = nil,
         zoneOffset: Int = 0,
@@ -39,6 +42,7 @@ package struct ViewConfiguration: Sendable, Equatable {
         maximumEvents: Int = 200_000
     ) {
         self.context = context
+        self.clusters = clusters
         self.scope = scope
         self.label = label
         self.zoneOffset = zoneOffset

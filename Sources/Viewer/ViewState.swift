@@ -19,8 +19,8 @@ package struct ViewState: Sendable {
     var filters = FilterHistory()
     var prompt: FilterPrompt?
     var detail: Detail?
-    /// The first line shown of the help, when it is open.
-    var helpOffset: Int?
+    /// What covers the list beside the detail, when it is open.
+    var pane: Pane?
     var dialog: Dialog?
     /// Set once the user chose how to leave: the shell delivers, then ends.
     var isLeaving = false
@@ -32,9 +32,11 @@ package struct ViewState: Sendable {
     var columns = ColumnWants()
     var hasAskedAboutForwarding = false
     var interruptedAt: Timestamp?
-    var gaps: [Gap] = []
-    /// When the first stream was live: what came later is marked new.
-    var liveSince: Timestamp?
+    var gaps: [StreamGap] = []
+    /// When the first stream of each cluster was live: what came later is marked new.
+    var liveSince: [String: Timestamp] = [:]
+    /// Streams that stand in for one that was refused.
+    var narrowed: [StreamID] = []
 
     /// Begins with an empty table.
     ///
@@ -58,6 +60,16 @@ package struct ViewState: Sendable {
     var clock: WallClock { WallClock(offset: timeMode == .utc ? 0 : configuration.zoneOffset) }
     var clockLabel: String { timeMode == .utc ? "UTC" : zoneLabel(configuration.zoneOffset) }
 
+    /// Whether rows of several clusters share the table.
+    var showsClusters: Bool { configuration.clusters.count > 1 }
+
+    /// What is watched, for the header.
+    var scope: String {
+        guard let first = narrowed.first?.namespace else { return configuration.scope }
+        guard showsClusters else { return "ns:" + first }
+        return configuration.scope + narrowed.map { " \($0.cluster):\($0.namespace ?? "*")" }.joined()
+    }
+
     /// Brings what follows from the rest up to date.
     mutating func settle() {
         list.setPageRows(ScreenLayout(self).table.rows)
@@ -69,6 +81,15 @@ package struct ViewState: Sendable {
 struct Notice: Sendable, Equatable {
     var text: String
     var until: Timestamp
+}
+
+/// Text to read and scroll.
+struct Pane: Sendable, Equatable {
+    enum Content: Sendable, Equatable { case help, streams }
+
+    var content: Content
+    /// The first line shown.
+    var offset = 0
 }
 
 /// A question that takes all keys until it is answered.

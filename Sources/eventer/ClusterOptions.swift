@@ -6,8 +6,8 @@ struct ClusterOptions: ParsableArguments {
     @Option(help: "Path of the kubeconfig; else $KUBECONFIG, ~/.kube/config, or the pod's service account.")
     var kubeconfig: String?
 
-    @Option(help: "Context of the kubeconfig.")
-    var context: String?
+    @Option(help: "Context of the kubeconfig; several with commas, or repeated, are shown as one list.")
+    var context: [String] = []
 
     @Option(help: "Cluster of the kubeconfig, in place of the context's.")
     var cluster: String?
@@ -18,10 +18,16 @@ struct ClusterOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "URL of the API server.")
     var server: String?
 
-    @Option(name: .shortAndLong, help: "Watch and forward these namespaces only: a name, or several with commas.")
-    var namespace: String?
+    @Option(
+        name: .shortAndLong,
+        help: "Watch and forward these namespaces only: a name, or several with commas; may be repeated."
+    )
+    var namespace: [String] = []
 
-    @Flag(name: [.customShort("A"), .long], help: "Watch all namespaces (the default).")
+    @Flag(
+        name: [.customShort("A"), .long],
+        help: "Watch all namespaces; without it (the default) the context's own where all are forbidden."
+    )
     var allNamespaces = false
 
     @Option(help: "PEM file of the authorities that may sign the API server's certificate.")
@@ -46,20 +52,32 @@ struct ClusterOptions: ParsableArguments {
     var impersonateUID: String?
 
     func validate() throws {
-        if allNamespaces, namespace != nil { throw ValidationError("-A and -n exclude each other") }
-        if let namespace, namespace.split(separator: ",").isEmpty { throw ValidationError("-n needs a namespace") }
+        if allNamespaces, !namespace.isEmpty { throw ValidationError("-A and -n exclude each other") }
+        if !namespace.isEmpty, namespaces.isEmpty { throw ValidationError("-n needs a namespace") }
+        if let wrong = namespaces.first(where: { $0.wholeMatch(of: #/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/#) == nil }) {
+            throw ValidationError(
+                "-n: \"\(wrong)\" is no name of a namespace: lower-case letters, digits and -, at most 63"
+            )
+        }
         if !impersonateGroup.isEmpty, impersonate == nil { throw ValidationError("--as-group needs --as") }
         if impersonateUID != nil, impersonate == nil { throw ValidationError("--as-uid needs --as") }
+    }
+
+    /// Each once.
+    private var namespaces: [String] {
+        namespace.flatMap { $0.split(separator: ",").map(String.init) }
+            .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     var settings: ClusterSettings {
         var settings = ClusterSettings()
         settings.kubeconfig = kubeconfig
-        settings.context = context
+        settings.contexts = context
         settings.cluster = cluster
         settings.user = user
         settings.server = server
-        settings.namespaces = namespace?.split(separator: ",").map(String.init) ?? []
+        settings.namespaces = namespaces
+        settings.allNamespaces = allNamespaces
         settings.certificateAuthority = certificateAuthority
         settings.skipsVerification = insecureSkipTlsVerify
         settings.tlsServerName = tlsServerName

@@ -123,7 +123,7 @@ import Testing
 
     @Test func aWrongConfigurationIsAFinding() async throws {
         try await CheckBench.run { bench in
-            bench.settings.cluster.context = "other"
+            bench.settings.cluster.contexts = ["other"]
 
             #expect(
                 await bench.report() == """

@@ -38,33 +38,25 @@ import Testing
         var sink = SinkSettings()
         sink.sink = Secret(scene.sink)
         let session = Application.Session(
-            cluster: try application.cluster(cluster),
+            members: [.init(cluster: try application.cluster(cluster), directory: directory.path + "/journal")],
             clusterSettings: cluster,
             view: ViewSettings(),
             sink: try application.sink(sink),
-            start: start,
-            directory: directory.path + "/journal"
+            start: start
         )
         return Stage(scene: scene, application: application, session: session)
     }
 
     /// Runs the path until what `count` asks for has arrived, and gives the ledger.
     private func run(_ stage: Stage, until count: Int) async throws -> DeliveryLedger {
-        let client = CurlClient()
-        let store = try Store.open(stage.session.directory, overflow: .lose, application: stage.application)
-        let forwarding = try await stage.application.forwarding(stage.session, client, store)
-        let pipeline = Pipeline(
-            watchers: try await stage.application.watchers(stage.session, client, store).watchers,
-            journal: store.journal,
-            forwarder: forwarding.forwarder,
-            gate: forwarding.gate
-        ) { _ in }
+        let sites = try await stage.application.sites(stage.session, overflow: .lose)
+        let pipeline = Pipeline(sites: sites) { _ in }
         await pipeline.run(drainLimit: .seconds(8)) {
-            while await forwarding.status.ledger.acknowledged < count, !Task.isCancelled {
+            while await sites.deliveryStatus.ledger.acknowledged < count, !Task.isCancelled {
                 try? await Task.sleep(for: .milliseconds(20))
             }
         }
-        return await forwarding.status.ledger
+        return await sites.deliveryStatus.ledger
     }
 
     @Test func everythingThatIsThereIsDelivered() async throws {

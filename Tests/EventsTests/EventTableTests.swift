@@ -78,19 +78,19 @@ import Testing
 
         #expect(names(table) == ["web-3", "web-2"])
         #expect(table.warningCount == 0)
-        #expect(table.row(uid: "uid-1") == nil)
+        #expect(table.row(.init(uid: "uid-1")) == nil)
     }
 
     @Test func indexOfAnEventFollowsIt() throws {
         var table = EventTable()
         table.apply((1...50).map { .sample($0) })
 
-        #expect(table.visibleIndex(of: "uid-50") == 0)
-        #expect(table.visibleIndex(of: "uid-1") == 49)
+        #expect(table.visibleIndex(of: .init(uid: "uid-50")) == 0)
+        #expect(table.visibleIndex(of: .init(uid: "uid-1")) == 49)
         table.setFilter(try EventFilter(parsing: "name:web-7"))
-        #expect(table.visibleIndex(of: "uid-7") == 0)
-        #expect(table.visibleIndex(of: "uid-8") == nil)
-        #expect(table.visibleIndex(of: "none") == nil)
+        #expect(table.visibleIndex(of: .init(uid: "uid-7")) == 0)
+        #expect(table.visibleIndex(of: .init(uid: "uid-8")) == nil)
+        #expect(table.visibleIndex(of: .init(uid: "none")) == nil)
     }
 
     @Test func agreesWithASortedArrayUnderRandomUse() throws {
@@ -118,5 +118,17 @@ import Testing
             try #require((0..<table.visibleCount).map { table[visible: $0].key } == expected)
             try #require(table.warningCount == model.values.count { $0.isWarning })
         }
+    }
+
+    @Test func theSameUIDInTwoClustersIsTwoEvents() {
+        var table = EventTable(capacity: 10)
+        let one = KubeEvent.sample(1) { $0.cluster = "one" }
+        let two = KubeEvent.sample(1) { $0.cluster = "two" }
+
+        table.apply([one, two])
+
+        #expect(table.count == 2)
+        #expect(table.row(.init(cluster: "one", uid: "uid-1"))?.cluster == "one")
+        #expect(table.row(.init(uid: "uid-1")) == nil)
     }
 }

@@ -182,8 +182,31 @@ import Testing
         try await journal.setProperty("cluster", to: "a")
         try await journal.setProperty("cluster", to: "b")
 
-        #expect(try await journal.reader.gaps() == [gap])
+        #expect(try await journal.reader.gaps() == [StreamGap(stream: .all, gap: gap)])
         #expect(try await journal.reader.property("cluster") == "b")
+    }
+
+    @Test func aGapWithoutEventsIsKept() async throws {
+        let journal = try TemporaryDirectory().open()
+        let gap = Gap(reason: .clusterChanged, from: Timestamp(seconds: 1), to: Timestamp(seconds: 2))
+
+        await journal.append(EventBatch(stream: .namespace("a"), events: [], resumePoint: nil, gap: gap))
+        try await journal.flush()
+
+        let kept = try await journal.reader.gaps(cluster: "prod")
+        #expect(kept == [StreamGap(stream: StreamID(cluster: "prod", namespace: "a"), gap: gap)])
+    }
+
+    @Test func resumePointsAreThereUntilForgotten() async throws {
+        let journal = try TemporaryDirectory().open()
+        #expect(try await journal.reader.hasResumePoints() == false)
+
+        await journal.append(EventBatch(stream: .all, events: [], resumePoint: ResourceVersion(1)))
+        try await journal.flush()
+        #expect(try await journal.reader.hasResumePoints())
+        try await journal.forgetResumePoints()
+
+        #expect(try await journal.reader.hasResumePoints() == false)
     }
 
     @Test func memoryJournalSaysThatItKeepsNothing() async throws {

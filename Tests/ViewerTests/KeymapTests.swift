@@ -4,7 +4,7 @@ import TextGrid
 @testable import Viewer
 
 @Suite struct KeymapTests {
-    @Test(arguments: [Keymap.Context.list, .detail, .help])
+    @Test(arguments: [Keymap.Context.list, .detail, .help, .streams])
     func noKeyMeansTwoThings(context: Keymap.Context) {
         let keys = Keymap.entries.filter { $0.contexts.contains(context) }.flatMap(\.keys)
 

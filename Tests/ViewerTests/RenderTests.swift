@@ -17,6 +17,7 @@ import TextGrid
             $0.isASCII = seed % 7 == 0
             $0.context = HostileText.random(length: 20, using: &generator)
             $0.maximumEvents = 40
+            if seed % 3 == 0 { $0.clusters = ["", HostileText.random(length: 9, using: &generator)] }
         }
 
         for step in 0..<60 {
@@ -144,7 +145,7 @@ import TextGrid
     @Test func theGap() throws {
         var viewed = Viewed.incident()
         let gap = Gap(reason: .expired, from: Viewed.ago(60), to: Viewed.ago(20))
-        viewed.send(.received(events: [], gaps: [gap]))
+        viewed.send(.received(events: [], gaps: [StreamGap(stream: .all, gap: gap)]))
         try expectGolden(viewed, "gap")
     }
 
@@ -163,7 +164,7 @@ import TextGrid
 extension Viewed {
     fileprivate var showsTable: Bool {
         let layout = ScreenLayout(state)
-        return !layout.isTooSmall && layout.table.rows > 0 && state.detail == nil && state.helpOffset == nil
+        return !layout.isTooSmall && layout.table.rows > 0 && state.detail == nil && state.pane == nil
             && state.dialog == nil
     }
 
@@ -221,8 +222,8 @@ enum RandomAction {
         }
     }
 
-    private static func gap(_ step: Int) -> Gap {
-        Gap(reason: .expired, from: Viewed.ago(9), to: Viewed.ago(Int64(step)))
+    private static func gap(_ step: Int) -> StreamGap {
+        StreamGap(stream: .all, gap: Gap(reason: .expired, from: Viewed.ago(9), to: Viewed.ago(Int64(step))))
     }
 
     private static func stream(_ step: Int, using generator: inout SeededGenerator) -> StreamStatus {

@@ -324,7 +324,7 @@ import TextGrid
         )
         viewed.press(.character("r"))
 
-        #expect(viewed.effects == [.retryStream])
+        #expect(viewed.effects == [.retryStreams])
     }
 
     @Test func timesAreRelativeLocalOrUTC() {
@@ -427,6 +427,6 @@ import TextGrid
         #expect(viewed.screen.contains("exact words"))
         viewed.press(.escape)
 
-        #expect(viewed.state.helpOffset == nil)
+        #expect(viewed.state.pane == nil)
     }
 }

@@ -1,3 +1,4 @@
+import Events
 import Glibc
 import HTTP
 import Kubernetes
@@ -41,7 +42,7 @@ extension Application {
             let cluster = try self.cluster(settings.cluster)
             let check = ClusterCheck(
                 cluster,
-                namespaces: streams(settings.cluster).map(\.namespace),
+                namespaces: Scope(settings.cluster, cluster).streams(of: "").map(\.namespace),
                 http: CheckHTTP(http, now: now),
                 stopwatch: stopwatch,
                 tell: tell

@@ -42,7 +42,11 @@ extension Application {
             case .viewer where view.writesLines(process):
                 let session = try session(settings, view, scene)
                 return .success(
-                    try await lines(cluster: session.cluster, settings: session.clusterSettings, view: view)
+                    try await lines(
+                        clusters: session.members.map(\.cluster),
+                        settings: session.clusterSettings,
+                        view: view
+                    )
                 )
             case .viewer:
                 let code = try await run(session(settings, view, scene))
@@ -62,12 +66,13 @@ extension Application {
         var sink = SinkSettings()
         sink.sink = Secret(scene.servers.sink)
         return Session(
-            cluster: try self.cluster(cluster),
+            members: [
+                .init(cluster: try self.cluster(cluster), directory: settings.state ?? scene.folder + "/journal")
+            ],
             clusterSettings: cluster,
             view: view,
             sink: try self.sink(sink),
             start: .all,
-            directory: settings.state ?? scene.folder + "/journal",
             label: "DEMO",
             isKept: settings.state != nil
         )
@@ -103,29 +108,21 @@ extension Application {
     /// Servers and forwarder, until SIGTERM or until every version of a play of known length is accounted for.
     private func headless(_ settings: DemoSettings, _ scene: DemoScene) async throws(AppError) -> ExitCode {
         let session = try session(settings, ViewSettings(), scene)
-        let client = CurlClient()
-        let store = try Store.open(session.directory, overflow: .wait, application: self)
-        try requireOwn(store, session.directory)
-        let forwarding = try await forwarding(session, client, store)
-        let watchers = try await watchers(session, client, store).watchers
-        let pipeline = Pipeline(
-            watchers: watchers,
-            journal: store.journal,
-            forwarder: forwarding.forwarder,
-            gate: forwarding.gate
-        ) { _ in }
+        let sites = try await sites(session, overflow: .wait)
+        for (site, member) in zip(sites, session.members) { try requireOwn(site.store, member.directory) }
+        let pipeline = Pipeline(sites: sites) { _ in }
         let signals = await Signals([SIGTERM, SIGINT])
         let began = clock.now
         await pipeline.run(drainLimit: .seconds(8)) {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { _ = await signals.received.first { _ in true } }
-                group.addTask { await untilAccounted(for: settings.count, forwarding) }
+                group.addTask { await untilAccounted(for: settings.count, sites) }
                 await group.next()
                 group.cancelAll()
             }
         }
         let seconds = (clock.now - began).seconds
-        let ledger = await forwarding.status.ledger
+        let ledger = await sites.deliveryStatus.ledger
         let tally = await scene.servers.tally()
         printJSON([
             "emitted": .number(tally.emitted), "seen": .number(ledger.seen),
@@ -139,10 +136,10 @@ extension Application {
             ? .done : .failed
     }
 
-    private func untilAccounted(for count: Int?, _ forwarding: ForwardingSwitch) async {
+    private func untilAccounted(for count: Int?, _ sites: [Site]) async {
         while (try? await clock.sleep(for: .milliseconds(50))) != nil {
             guard let count else { continue }
-            let ledger = await forwarding.status.ledger
+            let ledger = await sites.deliveryStatus.ledger
             if ledger.seen >= count, ledger.waiting == 0 { return }
         }
     }

@@ -21,76 +21,70 @@ extension Application {
                 code: .usage
             )
         }
-        let cluster = try self.cluster(settings.cluster, plugins: .fromProtectedFiles)
-        let directory = StateDirectory.path(
-            flag: settings.state,
-            cluster: cluster.cluster,
-            server: cluster.server,
-            process: process
+        let session = Session(
+            members: members(try clusters(settings.cluster, plugins: .fromProtectedFiles), state: settings.state),
+            clusterSettings: settings.cluster,
+            view: ViewSettings(),
+            sink: sink,
+            start: settings.sink.start ?? .all
         )
-        let store = try Store.open(directory, overflow: .wait, application: self)
-        if case .held(let holder) = store.status {
+        let sites = try await sites(session, overflow: .wait)
+        for (site, member) in zip(sites, session.members) {
+            guard case .held(let holder) = site.store.status else { continue }
             throw AppError(
-                "the journal in \(directory) is held by process \(holder)",
+                "the journal in \(member.directory) is held by process \(holder)",
                 hint: "stop that one, or give this one another --state",
                 code: .held
             )
         }
-        let session = Session(
-            cluster: cluster,
-            clusterSettings: settings.cluster,
-            view: ViewSettings(),
-            sink: sink,
-            start: settings.sink.start ?? .all,
-            directory: directory
-        )
-        return try await forward(session, store, settings)
+        return try await forward(session, sites, settings)
     }
 
-    private func forward(_ session: Session, _ store: Store, _ settings: ForwardSettings) async throws(AppError)
+    private func forward(_ session: Session, _ sites: [Site], _ settings: ForwardSettings) async throws(AppError)
         -> ExitCode
     {
-        let client = CurlClient()
-        let journal = HeadlessLog(version: process.version)
-        session.cluster.warnings.forEach(journal.warn)
-        session.sink?.warnings.forEach(journal.warn)
-        let forwarding = try await forwarding(session, client, store)
+        let log = HeadlessLog(version: process.version)
         let health = Health(version: process.version, now: now)
         let server = try await HealthServer(address: settings.healthAddress, port: settings.healthPort, health: health)
-        let pipeline = Pipeline(
-            watchers: try await watchers(session, client, store).watchers,
-            journal: store.journal,
-            forwarder: forwarding.forwarder,
-            gate: forwarding.gate
-        ) { update in
-            if case .status(let status) = update {
-                health.note(status)
-                journal.note(status)
-            }
+        for stream in sites.compactMap(\.source).flatMap({ $0.scope.streams(of: $0.label) }) { health.expect(stream) }
+        let pipeline = Pipeline(sites: sites) { report in
+            health.note(report)
+            log.note(report)
         }
-        journal.info(
-            "forwarding \(session.clusterSettings.scope) of \(session.cluster.server) to \(session.sink?.description ?? "")"
-        )
-        if case .keeping = store.status {
-            journal.info("journal: \(store.status.text)")
-        } else {
-            journal.warn("journal: \(store.status.text); what waits when this process ends is lost")
-        }
+        introduce(session, sites, log)
         let signals = await Signals([SIGTERM, SIGINT, SIGHUP])
         let failure = await pipeline.run(drainLimit: .seconds(8)) {
-            await untilSignalled(signals, server, health, journal, store, forwarding)
+            await untilSignalled(signals, server, health, log, sites)
         }
         if let failure { throw failure }
-        let ledger = await forwarding.status.ledger
-        journal.info(
+        let ledger = await sites.deliveryStatus.ledger
+        log.info(
             "stopped: \(ledger.acknowledged) acknowledged, \(ledger.waiting) waiting in the journal, \(ledger.dead) dead"
         )
-        let endangered = ledger.waiting + (store.journal?.uncommitted ?? 0)
-        if endangered > 0, case .notKeeping = store.status {
-            journal.warn("\(endangered) events were neither delivered nor kept")
+        let endangered = await sites.undelivered.unkept
+        if endangered > 0 {
+            log.warn("\(endangered) events were neither delivered nor kept")
             return .undelivered
         }
         return .done
+    }
+
+    /// Says what is about to happen.
+    private func introduce(_ session: Session, _ sites: [Site], _ log: HeadlessLog) {
+        session.sink?.warnings.forEach(log.warn)
+        for (site, member) in zip(sites, session.members) {
+            member.cluster.warnings.forEach { log.warn(site.labelled($0)) }
+            let scope = session.clusterSettings.scope
+            log.info(
+                site.labelled("forwarding \(scope) of \(member.cluster.server) to \(session.sink?.description ?? "")")
+            )
+            let journal = site.labelled("journal: \(site.store.status.text)")
+            if case .keeping = site.store.status {
+                log.info(journal)
+            } else {
+                log.warn(journal + "; what waits when this process ends is lost")
+            }
+        }
     }
 
     private func untilSignalled(
@@ -98,8 +92,7 @@ extension Application {
         _ server: HealthServer,
         _ health: Health,
         _ log: HeadlessLog,
-        _ store: Store,
-        _ forwarding: ForwardingSwitch
+        _ sites: [Site]
     ) async -> AppError? {
         await withTaskGroup(of: AppError?.self) { group in
             group.addTask {
@@ -117,9 +110,9 @@ extension Application {
             group.addTask {
                 var reporter = DeliveryReporter(log: log)
                 repeat {
-                    let status = await forwarding.status
-                    health.note(status, journal: store.status)
-                    reporter.report(status, store.status, at: now())
+                    let (status, journal) = (await sites.deliveryStatus, sites.journalStatus)
+                    health.note(status, journal: journal)
+                    reporter.report(status, journal, at: now())
                 } while (try? await clock.sleep(for: .seconds(1))) != nil
                 return nil
             }

@@ -6,38 +6,87 @@ import Kubernetes
 
 extension Application {
     /// Lists once and ends, or writes what the streams bring until the reader or a signal ends it.
-    func lines(cluster: ClusterConfiguration, settings: ClusterSettings, view: ViewSettings) async throws(AppError)
+    func lines(clusters: [ClusterConfiguration], settings: ClusterSettings, view: ViewSettings) async throws(AppError)
         -> ExitCode
     {
         let filter = try filter(view.filter, of: "filter")
         let failOn = try view.failOn.map { text throws(AppError) in try self.filter(text, of: "--fail-on") }
-        let client = CurlClient()
-        let watchers = streams(settings).map { watcher(client, cluster, $0.namespace, start: .list) }
-        var printer = LinePrinter(
+        let sources = clusters.map { cluster in
+            ClusterSource(
+                label: clusters.count > 1 ? cluster.title : "",
+                cluster: cluster,
+                scope: Scope(settings, cluster),
+                client: CurlClient(),
+                clock: clock,
+                now: now
+            )
+        }
+        let printer = LinePrinter(
             writer: EventWriter(format: view.output ?? .lines, ends: view.once),
             filter: filter,
-            failOn: failOn
+            failOn: failOn,
+            streams: sources.flatMap { $0.scope.streams(of: $0.label) }
         )
-        guard !view.once else {
-            var listed: [KubeEvent] = []
-            for watcher in watchers {
-                do { listed += try await watcher.listOnce().events } catch { throw AppError(error) }
-            }
-            return try printer.printAll(listed)
-        }
-        return try await follow(watchers, &printer)
+        return view.once ? try await list(sources, printer) : try await follow(sources, printer)
     }
 
-    private func follow(_ watchers: [EventWatcher], _ printer: inout LinePrinter) async throws(AppError) -> ExitCode {
+    /// Everything that every stream lists, in one order; what could not be read is said, and makes the code that of an error.
+    private func list(_ sources: [ClusterSource], _ printer: LinePrinter) async throws(AppError) -> ExitCode {
+        let signals = await Signals([SIGINT, SIGTERM])
+        let all = await withTaskGroup(of: [(ClusterSource, ClusterSource.Listing)]?.self) { group in
+            group.addTask { await listAll(sources) }
+            group.addTask {
+                _ = await signals.received.first { _ in true }
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+        guard let all else { return .interrupted }
+        var failures: [AppError] = []
+        for (source, listing) in all {
+            let label = source.label.isEmpty ? "" : source.label + ": "
+            for note in listing.notes { say(label + note) }
+            failures += listing.errors.map { error in
+                let plain = AppError(error)
+                return AppError(label + plain.message, hint: plain.hint, code: plain.code)
+            }
+        }
+        let streams = sources.reduce(0) { $0 + $1.scope.streams(of: $1.label).count }
+        if let failure = failures.last, failures.count == streams {
+            failures.dropLast().forEach { say($0.message) }
+            throw failure
+        }
+        failures.forEach { say($0.message) }
+        var printer = printer
+        let code = try printer.printAll(all.flatMap(\.1.events))
+        return code == .done && !failures.isEmpty ? .unreachable : code
+    }
+
+    private func listAll(_ sources: [ClusterSource]) async -> [(ClusterSource, ClusterSource.Listing)] {
+        await withTaskGroup(of: (Int, ClusterSource.Listing).self) { group in
+            for (index, source) in sources.enumerated() { group.addTask { (index, await source.listOnce()) } }
+            var listings: [(Int, ClusterSource.Listing)] = []
+            for await listing in group { listings.append(listing) }
+            return listings.sorted { $0.0 < $1.0 }.map { (sources[$0.0], $0.1) }
+        }
+    }
+
+    private func follow(_ sources: [ClusterSource], _ printer: LinePrinter) async throws(AppError) -> ExitCode {
         let signals = await Signals([SIGINT, SIGTERM])
         let box = Locked(printer)
         let (ends, end) = AsyncStream.makeStream(of: Result<ExitCode, AppError>.self)
-        let pipeline = Pipeline(watchers: watchers, gate: DeliveryGate(waitingFor: [])) { update in
-            switch update {
-            case .batch(let batch):
+        let sites = sources.map { Site(label: $0.label, store: .none, forwarding: .none, source: $0) }
+        let pipeline = Pipeline(sites: sites) { report in
+            switch report {
+            case .update(.batch(let batch)):
                 if let result = box.withLock({ $0.print(batch) }) { end.yield(result) }
-            case .status(let status):
+            case .update(.status(let status)):
                 if let problem = box.withLock({ $0.problem(status) }) { end.yield(.failure(problem)) }
+            case .narrowed(let former, let stream, let text):
+                box.withLock { $0.replace(former, with: stream) }
+                say(text)
             }
         }
         let outcome = await pipeline.run {
@@ -52,81 +101,5 @@ extension Application {
             }
         }
         return try outcome.get()
-    }
-
-    func watcher(
-        _ client: CurlClient,
-        _ cluster: ClusterConfiguration,
-        _ namespace: String?,
-        start: StartPoint,
-        keepsManagedFields: Bool = false,
-        signal: RetrySignal = RetrySignal()
-    ) -> EventWatcher {
-        EventWatcher(
-            client: client,
-            cluster: cluster,
-            namespace: namespace,
-            start: start,
-            keepsManagedFields: keepsManagedFields,
-            clock: clock,
-            now: now,
-            signal: signal
-        )
-    }
-}
-
-/// What to write of what comes, and when to end.
-private struct LinePrinter: Sendable {
-    var writer: EventWriter
-    let filter: EventFilter
-    let failOn: EventFilter?
-    private var wasLive: Set<StreamID> = []
-    private var lastState: [StreamID: StreamStatus.State] = [:]
-
-    init(writer: EventWriter, filter: EventFilter, failOn: EventFilter?) {
-        self.writer = writer
-        self.filter = filter
-        self.failOn = failOn
-    }
-
-    /// The whole list, oldest first.
-    mutating func printAll(_ events: [KubeEvent]) throws(AppError) -> ExitCode {
-        let sorted = events.sorted { ($0.order, $0.key.resourceVersion) < ($1.order, $1.key.resourceVersion) }
-        try check(writer.write(sorted.filter(filter.matches)))
-        try check(writer.finish())
-        if let failOn, events.contains(where: failOn.matches) { return .matched }
-        return .done
-    }
-
-    /// Prints what the filter shows of a batch.
-    ///
-    /// - Returns: How to end, if this batch ends it.
-    mutating func print(_ batch: EventBatch) -> Result<ExitCode, AppError>? {
-        switch writer.write(batch.events.filter(filter.matches)) {
-        case .written: break
-        case .readerGone: return .success(.done)
-        case .failed(let reason): return .failure(AppError(reason, code: .failed))
-        }
-        if let failOn, batch.events.contains(where: failOn.matches) { return .success(.matched) }
-        return nil
-    }
-
-    private func check(_ outcome: WriteOutcome) throws(AppError) {
-        if case .failed(let reason) = outcome { throw AppError(reason, code: .failed) }
-    }
-
-    /// Says on stderr what keeps a stream from being live; a stream that never was ends the program.
-    mutating func problem(_ status: StreamStatus) -> AppError? {
-        defer { lastState[status.stream] = status.state }
-        switch status.state {
-        case .live:
-            wasLive.insert(status.stream)
-            return nil
-        case .waiting(let reason, _), .denied(let reason, _):
-            guard wasLive.contains(status.stream) else { return AppError(reason, code: .unreachable) }
-            if lastState[status.stream] == .live { StandardError.write("eventer: \(reason); trying again\n") }
-            return nil
-        default: return nil
-        }
     }
 }

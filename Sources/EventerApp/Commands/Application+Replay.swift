@@ -49,13 +49,13 @@ extension Application {
             isASCII: view.ascii,
             maximumEvents: view.maximumEvents
         )
-        let forwarding = ForwardingSwitch(sink: nil, forwarder: nil, gate: DeliveryGate(waitingFor: []))
-        let pipeline = Pipeline(watchers: [], journal: store.journal, gate: DeliveryGate(waitingFor: [])) { _ in }
+        let sites = [Site(store: store, forwarding: .none)]
+        let pipeline = Pipeline(sites: sites) { _ in }
         let quit = await pipeline.run {
             let reading = Task {
                 await read(recording, beginningWith: first, stream, into: mailbox, store)
             }
-            let quit = await interface(configuration, screen, mailbox, store, forwarding, [], view.filter)
+            let quit = await interface(configuration, screen, mailbox, sites, view.filter)
             reading.cancel()
             return quit
         }

@@ -26,81 +26,91 @@ extension Application {
         state: String?
     ) async throws(AppError) -> ExitCode {
         _ = try filter(view.filter, of: "filter")
-        let configuration = try self.cluster(cluster)
-        configuration.warnings.forEach(say)
+        let configurations = try clusters(cluster)
+        let warnings = configurations.flatMap(\.warnings)
+        warnings.indices.filter { !warnings[..<$0].contains(warnings[$0]) }.forEach { say(warnings[$0]) }
         if view.writesLines(process) {
             if sink.sink != nil { say("lines are not forwarded; `eventer forward` does that") }
-            return try await lines(cluster: configuration, settings: cluster, view: view)
+            return try await lines(clusters: configurations, settings: cluster, view: view)
         }
         let sinkConfiguration = try self.sink(sink)
         sinkConfiguration?.warnings.forEach(say)
-        let directory = StateDirectory.path(
-            flag: state,
-            cluster: configuration.cluster,
-            server: configuration.server,
-            process: process
-        )
         let session = Session(
-            cluster: configuration,
+            members: members(configurations, state: state),
             clusterSettings: cluster,
             view: view,
             sink: sinkConfiguration,
             start: sink.start ?? .now,
-            directory: directory,
             label: nil
         )
         return try await run(session)
     }
 
-    /// What a run of the viewer is made of.
+    /// What a run of the viewer or the forwarder is made of.
     struct Session: Sendable {
-        var cluster: ClusterConfiguration
+        /// A cluster and where its journal is.
+        struct Member: Sendable {
+            var cluster: ClusterConfiguration
+            var directory: String
+        }
+
+        var members: [Member]
         var clusterSettings: ClusterSettings
         var view: ViewSettings
         var sink: LogServiceConfiguration?
         var start: SinkSettings.Start
-        var directory: String
         /// `DEMO`, for the header.
         var label: String?
-        /// Whether the journal is there at the next start.
+        /// Whether the journals are there at the next start.
         var isKept = true
+    }
+
+    /// Gives each cluster its journal.
+    func members(_ clusters: [ClusterConfiguration], state: String?) -> [Session.Member] {
+        clusters.map { cluster in
+            let directory = StateDirectory.path(
+                flag: state,
+                cluster: cluster.cluster,
+                server: cluster.server,
+                isShared: clusters.count > 1,
+                process: process
+            )
+            return Session.Member(cluster: cluster, directory: directory)
+        }
     }
 
     /// Shows the screen until the user leaves.
     func run(_ session: Session) async throws(AppError) -> ExitCode {
-        let client = CurlClient()
-        let store = try Store.open(session.directory, overflow: .lose, application: self)
-        let forwarding = try await forwarding(session, client, store)
+        let sites = try await sites(session, overflow: .lose)
         let mailbox = Mailbox(capacity: session.view.maximumEvents)
-        let (watchers, signals) = try await watchers(session, client, store)
-        let pipeline = Pipeline(
-            watchers: watchers,
-            journal: store.journal,
-            forwarder: forwarding.forwarder,
-            gate: forwarding.gate
-        ) { mailbox.post($0) }
-        let initial = viewConfiguration(session, forwarding)
+        let pipeline = Pipeline(sites: sites) { mailbox.post($0) }
+        let initial = viewConfiguration(session)
         let screen = try await openScreen(session.view)
         let quit = await pipeline.run {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { await reportDelivery(store, forwarding, to: mailbox) }
-                group.addTask { await preload(store, session, into: mailbox) }
-                let quit = await interface(initial, screen, mailbox, store, forwarding, signals, session.view.filter)
+                group.addTask { await reportDelivery(sites, to: mailbox) }
+                for site in sites {
+                    let limit = min(session.view.maximumEvents, 20_000) / sites.count
+                    group.addTask { await preload(site, limit, into: mailbox) }
+                }
+                let quit = await interface(initial, screen, mailbox, sites, session.view.filter)
                 group.cancelAll()
                 return quit
             }
         }
         await screen.close()
-        return await farewell(quit, session, store, forwarding)
+        return await farewell(quit, session, sites)
     }
 
-    private func viewConfiguration(_ session: Session, _ forwarding: ForwardingSwitch) -> ViewConfiguration {
-        ViewConfiguration(
-            context: session.cluster.context.isEmpty ? session.cluster.cluster : session.cluster.context,
+    private func viewConfiguration(_ session: Session) -> ViewConfiguration {
+        let names = session.members.map(\.cluster.title)
+        return ViewConfiguration(
+            context: names.joined(separator: ","),
+            clusters: names.count > 1 ? names : [],
             scope: session.clusterSettings.scope,
             label: session.label,
             zoneOffset: localZoneOffset(),
-            sink: forwarding.sink.map { .init(target: $0.project + "/" + $0.logstore, endpoint: "\($0.endpoint)") },
+            sink: session.sink.map { .init(target: $0.project + "/" + $0.logstore, endpoint: "\($0.endpoint)") },
             isASCII: session.view.ascii,
             showsNamespace: session.clusterSettings.namespaces.count != 1,
             maximumEvents: session.view.maximumEvents
@@ -131,62 +141,62 @@ extension Application {
         _ configuration: ViewConfiguration,
         _ screen: NcursesScreen,
         _ mailbox: Mailbox,
-        _ store: Store,
-        _ forwarding: ForwardingSwitch,
-        _ signals: [RetrySignal],
+        _ sites: [Site],
         _ filter: String
     ) async -> Effect.Quit {
         let state = ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
-        mailbox.post(.journal(store.status))
+        mailbox.post(.journal(sites.journalStatus))
         let services = Interface<NcursesScreen>.Services(
-            setForwarding: { await forwarding.set($0) },
-            retryStream: { for signal in signals { signal.poke() } },
-            object: { try? await store.reader?.object(for: $0) },
-            flush: { limit in await forwarding.forwarder?.drain(within: limit) ?? true },
-            drop: { try? await forwarding.forwarder?.drop() }
+            setForwarding: { await sites.setForwarding($0) },
+            retryStreams: { sites.retry() },
+            object: { await sites.object(for: $0, cluster: $1) },
+            flush: { await sites.drain(within: $0) },
+            drop: { await sites.drop() }
         )
         let interface = Interface(state: state, screen: screen, mailbox: mailbox, services: services, now: now)
         return await interface.run(input: screen.input)
     }
 
-    /// Tells the screen of delivery and journal twice a second, when something changed.
-    private func reportDelivery(_ store: Store, _ forwarding: ForwardingSwitch, to mailbox: Mailbox) async {
+    /// Tells the screen of delivery and journals twice a second, when something changed.
+    private func reportDelivery(_ sites: [Site], to mailbox: Mailbox) async {
         var last: DeliveryStatus?
-        var lastJournal = store.status
+        var lastJournal = sites.journalStatus
         repeat {
-            let status = await forwarding.status
+            let status = await sites.deliveryStatus
             if status != last { mailbox.post(.delivery(status)) }
             last = status
-            if store.status != lastJournal {
-                lastJournal = store.status
-                mailbox.post(.journal(lastJournal))
+            let journal = sites.journalStatus
+            if journal != lastJournal {
+                lastJournal = journal
+                mailbox.post(.journal(journal))
             }
         } while (try? await clock.sleep(for: .milliseconds(500))) != nil
     }
 
-    /// Fills the table with what the journal still knows.
-    private func preload(_ store: Store, _ session: Session, into mailbox: Mailbox) async {
-        let limit = min(session.view.maximumEvents, 20_000)
-        guard let events = try? await store.reader?.events(newest: limit), !events.isEmpty else { return }
-        let namespaces = Set(session.clusterSettings.namespaces)
-        let wanted = namespaces.isEmpty ? events : events.filter { namespaces.contains($0.namespace) }
-        mailbox.post(.received(events: wanted, gaps: []))
+    /// Fills the table with what the journal of a site still knows, and the gaps in it.
+    private func preload(_ site: Site, _ limit: Int, into mailbox: Mailbox) async {
+        guard let reader = site.store.reader, let scope = site.source?.scope,
+            let kept = try? await reader.events(newest: limit), let oldest = kept.first?.received
+        else { return }
+        let namespaces = Set(scope.namespaces)
+        var events = namespaces.isEmpty ? kept : kept.filter { namespaces.contains($0.namespace) }
+        for index in events.indices { events[index].cluster = site.label }
+        let streams = Set(scope.candidates(of: site.label))
+        let gaps = ((try? await reader.gaps(cluster: site.label)) ?? []).filter {
+            $0.gap.to >= oldest && streams.contains($0.stream)
+        }
+        mailbox.post(.received(events: events, gaps: gaps))
     }
 
-    private func farewell(
-        _ quit: Effect.Quit,
-        _ session: Session,
-        _ store: Store,
-        _ forwarding: ForwardingSwitch
-    ) async -> ExitCode {
-        let waiting = await forwarding.status.ledger.waiting + (store.journal?.uncommitted ?? 0)
-        guard waiting > 0, session.isKept else { return quit == .interrupted ? .interrupted : .done }
-        guard forwarding.sink != nil else { return quit == .interrupted ? .interrupted : .done }
-        guard case .keeping = store.status else {
-            say("\(waiting) events were neither delivered nor kept")
-            return .undelivered
+    private func farewell(_ quit: Effect.Quit, _ session: Session, _ sites: [Site]) async -> ExitCode {
+        let (waiting, unkept) = await sites.undelivered
+        if waiting > 0, session.isKept {
+            guard unkept == 0 else {
+                say("\(unkept) events were neither delivered nor kept")
+                return .undelivered
+            }
+            say("\(waiting) events wait in the journal and are sent at the next start")
         }
-        say("\(waiting) events wait in the journal and are sent at the next start")
         return quit == .interrupted ? .interrupted : .done
     }
 }

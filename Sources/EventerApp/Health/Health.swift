@@ -1,10 +1,14 @@
 import Basics
 import Events
+import TextGrid
 
 /// What the health and metrics server tells: the last known state of everything, updated by who changes it.
 final class Health: Sendable {
     struct Picture: Sendable {
         var streams: [StreamID: StreamStatus] = [:]
+        /// Those that have to be read before the process is ready.
+        var expected: Set<StreamID> = []
+        var gaps: [Gap.Reason: Int] = [:]
         var delivery = DeliveryStatus()
         var journal: JournalStatus?
         /// When the delivery loop last gave a sign of life.
@@ -27,9 +31,22 @@ final class Health: Sendable {
         picture = Locked(Picture(heartbeat: now(), started: now()))
     }
 
-    /// Takes note of a stream's state.
-    func note(_ status: StreamStatus) {
-        picture.withLock { $0.streams[status.stream] = status }
+    /// From now on the process is ready only when `stream` has been read.
+    func expect(_ stream: StreamID) {
+        picture.withLock { _ = $0.expected.insert(stream) }
+    }
+
+    /// Takes note of what a source tells.
+    func note(_ report: SourceReport) {
+        picture.withLock { picture in
+            switch report {
+            case .update(.status(let status)): picture.streams[status.stream] = status
+            case .update(.batch(let batch)): if let gap = batch.gap { picture.gaps[gap.reason, default: 0] += 1 }
+            case .narrowed(let former, let stream, _):
+                picture.streams[former] = nil
+                if picture.expected.remove(former) != nil { picture.expected.insert(stream) }
+            }
+        }
     }
 
     /// Takes note of delivery and journal; call at least once a minute.
@@ -44,22 +61,38 @@ final class Health: Sendable {
 
     var current: Picture { picture.withLock { $0 } }
 
-    /// Why the process should be restarted, or nil.
-    ///
-    /// An outage of the cluster or of Log Service is no reason: a restart would not help.
-    var failure: String? {
-        current.heartbeat.advanced(by: .seconds(60)) < now()
-            ? "the delivery loop gave no sign of life for a minute" : nil
+    /// What is looked at, in the manner of the API server's own endpoints.
+    enum Check: String, CaseIterable {
+        /// The delivery loop lives.
+        ///
+        /// An outage of the cluster or of Log Service is no reason to restart: it would not help.
+        case heartbeat
+        /// Events are kept on disk.
+        case journal
+        /// Every stream has been read once.
+        case sources
+
+        /// Those that a restart may mend.
+        static let live: [Check] = [.heartbeat]
     }
 
-    /// Why the process is not ready, or nil: no stream has been live yet.
-    var unreadiness: String? {
+    /// What is wrong, or nil.
+    func problem(_ check: Check) -> String? {
         let picture = current
-        guard !picture.streams.isEmpty,
-            picture.streams.values.allSatisfy({ $0.counters.lists + $0.counters.watches > 0 })
-        else {
-            return "no events have been read yet"
+        switch check {
+        case .heartbeat:
+            guard picture.heartbeat.advanced(by: .seconds(60)) < now() else { return nil }
+            return "the delivery loop gave no sign of life for a minute"
+        case .journal:
+            guard let journal = picture.journal else { return "not opened yet" }
+            guard case .keeping = journal else { return journal.text }
+            return nil
+        case .sources:
+            let unread = picture.expected.filter { stream in
+                picture.streams[stream].map { $0.counters.lists + $0.counters.watches == 0 } ?? true
+            }
+            guard !unread.isEmpty || picture.expected.isEmpty else { return nil }
+            return "not read yet: " + unread.map { sanitise($0.title) }.sorted().joined(separator: ", ")
         }
-        return nil
     }
 }

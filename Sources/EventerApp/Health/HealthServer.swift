@@ -20,9 +20,9 @@ struct HealthServer: Sendable {
             throw AppError("--healthz-ip: \"\(address)\" is no IPv4 address", code: .usage)
         }
         for path in ["/healthz", "/livez", "/healtz"] {
-            await server.appendRoute(HTTPRoute(method: .GET, path: path)) { _ in Self.answer(health.failure) }
+            await server.appendRoute(HTTPRoute(method: .GET, path: path)) { Self.answer(health, Health.Check.live, $0) }
         }
-        await server.appendRoute("GET /readyz") { _ in Self.answer(health.failure ?? health.unreadiness) }
+        await server.appendRoute("GET /readyz") { Self.answer(health, Health.Check.allCases, $0) }
         await server.appendRoute("GET /metrics") { _ in
             HTTPResponse(
                 statusCode: .ok,
@@ -49,7 +49,16 @@ struct HealthServer: Sendable {
         }
     }
 
-    private static func answer(_ problem: String?) -> HTTPResponse {
-        HTTPResponse(statusCode: problem == nil ? .ok : .serviceUnavailable, body: Data((problem ?? "ok").utf8))
+    /// `ok`, or the checks that fail; `?verbose` tells all, `?exclude=journal` leaves one out.
+    private static func answer(_ health: Health, _ checks: [Health.Check], _ request: HTTPRequest) -> HTTPResponse {
+        let excluded = request.query.filter { $0.name == "exclude" }.map(\.value)
+        let isVerbose = request.query.contains { $0.name == "verbose" }
+        let results = checks.filter { !excluded.contains($0.rawValue) }.map { ($0.rawValue, health.problem($0)) }
+        let isWell = results.allSatisfy { $0.1 == nil }
+        let lines = results.filter { isVerbose || $0.1 != nil }.map { name, problem in
+            problem.map { "[-] \(name): \($0)" } ?? "[+] \(name)"
+        }
+        let text = (lines + (isWell ? ["ok"] : [])).joined(separator: "\n")
+        return HTTPResponse(statusCode: isWell ? .ok : .serviceUnavailable, body: Data(text.utf8))
     }
 }

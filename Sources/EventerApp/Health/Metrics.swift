@@ -32,7 +32,21 @@ enum Metrics {
         )
         page.counter("eventer_source_malformed_total", "Lines that were no event.", counters.sum(\.malformed))
         page.counter("eventer_source_oversize_total", "Frames above the size limit.", counters.sum(\.oversize))
-        page.counter("eventer_source_gaps_total", "Interruptions that history may not cover.", counters.sum(\.gaps))
+        page.counter(
+            "eventer_source_gaps_total",
+            "Interruptions that history may not cover.",
+            Gap.Reason.allCases.map {
+                ($0 == .clusterChanged ? "cluster_changed" : $0.rawValue, picture.gaps[$0] ?? 0)
+            },
+            label: "reason"
+        )
+        let states = picture.streams.values.map { Self.word(for: $0.state) }
+        page.gauge(
+            "eventer_source_streams",
+            "Streams by their state.",
+            Self.words.map { word in ("state", word, Double(states.count { $0 == word })) },
+            label: "state"
+        )
         page.gauge(
             "eventer_journal_keeping",
             "Whether events are kept on disk.",
@@ -70,6 +84,19 @@ enum Metrics {
             label: "quantile"
         )
         return page.text
+    }
+
+    private static let words = ["connecting", "listing", "live", "waiting", "denied", "ended"]
+
+    private static func word(for state: StreamStatus.State) -> String {
+        switch state {
+        case .connecting: "connecting"
+        case .listing: "listing"
+        case .live: "live"
+        case .waiting: "waiting"
+        case .denied: "denied"
+        case .ended: "ended"
+        }
     }
 
     private struct Page {

@@ -13,21 +13,21 @@ final class Interface<Display: InteractiveScreen> {
     /// What effects need of the program around.
     struct Services: Sendable {
         var setForwarding: @Sendable (Bool) async -> Void
-        var retryStream: @Sendable () async -> Void
-        var object: @Sendable (KubeEvent.Key) async -> [UInt8]?
+        var retryStreams: @Sendable () async -> Void
+        var object: @Sendable (KubeEvent.Key, String) async -> [UInt8]?
         /// Delivers what waits, and tells whether nothing is left.
         var flush: @Sendable (Duration) async -> Bool
         var drop: @Sendable () async -> Void
 
         init(
             setForwarding: @escaping @Sendable (Bool) async -> Void,
-            retryStream: @escaping @Sendable () async -> Void,
-            object: @escaping @Sendable (KubeEvent.Key) async -> [UInt8]?,
+            retryStreams: @escaping @Sendable () async -> Void,
+            object: @escaping @Sendable (KubeEvent.Key, String) async -> [UInt8]?,
             flush: @escaping @Sendable (Duration) async -> Bool,
             drop: @escaping @Sendable () async -> Void
         ) {
             self.setForwarding = setForwarding
-            self.retryStream = retryStream
+            self.retryStreams = retryStreams
             self.object = object
             self.flush = flush
             self.drop = drop
@@ -167,9 +167,9 @@ final class Interface<Display: InteractiveScreen> {
         case .suspend: suspend()
         case .redraw: screen.redraw()
         case .setForwarding(let isOn): Task { await services.setForwarding(isOn) }
-        case .retryStream: Task { await services.retryStream() }
-        case .loadObject(let key):
-            Task { mailbox.post(.object(key, json: await services.object(key))) }
+        case .retryStreams: Task { await services.retryStreams() }
+        case .loadObject(let key, let cluster):
+            Task { mailbox.post(.object(key, cluster: cluster, json: await services.object(key, cluster))) }
         case .copy(let text): screen.copy(text)
         }
     }

@@ -6,14 +6,16 @@ import TextGrid
 package enum EventLine {
     /// `2026-11-22T21:07:28Z  Warning  x214  payments  BackOff  Pod/web-7d9f  Back-off restarting…`, without control characters.
     ///
-    /// Columns are padded to usual widths and parted by two spaces; nothing is cut.
+    /// With several clusters the second column names the event's. Columns are padded to usual widths and parted by two spaces; nothing is cut.
     package static func text(_ event: KubeEvent) -> String {
         let namespace = event.object.namespace.isEmpty ? event.namespace : event.object.namespace
-        let columns = [
-            (event.lastSeen.rfc3339(), 20), (event.type, 7), ("x\(event.count)", 4), (namespace, 12),
-            (event.reason, 20),
-            (event.object.kind + "/" + event.object.name, 36),
-        ]
+        let cluster = event.cluster.isEmpty ? [] : [(event.cluster, 12)]
+        let columns =
+            [(event.lastSeen.rfc3339(), 20)] + cluster + [
+                (event.type, 7), ("x\(event.count)", 4), (namespace, 12),
+                (event.reason, 20),
+                (event.object.kind + "/" + event.object.name, 36),
+            ]
         let padded = columns.map { text, width in
             let clean = CleanText(text)
             return clean.string + String(repeating: " ", count: max(0, width - clean.width))

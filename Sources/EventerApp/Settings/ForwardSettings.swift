@@ -30,6 +30,8 @@ package struct ForwardSettings: Sendable {
             cluster.kubeconfig = cluster.kubeconfig ?? source.kubeconfig
             cluster.usesServiceAccount = source.usesServiceAccount && cluster.kubeconfig == nil
             cluster.skipsVerification = cluster.skipsVerification || source.skipsVerification
+            // kube-eventer knows no other scope.
+            cluster.allNamespaces = cluster.namespaces.isEmpty
             if source.kubeconfig == nil { cluster.server = cluster.server ?? source.server }
         }
         guard let frequency else { return }

@@ -3,12 +3,15 @@ package import Basics
 /// What to watch: kubectl's flags for scope and access.
 package struct ClusterSettings: Sendable {
     package var kubeconfig: String?
-    package var context: String?
+    /// Those to watch; empty means the kubeconfig's current one.
+    package var contexts: [String] = []
     package var cluster: String?
     package var user: String?
     package var server: String?
     /// Empty means all namespaces.
     package var namespaces: [String] = []
+    /// All namespaces are asked for: no smaller scope will do.
+    package var allNamespaces = false
     package var certificateAuthority: String?
     package var skipsVerification = false
     package var tlsServerName: String?

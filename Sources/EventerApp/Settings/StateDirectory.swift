@@ -7,16 +7,24 @@ package enum StateDirectory {
     ///   - flag: The value of `--state`.
     ///   - cluster: The name of the cluster's entry in the kubeconfig.
     ///   - server: Its URL; a digest of it keeps clusters of the same name apart.
+    ///   - isShared: Whether other clusters of this run have the same `--state`: each gets a directory inside.
     ///   - process: For the environment.
     /// - Returns: A path, not yet made.
-    package static func path(flag: String?, cluster: String, server: String, process: ProcessContext) -> String {
-        if let flag { return flag }
+    package static func path(
+        flag: String?,
+        cluster: String,
+        server: String,
+        isShared: Bool = false,
+        process: ProcessContext
+    ) -> String {
+        let name = folder(cluster: cluster, server: server)
         // systemd separates several with colons.
-        if let given = process.environment["STATE_DIRECTORY"]?.split(separator: ":").first { return String(given) }
+        let given = process.environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init)
+        if let chosen = flag ?? given { return isShared ? chosen + "/" + name : chosen }
         let base =
             process.environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? process.home
             + "/.local/state"
-        return base + "/eventer/" + folder(cluster: cluster, server: server)
+        return base + "/eventer/" + name
     }
 
     private static func folder(cluster: String, server: String) -> String {

@@ -5,7 +5,7 @@ import TextGrid
 extension ViewState {
     func drawForwardBar(in frame: inout Frame, row: Int) {
         var line = SegmentLine(gap: size.columns < 80 ? 1 : 2)
-        line.segments = [forwardWord] + lossSegments + journalSegments + flowSegments
+        line.segments = [forwardWord] + lossSegments + partSegments + journalSegments + flowSegments
         line.draw(in: &frame, row: row)
     }
 
@@ -44,6 +44,16 @@ extension ViewState {
         let ledger = delivery.ledger
         let terms = [("dead", ledger.dead), ("dropped", ledger.dropped), ("lost", ledger.lost)]
         return terms.filter { $0.1 > 0 }.map { .init("\($0.0) \(grouped($0.1))", priority: 88, Style(.critical)) }
+    }
+
+    /// Of several forwarders, those that cannot.
+    private var partSegments: [SegmentLine.Segment] {
+        guard let first = delivery.unavailableParts.first else { return [] }
+        let count = delivery.unavailableParts.count
+        let more = count > 1 ? " and \(count - 1) more" : ""
+        return [
+            .init([("not forwarded: " + first + more, 50), ("\(count) not forwarded", 86)], Style(.degraded, .bold))
+        ]
     }
 
     private var journalSegments: [SegmentLine.Segment] {

@@ -17,7 +17,7 @@ extension ViewState {
                 (context.truncated(to: 12, keepingTail: 4).string, 40),
             ])
         )
-        let scope = CleanText(configuration.scope)
+        let scope = CleanText(self.scope)
         line.segments.append(.init([(scope.string, 25), (scope.truncated(to: 16).string, 38)]))
         line.segments.append(stateSegment)
         line.segments.append(modeSegment)
@@ -26,7 +26,27 @@ extension ViewState {
         line.draw(in: &frame, row: 0)
     }
 
+    /// The state of the streams: the worst of them, and with several clusters that of each where there is room.
     var stateSegment: SegmentLine.Segment {
+        guard showsClusters else { return Self.segment(of: streams, at: now) }
+        let clusters = streams.byCluster(of: configuration.clusters).map { name, board in
+            (name: CleanText(name).string, board: board, segment: Self.segment(of: board, at: now))
+        }
+        guard let worst = clusters.first, worst.board.summary != .live else {
+            return .init("LIVE \(clusters.count)/\(clusters.count)", priority: 100, Style(.ok))
+        }
+        let total = "\(clusters.count { $0.board.summary == .live })/\(clusters.count) live"
+        let words = worst.segment.wordings.map(\.text)
+        let shortest = words.last ?? ""
+        let others = clusters.dropFirst().map { $0.name + ": " + ($0.segment.wordings.last?.text ?? "") }
+        let name = CleanText(worst.name).truncated(to: 12, keepingTail: 4).string
+        var wordings = [(([worst.name + ": " + words[0]] + others).joined(separator: "  "), 6)]
+        wordings += words.dropLast().map { ("\(name): \($0)  \(total)", 70) }
+        wordings += [("\(name): \(shortest)  \(total)", 90), ("\(shortest)  \(total)", 100)]
+        return .init(wordings, worst.segment.style)
+    }
+
+    private static func segment(of streams: StreamBoard, at now: Timestamp) -> SegmentLine.Segment {
         let part = streams.count > 1 && streams.troubledCount > 0 ? " \(streams.troubledCount) of \(streams.count)" : ""
         switch streams.summary {
         case .live: return .init("LIVE", priority: 100, Style(.ok))
@@ -98,11 +118,16 @@ extension ViewState {
         return segments
     }
 
+    /// The name of the cluster that is worst off, of several.
+    private var troubledCluster: String? {
+        showsClusters ? streams.worst?.status.stream.cluster : nil
+    }
+
     /// What is wrong with the streams, in one line.
     var trouble: (text: String, style: Style)? {
         switch streams.summary {
-        case .stale(let reason, .some, _): ("API server: " + reason, Style(.degraded))
-        case .denied(let reason, _, _): ("denied: " + reason, Style(.down))
+        case .stale(let reason, .some, _): ((troubledCluster ?? "API server") + ": " + reason, Style(.degraded))
+        case .denied(let reason, _, _): ((troubledCluster.map { $0 + " " } ?? "") + "denied: " + reason, Style(.down))
         default: nil
         }
     }

@@ -2,37 +2,10 @@ import Events
 import TextGrid
 
 extension ViewState {
-    func drawHelp(in frame: inout Frame, _ layout: ScreenLayout) {
-        let area = layout.middle
-        let content = helpLines(columns: area.columns - 4)
-        let rows = area.rows - 2
-        let offset = min(max(0, helpOffset ?? 0), max(0, content.count - rows))
-        frame.box(area, title: "Help", footer: scrollFooter(offset: offset, rows: rows, count: content.count))
-        for (index, line) in content.dropFirst(offset).prefix(max(0, rows)).enumerated() {
-            let position = Position(column: 2, row: area.row + 1 + index)
-            frame.put(line.text, at: position, limit: area.columns - 4)
-            for heading in line.headings {
-                let cells = Rectangle(
-                    column: 2 + heading.lowerBound,
-                    row: position.row,
-                    columns: heading.count,
-                    rows: 1
-                )
-                frame.restyle(cells) { _ in Style(.header) }
-            }
-        }
-    }
-
-    struct HelpLine: Equatable {
-        var text: CleanText
-        /// The cells that are headings.
-        var headings: [Range<Int>] = []
-    }
-
     /// The keys in one column or two, then the filter language.
-    func helpLines(columns: Int) -> [HelpLine] {
+    func helpLines(columns: Int) -> [PaneLine] {
         let blocks = Keymap.Group.allCases.map(Self.block)
-        var lines: [HelpLine]
+        var lines: [PaneLine]
         if columns >= 76 {
             let total = blocks.reduce(0) { $0 + $1.count }
             var left: [String] = []
@@ -65,7 +38,7 @@ extension ViewState {
         ]
     }
 
-    private static func beside(_ left: [String], _ right: [String], columns: Int) -> [HelpLine] {
+    private static func beside(_ left: [String], _ right: [String], columns: Int) -> [PaneLine] {
         let half = columns / 2
         return (0..<max(left.count, right.count)).map { index in
             let first = index < left.count ? CleanText(left[index]).truncated(to: half - 1) : CleanText()
@@ -78,9 +51,9 @@ extension ViewState {
         }
     }
 
-    private static func line(_ text: String, at column: Int) -> HelpLine {
+    private static func line(_ text: String, at column: Int) -> PaneLine {
         let isHeading = !text.isEmpty && !text.hasPrefix(" ")
-        return HelpLine(text: CleanText(text), headings: isHeading ? [column..<column + text.count] : [])
+        return PaneLine(text: CleanText(text), headings: isHeading ? [column..<column + text.count] : [])
     }
 
     private static func padded(_ text: String, _ cells: Int) -> String {

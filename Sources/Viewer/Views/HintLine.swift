@@ -26,7 +26,7 @@ extension ViewState {
                 .init(text: "^W delete word", priority: 50),
             ]
         }
-        let context: Keymap.Context = helpOffset != nil ? .help : detail != nil ? .detail : .list
+        let context: Keymap.Context = pane?.context ?? (detail != nil ? .detail : .list)
         let hints = Keymap.entries.filter { $0.contexts.contains(context) }.compactMap(\.hint).filter(isHelpful)
         let scroll = context == .list ? [] : [Keymap.Hint(text: "j/k scroll", priority: 60)]
         // Help first, quit last: where people look for them.

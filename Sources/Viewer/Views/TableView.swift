@@ -8,6 +8,7 @@ extension ViewState {
     func drawTable(in frame: inout Frame, _ layout: ScreenLayout) {
         let specs = ColumnSpec.specs(
             columns: size.columns,
+            showsCluster: showsClusters,
             showsNamespace: configuration.showsNamespace,
             time: timeMode
         )
@@ -19,7 +20,7 @@ extension ViewState {
         for (index, line) in lines(of: page, cursor: cursor, rows: layout.table.rows).enumerated() {
             let row = layout.table.row + index
             switch line {
-            case .gap(let gap): draw(gap, in: &frame, row: row)
+            case .gap(let gap): drawGap(gap, in: &frame, row: row)
             case .event(let place):
                 draw(page[place], isSelected: place == cursor, specs, widths, in: &frame, row: row)
                 if place == cursor { frame.cursor = Position(column: 0, row: row) }
@@ -29,7 +30,7 @@ extension ViewState {
 
     private enum Line {
         case event(Int)
-        case gap(Gap)
+        case gap(StreamGap)
     }
 
     /// The rows of the page with the gaps between them, as many as fit and always the one under the cursor.
@@ -37,10 +38,11 @@ extension ViewState {
         var lines: [Line] = []
         var cursorLine = 0
         for (index, row) in page.enumerated() {
-            if index > 0 {
-                let between = row.order..<max(row.order, page[index - 1].order)
-                lines += gaps.filter { between.contains($0.to) }.map { .gap($0) }
-            }
+            // The newest first, as the rows are. Above the newest row nothing ends a gap.
+            let isNewest = index == 0 && list.isAtNewest
+            let end = isNewest ? Timestamp(microseconds: .max) : index == 0 ? row.order : page[index - 1].order
+            let between = row.order..<max(row.order, end)
+            lines += gaps.reversed().filter { between.contains($0.gap.to) }.map { .gap($0) }
             if index == cursor { cursorLine = lines.count }
             lines.append(.event(index))
         }
@@ -84,7 +86,7 @@ extension ViewState {
     }
 
     private func isNew(_ row: EventRow) -> Bool {
-        guard let liveSince, row.received > liveSince else { return false }
+        guard let liveSince = liveSince[row.cluster], row.received > liveSince else { return false }
         let age = now.since(row.received)
         return age < Self.newFor && age > .seconds(-60)
     }
@@ -95,6 +97,7 @@ extension ViewState {
         case .first: CleanText(time(row.firstSeen))
         case .type: CleanText(severity.mark).truncated(to: width)
         case .count: CleanText(compact(row.count, cells: width))
+        case .cluster: CleanText(row.cluster).truncated(to: width, keepingTail: 3)
         case .object, .node:
             CleanText(row.text(of: column, columns: size.columns)).truncated(to: width, keepingTail: 6)
         case .message: CleanText(row.message).dropping(cells: messageOffset).truncated(to: width)
@@ -106,7 +109,8 @@ extension ViewState {
         timeMode == .relative ? age(time, at: now) : clock.short(time, at: now)
     }
 
-    private func draw(_ gap: Gap, in frame: inout Frame, row: Int) {
+    private func drawGap(_ found: StreamGap, in frame: inout Frame, row: Int) {
+        let gap = found.gap
         let span = latency(gap.to.since(gap.from))
         let why =
             switch gap.reason {
@@ -117,7 +121,9 @@ extension ViewState {
             case .paused: "the watch was paused"
             case .error: "the stream failed"
             }
-        let text = "gap \(clock.time(gap.from)) - \(clock.time(gap.to)) (\(span)): \(why), events may be missing "
+        let place = showsClusters ? found.stream.cluster + " " : ""
+        let text =
+            place + "gap \(clock.time(gap.from)) - \(clock.time(gap.to)) (\(span)): \(why), events may be missing "
         let line = CleanText("──── " + text).truncated(to: size.columns - 2)
         frame.fill(
             Rectangle(column: 1, row: row, columns: size.columns - 2, rows: 1),

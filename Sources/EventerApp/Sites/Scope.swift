@@ -1,0 +1,27 @@
+import Events
+import Kubernetes
+
+/// What of a cluster is watched.
+struct Scope: Sendable, Equatable {
+    /// In order and without repetitions; empty means all.
+    var namespaces: [String]
+    /// What is watched when all may not be; nil when the user asked for all, or nothing names one.
+    var fallback: String?
+
+    init(_ settings: ClusterSettings, _ cluster: ClusterConfiguration) {
+        namespaces = Set(settings.namespaces).sorted()
+        fallback = settings.allNamespaces || !namespaces.isEmpty ? nil : cluster.namespace
+    }
+
+    /// One stream for all namespaces, or one for each that is named.
+    func streams(of cluster: String) -> [StreamID] {
+        namespaces.isEmpty
+            ? [StreamID(cluster: cluster, namespace: nil)]
+            : namespaces.map { StreamID(cluster: cluster, namespace: $0) }
+    }
+
+    /// Those, and the one that may take their place.
+    func candidates(of cluster: String) -> [StreamID] {
+        streams(of: cluster) + (fallback.map { [StreamID(cluster: cluster, namespace: $0)] } ?? [])
+    }
+}

@@ -1,0 +1,79 @@
+import Events
+import Forwarding
+import Journal
+
+/// All sites of a run as one: what the screen, the log and the metrics tell of them.
+extension [Site] {
+    /// The sum, with the worst state.
+    var deliveryStatus: DeliveryStatus {
+        get async {
+            var parts: [DeliveryStatus] = []
+            for site in self {
+                var part = await site.forwarding.status
+                if case .unavailable(let reason) = part.state { part.state = .unavailable(site.labelled(reason)) }
+                parts.append(part)
+            }
+            return DeliveryStatus(summing: parts)
+        }
+    }
+
+    /// The worst.
+    var journalStatus: JournalStatus {
+        var worst: JournalStatus?
+        for site in self {
+            switch site.store.status {
+            case .notKeeping(let reason): return .notKeeping(reason: site.labelled(reason))
+            case .held(let holder): worst = .held(by: site.labelled(holder))
+            case .keeping: worst = worst ?? site.store.status
+            }
+        }
+        return worst ?? .notKeeping(reason: "no journal")
+    }
+
+    func setForwarding(_ isOn: Bool) async {
+        for site in self { await site.forwarding.set(isOn) }
+    }
+
+    /// Ends the pause of every stream.
+    func retry() {
+        for site in self { site.source?.retry() }
+    }
+
+    /// The JSON of one event version of `cluster`, nil when it is kept nowhere.
+    func object(for key: KubeEvent.Key, cluster: String) async -> [UInt8]? {
+        guard let reader = first(where: { $0.label == cluster })?.store.reader else { return nil }
+        return try? await reader.object(for: key)
+    }
+
+    /// Delivers what waits, at all sites at a time.
+    ///
+    /// - Returns: Whether nothing is left.
+    func drain(within limit: Duration) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            for site in self {
+                guard let forwarder = site.forwarding.forwarder else { continue }
+                group.addTask { await forwarder.drain(within: limit) }
+            }
+            return await group.reduce(true) { $0 && $1 }
+        }
+    }
+
+    /// Gives up everything that waits.
+    func drop() async {
+        for site in self { try? await site.forwarding.forwarder?.drop() }
+    }
+
+    /// Events that a sink is still owed, and how many of them are on no disk.
+    var undelivered: (waiting: Int, unkept: Int) {
+        get async {
+            var sum = (waiting: 0, unkept: 0)
+            for site in self where site.forwarding.sink != nil {
+                let waiting = await site.forwarding.status.ledger.waiting + (site.store.journal?.uncommitted ?? 0)
+                sum.waiting += waiting
+                if case .keeping = site.store.status { continue }
+                sum.unkept += waiting
+            }
+            return sum
+        }
+    }
+}

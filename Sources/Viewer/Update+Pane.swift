@@ -1,0 +1,54 @@
+import Events
+import TextGrid
+
+extension Pane {
+    var context: Keymap.Context { content == .help ? .help : .streams }
+}
+
+extension ViewState {
+    /// Opens a pane, or closes it when it is the one that is open.
+    mutating func toggle(_ content: Pane.Content) {
+        pane = pane?.content == content ? nil : Pane(content: content)
+    }
+
+    mutating func performInPane(_ command: Command) -> [Effect] {
+        let page = paneArea.rows
+        switch command {
+        case .down: scrollPane(by: 1)
+        case .up: scrollPane(by: -1)
+        case .halfPageDown: scrollPane(by: page / 2)
+        case .halfPageUp: scrollPane(by: -page / 2)
+        case .pageDown: scrollPane(by: page)
+        case .pageUp: scrollPane(by: -page)
+        case .first: pane?.offset = 0
+        case .last: scrollPane(by: 1_000_000)
+        case .back: pane = nil
+        default: return performAnywhere(command)
+        }
+        return []
+    }
+
+    /// Asks every stream that waits, now.
+    mutating func retry() -> [Effect] {
+        let count = streams.waitingCount
+        guard count > 0 else {
+            say("nothing to retry: no stream is waiting")
+            return []
+        }
+        say(count == 1 ? "asking 1 stream now" : "asking \(count) streams now")
+        return [.retryStreams]
+    }
+
+    private mutating func scrollPane(by rows: Int) {
+        guard let pane else { return }
+        let area = paneArea
+        let count = paneLines(columns: area.columns).count
+        self.pane?.offset = min(max(0, pane.offset + rows), max(0, count - area.rows))
+    }
+
+    /// The cells inside the box.
+    private var paneArea: (columns: Int, rows: Int) {
+        let middle = ScreenLayout(self).middle
+        return (max(1, middle.columns - 4), max(1, middle.rows - 2))
+    }
+}

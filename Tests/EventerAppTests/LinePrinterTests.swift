@@ -1,0 +1,84 @@
+import Basics
+import Events
+import Foundation
+import TestSupport
+import Testing
+
+@testable import EventerApp
+
+@Suite struct LinePrinterTests {
+    private static let one = StreamID(cluster: "one", namespace: nil)
+    private static let two = StreamID(cluster: "two", namespace: nil)
+
+    /// The objects printed after `body`.
+    private func printed(
+        failOn: String? = nil,
+        _ body: (inout LinePrinter) throws -> Void
+    ) throws -> [Substring] {
+        let pipe = Pipe()
+        var printer = LinePrinter(
+            writer: EventWriter(format: .lines, descriptor: pipe.fileHandleForWriting.fileDescriptor, ends: false),
+            filter: .everything,
+            failOn: try failOn.map { try EventFilter(parsing: $0) },
+            streams: [Self.one, Self.two]
+        )
+        try body(&printer)
+        try pipe.fileHandleForWriting.close()
+        let text = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        return text.split(separator: "\n").compactMap { $0.firstMatch(of: /Pod\/(\S+)/)?.1 }
+    }
+
+    private func batch(_ stream: StreamID, _ numbers: [Int64], last: Bool) -> EventBatch {
+        EventBatch(stream: stream, events: numbers.map { .sample($0) }, resumePoint: last ? ResourceVersion(99) : nil)
+    }
+
+    @Test func aListIsWrittenInOrderOnceItIsComplete() throws {
+        let before = try printed { printer in
+            #expect(printer.print(batch(Self.one, [5, 2], last: false)) == nil)
+        }
+        let after = try printed { printer in
+            #expect(printer.print(batch(Self.one, [5, 2], last: false)) == nil)
+            #expect(printer.print(batch(Self.two, [9], last: true)) == nil)
+            #expect(printer.print(batch(Self.one, [4], last: true)) == nil)
+            #expect(printer.print(batch(Self.one, [6], last: true)) == nil)
+        }
+
+        #expect(before.isEmpty)
+        #expect(after == ["web-9", "web-2", "web-4", "web-5", "web-6"])
+    }
+
+    @Test func onlyWhenEveryStreamFailedFirstIsThatTheEnd() throws {
+        _ = try printed { printer in
+            let waiting = StreamStatus.State.waiting(reason: "refused", retryAt: .init(seconds: 1))
+            func status(_ stream: StreamID) -> StreamStatus {
+                StreamStatus(stream: stream, state: waiting, since: .init(seconds: 0))
+            }
+
+            #expect(printer.problem(status(Self.one)) == nil)
+            #expect(printer.problem(status(Self.one)) == nil)
+            let error = printer.problem(status(Self.two))
+
+            #expect(error?.message == "two: refused")
+            #expect(error?.code == .unreachable)
+        }
+    }
+
+    @Test func oneThatWasLiveKeepsTheRunAlive() throws {
+        _ = try printed { printer in
+            let waiting = StreamStatus.State.waiting(reason: "refused", retryAt: .init(seconds: 1))
+
+            #expect(printer.problem(StreamStatus(stream: Self.one, state: .live, since: .init(seconds: 0))) == nil)
+            #expect(printer.problem(StreamStatus(stream: Self.two, state: waiting, since: .init(seconds: 0))) == nil)
+            #expect(printer.problem(StreamStatus(stream: Self.one, state: waiting, since: .init(seconds: 0))) == nil)
+        }
+    }
+
+    @Test func theClusterIsAColumnOnlyOfSeveral() {
+        let event = KubeEvent.sample(1)
+        var marked = event
+        marked.cluster = "prod"
+
+        #expect(!EventLine.text(event).contains("prod"))
+        #expect(EventLine.text(marked).hasPrefix("1970-01-01T00:00:01Z  prod          Normal"))
+    }
+}
