@@ -94,7 +94,7 @@ let package = Package(
         // MARK: Tests
         .target(
             name: "TestSupport",
-            dependencies: ["Basics", "Events", "HTTP", "TextGrid"],
+            dependencies: ["Basics", "CSpawn", "Events", "HTTP", "TextGrid"],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
@@ -111,7 +111,7 @@ let package = Package(
                 "TestSupport", "TextGrid", "Viewer",
             ]
         ),
-        tests("eventerTests", ["Events", "Viewer", "eventer", argumentParser]),
+        tests("eventerTests", ["Events", "TestSupport", "Viewer", "eventer", argumentParser]),
         tests("EventsTests", ["Basics", "Events", "TestSupport"]),
         tests("ForwardingTests", ["Basics", "Events", "Forwarding", "Journal", "LogService", "TestSupport"]),
         tests("HTTPTests", ["Basics", "HTTP", "TestSupport", flyingFox, flyingSocks]),

@@ -1,4 +1,6 @@
 import Foundation
+import Glibc
+import TestSupport
 import Testing
 
 @testable import Demo
@@ -71,15 +73,14 @@ struct KubectlTests {
 
     @Test func watches() async throws {
         try await withServers { servers in
-            let kubectl = try Kubectl(servers.kubeconfig)
-            let watching = Task {
-                try await kubectl.run(["get", "events", "-A", "-w", "--no-headers", "--request-timeout=3s"])
-            }
+            let watching = try Kubectl(servers.kubeconfig).start(["get", "events", "-A", "-w", "--no-headers"])
             await servers.cluster.watched(within: .seconds(60))
 
             await servers.cluster.apply([.added(draft(777_777))])
 
-            #expect(try await watching.value.output.contains("pod/pod-777777"))
+            #expect(await watching.nextLine { $0.contains("pod/pod-777777") } != nil)
+            watching.send(SIGTERM)
+            _ = await watching.end()
         }
     }
 }
@@ -98,21 +99,16 @@ struct Kubectl {
     }
 
     func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: try #require(Self.path))
-        process.arguments = ["--kubeconfig", folder.appending(path: "config").path()] + arguments
-        process.environment = ["HOME": folder.path(), "PATH": "/usr/bin:/bin"]
-        let output = folder.appending(path: UUID().uuidString)
-        _ = FileManager.default.createFile(atPath: output.path(), contents: nil)
-        let handle = try FileHandle(forWritingTo: output)
-        process.standardOutput = handle
-        process.standardError = handle
-        let status = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        let text = try String(contentsOf: output, encoding: .utf8)
+        let result = try await start(arguments).end()
         try? FileManager.default.removeItem(at: folder)
-        return (status, text)
+        return result
+    }
+
+    func start(_ arguments: [String]) throws -> Program {
+        try Program(
+            #require(Self.path),
+            ["--kubeconfig", folder.appending(path: "config").path()] + arguments,
+            environment: ["HOME": folder.path(), "PATH": "/usr/bin:/bin"]
+        )
     }
 }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What a network that breaks does to a watcher: rows 13, 14 and 27 of the fault table.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct FaultsConnectionTests {
     static let cuts: [(offset: Int, reset: Bool)] = [1, 7, 500, 900, 1400, 2500].flatMap { [($0, true), ($0, false)] }
 
@@ -41,7 +41,7 @@ struct FaultsConnectionTests {
 
     @Test func aBodyThatTricklesIsReadWithoutLoss() async throws {
         try await FaultRig.run { rig in
-            await rig.cluster.inject(.dribbles(bytes: 7, every: .milliseconds(1)), on: [.watch])
+            await rig.cluster.inject(.dribbles(bytes: 64, every: .milliseconds(1)), on: [.watch])
             await rig.cluster.cutAll()
 
             await rig.cluster.emit(2)

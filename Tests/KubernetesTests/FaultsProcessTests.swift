@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// A server that is stopped by a signal, as far as its kernel knows alive: row 11 of the fault table, with a real process.
-@Suite(.enabled(if: DemoProcess.isBuilt), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: DemoProcess.isBuilt), .timeLimit(.minutes(3)))
 struct FaultsProcessTests {
     @Test(arguments: ["0.01", "50"])
     func aServerUnderSIGSTOPIsNoticedAndReadOnAfterSIGCONT(rate: String) async throws {
@@ -34,7 +34,7 @@ struct FaultsProcessTests {
         watching.cancel()
         _ = await watching.value
         http.shutdown()
-        server.end()
+        await server.end()
     }
 }
 
@@ -45,20 +45,11 @@ private struct DemoProcess {
     static var isBuilt: Bool { FileManager.default.isExecutableFile(atPath: program.path) }
 
     let url: String
-    private let process = Process()
+    private let process: Program
 
     init(rate: String) throws {
-        process.executableURL = Self.program
-        process.arguments = ["demo", "--serve", "--rate", rate]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        var line = Data()
-        while !line.contains(0x0A) {
-            let more = output.fileHandleForReading.availableData
-            guard !more.isEmpty else { throw POSIXError(.EIO) }
-            line += more
-        }
+        process = try Program(Self.program.path, ["demo", "--serve", "--rate", rate])
+        let line = Data((process.line { $0.hasPrefix("{") } ?? "").utf8)
         let places = try JSONDecoder().decode([String: String].self, from: line)
         let config = try String(contentsOfFile: places["kubeconfig"] ?? "", encoding: .utf8)
         url =
@@ -67,11 +58,11 @@ private struct DemoProcess {
     }
 
     func send(_ signal: Int32) {
-        kill(process.processIdentifier, signal)
+        process.send(signal)
     }
 
-    func end() {
+    func end() async {
         send(SIGTERM)
-        process.waitUntilExit()
+        _ = await process.end()
     }
 }

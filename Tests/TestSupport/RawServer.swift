@@ -12,6 +12,8 @@ package final class RawServer: Sendable {
 
     package init(_ serve: @escaping @Sendable (Peer) -> Void) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        // A child that inherits a connection keeps it open.
+        _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
@@ -29,6 +31,7 @@ package final class RawServer: Sendable {
             while true {
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else { return }
+                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
                 count.withLock { $0 += 1 }
                 Thread.detachNewThread {
                     let peer = Peer(connection: connection)

@@ -29,7 +29,7 @@ package final class TLSTunnel: Sendable {
     package let authority: [UInt8]
     private let server: RawServer
     private let folder: URL
-    private let process: Process
+    private let program: Program
 
     package convenience init(to server: RawServer, wantsClientCertificate: Bool = false) throws {
         var options = Options()
@@ -51,26 +51,22 @@ package final class TLSTunnel: Sendable {
             [tunnel]
             accept = 127.0.0.1:0
             connect = 127.0.0.1:\(server.port)
-            cert = server.example.pem
-            key = server.example.key
-            \(options.wantsClientCertificate ? "CAfile = authority.pem\nrequireCert = yes\nverifyChain = yes" : "")
+            cert = \(folder.path)/server.example.pem
+            key = \(folder.path)/server.example.key
+            \(options.wantsClientCertificate ? "CAfile = \(folder.path)/authority.pem\nrequireCert = yes\nverifyChain = yes" : "")
             \(options.isOld ? "sslVersionMax = TLSv1.1\nciphers = DEFAULT@SECLEVEL=0" : "")
             """
         try settings.write(to: folder.appending(path: "stunnel.conf"), atomically: true, encoding: .utf8)
-        process = Process()
-        process.executableURL = Self.stunnel
-        process.arguments = ["stunnel.conf"]
-        process.currentDirectoryURL = folder
-        let log = Pipe()
-        process.standardError = log
-        process.standardOutput = log
-        try process.run()
-        port = try Self.port(from: log.fileHandleForReading)
+        program = try Program(Self.stunnel?.path ?? "", [folder.appending(path: "stunnel.conf").path])
+        let bound = "bound to 127.0.0.1:"
+        guard let line = program.line(where: { $0.contains(bound) }),
+            let port = line.split(separator: ":").last.flatMap({ UInt16($0) })
+        else { throw POSIXError(.EIO) }
+        self.port = port
         authority = [UInt8](try Data(contentsOf: folder.appending(path: "authority.pem")))
     }
 
     deinit {
-        process.terminate()
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -106,19 +102,6 @@ package final class TLSTunnel: Sendable {
     private static func run(_ line: String, in folder: URL) throws {
         guard let pipe = popen("cd '\(folder.path)' && (\(line)) 2>/dev/null", "r") else { throw POSIXError(.EIO) }
         guard pclose(pipe) == 0 else { throw POSIXError(.EIO) }
-    }
-
-    private static func port(from log: FileHandle) throws -> UInt16 {
-        var text = ""
-        while true {
-            let data = log.availableData
-            guard !data.isEmpty else { throw POSIXError(.EIO) }
-            text += String(decoding: data, as: UTF8.self)
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-            guard let line = lines.first(where: { $0.contains("bound to 127.0.0.1:") }) else { continue }
-            guard let port = line.split(separator: ":").last.flatMap({ UInt16($0) }) else { throw POSIXError(.EIO) }
-            return port
-        }
     }
 
     private static func find(_ name: String) -> URL? {

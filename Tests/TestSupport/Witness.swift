@@ -58,7 +58,7 @@ package final class Witness: Sendable {
     ///   - isMet: Whether it is.
     /// - Returns: False when it was not within the limit.
     package func wait(
-        atMost limit: Duration = .seconds(15),
+        atMost limit: Duration = .seconds(60),
         until isMet: @escaping @Sendable (Account) -> Bool
     ) async -> Bool {
         let id = state.withLock { state in

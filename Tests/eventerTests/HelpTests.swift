@@ -1,22 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs the program that was built beside the tests.
 @Suite struct HelpTests {
     @Test(arguments: [["check", "--help"], ["help", "check"]]) func eachCommandHasHelpOfItsOwn(_ arguments: [String])
-        throws
+        async throws
     {
-        let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        let process = Process()
-        process.executableURL = folder.appending(path: "eventer")
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
+        let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "eventer")
+        let (status, text) = try await Program(program.path, arguments).end()
 
         #expect(text.contains("USAGE: eventer check "))
-        #expect(process.terminationStatus == 0)
+        #expect(status == 0)
     }
 }
