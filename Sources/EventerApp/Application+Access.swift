@@ -28,7 +28,7 @@ extension Application {
         var found: [ClusterConfiguration] = []
         for context in try contexts(settings) {
             let cluster = try resolve(settings, context, plugins)
-            if let other = found.first(where: { $0.server == cluster.server }) {
+            if let other = found.first(where: { $0.leadsWhere(cluster) }) {
                 throw AppError(
                     "the contexts \(other.context) and \(cluster.context) lead to the same API server, \(cluster.server)",
                     hint: "name one of them, else every event came twice; -n A,B watches several namespaces",
@@ -43,6 +43,10 @@ extension Application {
     /// The contexts of `--context a,b`, each once; one whose name has a comma is taken whole.
     private func contexts(_ settings: ClusterSettings) throws(AppError) -> [String?] {
         guard !settings.contexts.isEmpty else { return [nil] }
+        // A kubeconfig may be a pipe, which is read once.
+        guard settings.contexts.contains(where: { $0.contains(",") }) else {
+            return settings.contexts.enumerated().filter { !settings.contexts[..<$0.offset].contains($0.element) }.map(\.element)
+        }
         let known: Set<String>
         do {
             known = try ClusterConfiguration.contexts(sources(settings, .all))

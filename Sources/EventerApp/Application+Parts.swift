@@ -12,9 +12,14 @@ extension Application {
     /// - Parameters:
     ///   - session: The clusters and the sink.
     ///   - overflow: What a journal does when the disk refuses for long.
+    ///   - mayNarrow: Whether to make do with the context's namespace where all are forbidden.
     /// - Returns: One for each, in the order of the session.
     /// - Throws: ``AppError`` for a journal that must not be touched, or cannot take the sink.
-    func sites(_ session: Session, overflow: JournalOptions.Overflow) async throws(AppError) -> [Site] {
+    func sites(
+        _ session: Session,
+        overflow: JournalOptions.Overflow,
+        mayNarrow: Bool
+    ) async throws(AppError) -> [Site] {
         var sites: [Site] = []
         for member in session.members {
             let store = try Store.open(member.directory, overflow: overflow, application: self)
@@ -23,7 +28,7 @@ extension Application {
             let source = ClusterSource(
                 label: session.members.count > 1 ? member.cluster.title : "",
                 cluster: member.cluster,
-                scope: Scope(session.clusterSettings, member.cluster),
+                scope: Scope(session.clusterSettings, member.cluster, mayNarrow: mayNarrow),
                 client: client,
                 keepsManagedFields: session.sink?.keepsManagedFields ?? false,
                 clock: clock,

@@ -91,7 +91,9 @@ extension ClusterClient {
         }
         let here =
             EventDecoder(limit: Self.answerLimit).text(atPointer: "/items/0/metadata/name", in: bytes) == nil ? 0 : 1
-        let count = list.remaining.map { $0 + here } ?? (list.continueToken == nil ? here : nil)
+        // A server that tells nonsense tells nothing.
+        let remaining = list.remaining.flatMap { (0..<1 << 40).contains($0) ? $0 : nil }
+        let count = remaining.map { $0 + here } ?? (list.continueToken == nil ? here : nil)
         return EventSample(version: list.resourceVersion, count: count)
     }
 

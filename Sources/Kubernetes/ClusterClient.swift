@@ -42,10 +42,10 @@ package struct ClusterClient: Sendable {
 
     /// Whether the server answers anything at all within `limit`, on a connection of its own.
     ///
-    /// A refusal is an answer. When the request cannot even be made, nothing is known against the server.
-    func isAnswering(within limit: Duration) async -> Bool {
+    /// A refusal is an answer. Nil when there is no credential to ask with, which says nothing of the server.
+    func isAnswering(within limit: Duration) async -> Bool? {
         let limits = HTTPLimits(connect: limit, head: limit, total: limit)
-        guard let proof = try? await cluster.proof() else { return true }
+        guard let proof = try? await cluster.proof() else { return nil }
         let request = cluster.request(path: "/livez", proof: proof, limits: limits, isCompressed: false, agent: agent)
         return (try? await http.send(request)) != nil
     }

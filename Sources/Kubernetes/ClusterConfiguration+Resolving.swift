@@ -8,7 +8,11 @@ extension ClusterConfiguration {
         throws(KubernetesError) -> ClusterConfiguration
     {
         let config = try load(sources)
-        let isEmpty = config.clusters.isEmpty && config.contexts.isEmpty
+        // Who names an entry of a kubeconfig does not mean the pod's service account.
+        let isEmpty =
+            config.clusters.isEmpty && config.contexts.isEmpty
+            && (sources.usesServiceAccount
+                || overrides.context == nil && overrides.cluster == nil && overrides.user == nil)
         if isEmpty, overrides.server == nil || sources.usesServiceAccount, let pod = sources.inCluster {
             return try inCluster(pod, overrides, missing: config.missing)
         }

@@ -50,6 +50,12 @@ package struct ClusterConfiguration: Sendable {
         self.credentials = credentials
     }
 
+    /// Whether both reach the same API server: behind one address there may be several, told apart by name or by proxy.
+    package func leadsWhere(_ other: ClusterConfiguration) -> Bool {
+        server == other.server && proxy?.reveal() == other.proxy?.reveal()
+            && credentials.serverName == other.credentials.serverName
+    }
+
     package var isEncrypted: Bool { server.lowercased().hasPrefix("https://") }
 
     /// What requests of this moment carry to be trusted; as client-go, nothing that travels in the clear.

@@ -4,8 +4,9 @@ enum Complaint {
 
     /// The text without the white space around it, and without what looks like a token or key.
     ///
-    /// A word counts as one when a part of it, between dots and slashes, has 20 characters or more and mixes cases and digits,
-    /// as base64 does; names of hosts, identifiers and paths do not.
+    /// A word counts as one when a part of it, between dots, slashes and `=`, has 20 characters or more and mixes cases and
+    /// digits, as base64 does; names of hosts, identifiers and paths do not. So does a run of 32 hexadecimal digits or more, a
+    /// word of 40 with slashes in it, and what follows a word such as `secret=`.
     static func readable(_ bytes: [UInt8]) -> String {
         let text = String(decoding: bytes, as: UTF8.self).trimming(\.isWhitespace)
         var readable = ""
@@ -23,7 +24,18 @@ enum Complaint {
     }
 
     private static func clean(_ word: String) -> String {
-        word.split { $0 == "." || $0 == "/" }.contains(where: isSecretive) ? "<redacted>" : word
+        let parts = word.split { $0 == "." || $0 == "/" || $0 == "=" }
+        let isKey = word.utf8.count >= 40 && !word.hasPrefix("/") && !word.contains(".") && isSecretive(word[...])
+        if isKey || parts.contains(where: isSecretive) || parts.contains(where: isHexadecimal) { return "<redacted>" }
+        guard let sign = word.firstIndex(of: "="), sign != word.startIndex else { return word }
+        let name = word[..<sign].lowercased()
+        let isNamed = ["key", "secret", "token", "password"].contains { name.contains($0) }
+        return isNamed ? word[...sign] + "<redacted>" : word
+    }
+
+    private static func isHexadecimal(_ part: Substring) -> Bool {
+        (part.split(separator: "_").last ?? part).utf8.count >= 32
+            && (part.split(separator: "_").last ?? part).allSatisfy(\.isHexDigit)
     }
 
     private static func isSecretive(_ part: Substring) -> Bool {

@@ -58,7 +58,7 @@ package actor Credentials {
 
     let user: User
     let authorities: Material?
-    private let serverName: String?
+    let serverName: String?
     let skipsVerification: Bool
     private let plugin: PluginRunner?
     private let elapsed: @Sendable () -> Duration
@@ -126,6 +126,8 @@ package actor Credentials {
         case .unauthorized:
             token?.expire(upTo: proof.reading)
             identity?.expire(upTo: proof.reading)
+            // The pair gone back to is refused too: whatever the files hold now is worth another try.
+            badIdentity = nil
         case .untrusted:
             roots?.expire(upTo: proof.reading)
         case .handshake:

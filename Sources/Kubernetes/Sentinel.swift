@@ -25,7 +25,11 @@ final class Sentinel: Sendable {
 
     /// A chunk arrived.
     func heard(at time: Duration) {
-        state.withLock { $0.heard = time }
+        state.withLock { state in
+            state.heard = time
+            // What was asked before is answered by it.
+            state.news = []
+        }
     }
 
     /// What happened since the last call, in order.
@@ -41,12 +45,12 @@ final class Sentinel: Sendable {
     /// - Parameters:
     ///   - clock: For the pauses.
     ///   - elapsed: The time by that clock.
-    ///   - ask: Whether the server answered, on another connection, in time.
+    ///   - ask: Whether the server answered, on another connection, in time; nil when it could not be asked.
     ///   - tell: Called when there is news.
     func run(
         on clock: some Clock<Duration>,
         elapsed: @Sendable () -> Duration,
-        ask: @Sendable () async -> Bool,
+        ask: @Sendable () async -> Bool?,
         tell: @Sendable () -> Void
     ) async {
         var lastAsked: Duration?
@@ -68,19 +72,24 @@ final class Sentinel: Sendable {
                 try? await clock.sleep(for: due - now)
             } else if due == lull {
                 lulledAt = heard
-                post(.lull, tell)
+                post(.lull, ifHeardLast: heard, tell)
             } else {
                 lastAsked = now
-                wasAnswered = await ask()
-                // What arrived meanwhile is a better answer.
-                guard !Task.isCancelled, state.withLock(\.heard) == heard else { continue }
-                post(wasAnswered ? .answered : .unanswered, tell)
+                guard let answer = await ask() else { continue }
+                wasAnswered = answer
+                guard !Task.isCancelled else { return }
+                post(answer ? .answered : .unanswered, ifHeardLast: heard, tell)
             }
         }
     }
 
-    private func post(_ news: News, _ tell: @Sendable () -> Void) {
-        state.withLock { $0.news.append(news) }
-        tell()
+    /// What arrived meanwhile is better news.
+    private func post(_ news: News, ifHeardLast heard: Duration, _ tell: @Sendable () -> Void) {
+        let isNews = state.withLock { state in
+            guard state.heard == heard else { return false }
+            state.news.append(news)
+            return true
+        }
+        if isNews { tell() }
     }
 }

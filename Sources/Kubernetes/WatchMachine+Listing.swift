@@ -11,10 +11,14 @@ extension WatchMachine {
 
         /// Versions at or below were handed on before.
         var floor: ResourceVersion?
+        /// Versions at or below are handed on, but were known if the history is the one known so far: no sign of a gap.
+        var known: ResourceVersion?
         /// Nil at the start, which is no gap.
         var reason: Gap.Reason?
         /// New events, held back or handed on.
         var found = 0
+        /// Of these, what an interruption would have kept from the stream.
+        fileprivate var missed = 0
         var repeated = 0
         /// Of the first page: the version the whole list is of.
         var version: ResourceVersion?
@@ -45,6 +49,7 @@ extension WatchMachine {
                 return seen.insert(Seen(event.key)).inserted
             }
             found += news.count
+            missed += news.count { event in known.map { event.key.resourceVersion > $0 } ?? true }
             return news
         }
 
@@ -104,6 +109,11 @@ extension WatchMachine {
                 + retreat(from: .unversioned, to: .list(continueToken: nil, limit: sync.limit), moment)
         }
         if let token = list.continueToken {
+            // A proxy that forgets the token gives the first page for ever.
+            guard step != .list(continueToken: token, limit: sync.limit) else {
+                let message = "the API server answers with the same page of the list again"
+                return updates + listFailed(KubernetesError(.expired, message), moment)
+            }
             return updates + request(.list(continueToken: token, limit: sync.limit), moment)
         }
         self.sync = nil
@@ -168,9 +178,9 @@ extension WatchMachine {
     private mutating func gap(_ sync: inout Synchronisation, _ moment: Moment) -> Gap? {
         guard let reason = sync.reason, !sync.isGapTold else { return nil }
         // Within this process no clock but the steady one: the other may have been set meanwhile.
-        let unheard = keptAt.map { max(.zero, moment.wall.since($0)) } ?? (moment.elapsed - lastHeard)
+        let unheard = keptAt.map { max(.zero, moment.wall.since($0)) } ?? (moment.elapsed - max(lastHeard, lastAlive))
         let isAnew = reason == .rewound || reason == .clusterChanged
-        guard sync.found > 0 || isAnew || unheard > .seconds(50 * 60) else { return nil }
+        guard sync.missed > 0 || isAnew || unheard > .seconds(50 * 60) else { return nil }
         sync.isGapTold = true
         status.counters.gaps += 1
         return Gap(reason: reason, from: moment.wall.advanced(by: .zero - unheard), to: moment.wall)

@@ -74,7 +74,7 @@ extension WatchMachine {
         switch (error.kind, step) {
         case (.expired, _):
             pace.lastReason = error.message
-            return startSync(above: accepted, because: .expired, moment)
+            return needsProof ? doubt(moment) : startSync(above: accepted, because: .expired, moment)
         case (.future, _):
             pace.futureAnswers += 1
             pace.lastReason = error.message

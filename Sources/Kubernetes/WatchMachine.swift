@@ -110,7 +110,7 @@ package struct WatchMachine: Sendable {
             accepted = point.resourceVersion
             resume = point.resourceVersion
             anchor = point.anchor
-            needsProof = true
+            needsProof = anchor != nil
             self.keptAt = keptAt
             step = .check(point.resourceVersion)
         }
@@ -222,6 +222,8 @@ extension WatchMachine {
     private mutating func checked(_ events: [KubeEvent], _ moment: Moment) -> [WatchUpdate] {
         guard let resume else { return startSync(above: nil, because: nil, moment) }
         pace.futureAnswers = 0
+        // The history since is there, so nothing is missing yet.
+        lastAlive = moment.elapsed
         // Where there was no event, all that were known had expired: there is nothing to prove it by, and nothing to lose.
         guard needsProof, !events.isEmpty, let anchor, anchor.key.resourceVersion <= resume else {
             needsProof = false
@@ -239,14 +241,26 @@ extension WatchMachine {
         guard let resume else { return startSync(above: nil, because: nil, moment) }
         needsProof = false
         let namesakes = events.filter { $0.name == anchor.name && $0.namespace == anchor.namespace }
-        // A server that knows no selectors answers with another event, which proves nothing. None at all is another matter: the
-        // event accepted last is gone while others, older ones if the history is ours, are there.
+        // A server that knows no selectors answers with another event, which proves nothing.
         let isUnknown = namesakes.isEmpty && !events.isEmpty
         if isUnknown || namesakes.contains(where: { $0.key == anchor.key }) {
             return request(.watch(resume, timeoutSeconds: 0), moment)
         }
         pace.lastReason = "the API server's history is not the one known so far"
+        // The resume point has moved past the event, by a deletion perhaps of that very event.
+        if events.isEmpty, anchor.key.resourceVersion < resume { return doubt(moment) }
         return beginAnew(because: .rewound, moment)
+    }
+
+    /// Nothing proves that the server's history is the one known so far, nor that it is another.
+    ///
+    /// At the start all of the list is handed on, because what a journal holds already it recognises; later only what is new, as
+    /// nobody would recognise the rest.
+    mutating func doubt(_ moment: Moment) -> [WatchUpdate] {
+        let isAtStart = keptAt != nil
+        let updates = startSync(above: isAtStart ? nil : accepted, because: .expired, moment)
+        sync?.known = isAtStart ? accepted : nil
+        return updates
     }
 
     /// The server's history is another one: nothing seen so far says what is new.

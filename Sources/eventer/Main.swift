@@ -7,6 +7,9 @@ import Foundation
 struct Main {
     static func main() async {
         Signals.ignoreBrokenPipes()
+        // A core would hold every secret.
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         let process = ProcessContext(
             environment: ProcessInfo.processInfo.environment,
             isOutputTerminal: isatty(STDOUT_FILENO) == 1,

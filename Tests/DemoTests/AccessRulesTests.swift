@@ -4,7 +4,7 @@ import Testing
 
 @testable import Demo
 
-@Suite(.timeLimit(.minutes(1))) struct AccessRulesTests {
+@Suite(.timeLimit(.minutes(5))) struct AccessRulesTests {
     @Test func everythingItCanDoIsAllowed() {
         let rules = AccessRules()
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Demo
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DemoClusterListTests {
     @Test func pagesShowTheVersionOfTheFirst() async throws {
         try await withCluster { cluster, client in

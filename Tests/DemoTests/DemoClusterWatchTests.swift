@@ -4,7 +4,7 @@ import Testing
 
 @testable import Demo
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DemoClusterWatchTests {
     @Test func changesArriveInOrderFromAVersion() async throws {
         try await withCluster { cluster, client in

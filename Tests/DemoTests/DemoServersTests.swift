@@ -5,7 +5,7 @@ import Testing
 
 @testable import Demo
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DemoServersTests {
     @Test func theBacklogIsThereAtOnce() async throws {
         try await withServers { servers in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Demo
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaultTests {
     private func plan(_ fault: Fault, probability: Double = 1, count: Int = 200) -> [FaultPlan.Outcome?] {
         var plan = FaultPlan(fault, probability: probability, seed: 1)

@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import Demo
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaultyClusterTests {
     private let http = CurlClient()
 

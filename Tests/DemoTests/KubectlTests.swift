@@ -6,7 +6,7 @@ import Testing
 @testable import Demo
 
 /// The real kubectl, where there is one.
-@Suite(.enabled(if: Kubectl.path != nil), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: Kubectl.path != nil), .timeLimit(.minutes(5)))
 struct KubectlTests {
     @Test(arguments: [
         ["get", "events", "-A"], ["get", "events", "-n", "shop"], ["events", "-A"], ["get", "ns"], ["version"],

@@ -6,7 +6,7 @@ import Zlib
 
 @testable import Demo
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LogReceiverTests {
     @Test func thereAreVectors() {
         #expect(SignedVector.all.count == 15)

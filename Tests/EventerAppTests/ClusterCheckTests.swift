@@ -8,7 +8,7 @@ import Testing
 
 @testable import EventerApp
 
-@Suite(.timeLimit(.minutes(1))) struct ClusterCheckTests {
+@Suite(.timeLimit(.minutes(5))) struct ClusterCheckTests {
     @Test func aClusterThatIsWellIsSaidToBe() async throws {
         try await CheckBench.run { bench in
             #expect(

@@ -10,7 +10,7 @@ import Testing
 @testable import EventerApp
 
 /// How a cluster's watch begins: which cluster it is, and what of it may be read.
-@Suite(.timeLimit(.minutes(1))) struct ClusterSourceTests {
+@Suite(.timeLimit(.minutes(5))) struct ClusterSourceTests {
     // MARK: Answers of an API server
 
     private static func answer(_ status: Int = 200, _ text: String) -> CannedHTTP.Answer {

@@ -11,7 +11,7 @@ import Testing
 @testable import EventerApp
 
 /// Several clusters in one run, over real sockets.
-@Suite(.timeLimit(.minutes(2))) struct SeveralClustersTests {
+@Suite(.timeLimit(.minutes(5))) struct SeveralClustersTests {
     private let directory: TemporaryDirectory
     private let application: Application
 
@@ -75,7 +75,7 @@ import Testing
         let (one, two) = (try await demo(1, count: 80), try await demo(2, count: 60))
         let settings = try settings(["one": one.url, "two": two.url], contexts: ["one,two"])
         let session = try session(settings, sink: one.servers.sink)
-        let sites = try await application.sites(session, overflow: .lose)
+        let sites = try await application.sites(session, overflow: .lose, mayNarrow: true)
         let clusters = Locked<Set<String>>([])
         let pipeline = Pipeline(sites: sites) { report in
             if case .update(.batch(let batch)) = report {
@@ -110,7 +110,7 @@ import Testing
             contexts: ["silent", "closed", "live"]
         )
         let session = try session(settings)
-        let sites = try await application.sites(session, overflow: .lose)
+        let sites = try await application.sites(session, overflow: .lose, mayNarrow: true)
         let (states, feed) = AsyncStream.makeStream(of: StreamStatus.self)
         let pipeline = Pipeline(sites: sites) { report in
             if case .update(.status(let status)) = report { feed.yield(status) }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import EventerApp
 
-@Suite(.timeLimit(.minutes(1))) struct SinkCheckTests {
+@Suite(.timeLimit(.minutes(5))) struct SinkCheckTests {
     /// The part of the report that is about the sink.
     private func report(_ bench: CheckBench) async -> String {
         let report = await bench.report()

@@ -7,7 +7,7 @@ import LogService
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ForwarderFailureTests {
+@Suite(.timeLimit(.minutes(5))) struct ForwarderFailureTests {
     @Test(arguments: [
         (LogServiceError.Kind.network, DeliveryStatus.State.retrying(retryAt: later(100)), 100),
         (.server, .retrying(retryAt: later(100)), 100),

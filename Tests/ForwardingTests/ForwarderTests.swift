@@ -6,7 +6,7 @@ import LogService
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ForwarderTests {
+@Suite(.timeLimit(.minutes(5))) struct ForwarderTests {
     @Test func sendsInOrderAndMovesTheCursor() async throws {
         let bench = try await Bench(adjust: { $0.maximumInFlight = 1 })
         try await bench.append(1...95)

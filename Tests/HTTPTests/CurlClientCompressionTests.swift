@@ -2,7 +2,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CurlClientCompressionTests {
+@Suite(.timeLimit(.minutes(5))) struct CurlClientCompressionTests {
     private let client = CurlClient()
 
     private func server(_ body: [UInt8]) throws -> RawServer {

@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CurlClientFailureTests {
+@Suite(.timeLimit(.minutes(5))) struct CurlClientFailureTests {
     private let client = CurlClient()
 
     @Test func nobodyListens() async throws {

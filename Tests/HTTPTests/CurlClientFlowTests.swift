@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CurlClientFlowTests {
+@Suite(.timeLimit(.minutes(5))) struct CurlClientFlowTests {
     private let client = CurlClient()
 
     /// Answers with a head and then nothing, and opens a gate when the client has closed.

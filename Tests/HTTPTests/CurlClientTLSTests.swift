@@ -3,7 +3,7 @@ import HTTP
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)), .enabled(if: TLSTunnel.isPossible)) struct CurlClientTLSTests {
+@Suite(.timeLimit(.minutes(5)), .enabled(if: TLSTunnel.isPossible)) struct CurlClientTLSTests {
     private let client = CurlClient()
     private let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 

@@ -7,7 +7,7 @@ import Testing
 @testable import Kubernetes
 
 /// Real TLS: what is trusted, what is refused, and what happens when either side gets new certificates.
-@Suite(.timeLimit(.minutes(1)), .enabled(if: TLSTunnel.isPossible))
+@Suite(.timeLimit(.minutes(5)), .enabled(if: TLSTunnel.isPossible))
 struct ClusterTLSTests {
     private let folder = TemporaryFolder()
     private let clock = ManualClock()

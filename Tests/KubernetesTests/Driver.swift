@@ -21,13 +21,13 @@ struct Driver {
     }
 
     /// A stream that a journal ends at `version`, with the event `last` of version `of`, and whose version was checked.
-    static func proving(at version: Int64, last name: String, of own: Int64) -> Driver {
+    static func proving(at version: Int64, last name: String, of own: Int64, keptAt: Timestamp? = nil) -> Driver {
         let anchor = ResumePoint.Anchor(
             key: .init(uid: "u", resourceVersion: .version(own)),
             namespace: "shop",
             name: name
         )
-        var driver = Driver(.resume(ResumePoint(resourceVersion: .version(version), anchor: anchor), keptAt: nil))
+        var driver = Driver(.resume(ResumePoint(resourceVersion: .version(version), anchor: anchor), keptAt: keptAt))
         driver.page([1], at: version)
         return driver
     }

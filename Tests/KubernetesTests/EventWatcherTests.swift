@@ -5,7 +5,7 @@ import Kubernetes
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct EventWatcherTests {
     private let cluster = ClusterConfiguration(server: "https://api.test:6443/prefix")
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Kubernetes
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ExecPluginTests {
     private let folder = TemporaryFolder()
 
@@ -128,7 +128,7 @@ struct ExecPluginTests {
 }
 
 /// What a kubeconfig says of a plugin.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ExecEntryTests {
     private let folder = TemporaryFolder()
 

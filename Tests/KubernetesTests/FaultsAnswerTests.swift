@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Answers that are none: rows 28, 29, 34 and 36 of the fault table.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaultsAnswerTests {
     static let strangers: [CannedAnswer] = [
         .loginPage, .loginPageAsJSON, .table, .statusObject, .unversioned, .status(404, "NotFound"),

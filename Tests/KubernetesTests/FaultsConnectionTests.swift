@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What a network that breaks does to a watcher: rows 13, 14 and 27 of the fault table.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaultsConnectionTests {
     static let cuts: [(offset: Int, reset: Bool)] = [1, 7, 500, 900, 1400, 2500].flatMap { [($0, true), ($0, false)] }
 

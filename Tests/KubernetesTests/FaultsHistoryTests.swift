@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What a server forgets or never had: rows 17 to 22 of the fault table.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaultsHistoryTests {
     /// How a server says that a version is compacted.
     enum Expiry: CaseIterable {

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// When to come back, as the server puts it: row 26 of the fault table.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaultsPauseTests {
     static let pauses: [(header: String, pause: ClosedRange<Double>)] = [
         ("1", 1...1.6), ("32", 32...35.2), ("x", 0.8...1.6), ("1000000000", 60...66), ("-5", 0.8...1.6),

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// A server that is stopped by a signal, as far as its kernel knows alive: row 11 of the fault table, with a real process.
-@Suite(.enabled(if: DemoProcess.isBuilt), .timeLimit(.minutes(3)))
+@Suite(.enabled(if: DemoProcess.isBuilt), .timeLimit(.minutes(5)))
 struct FaultsProcessTests {
     @Test(arguments: ["0.01", "50"])
     func aServerUnderSIGSTOPIsNoticedAndReadOnAfterSIGCONT(rate: String) async throws {

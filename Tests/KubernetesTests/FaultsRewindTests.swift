@@ -8,7 +8,7 @@ import Testing
 /// A cluster that was restored from a backup, or another one in its place: rows 21 and 22 of the fault table.
 ///
 /// The server takes any version and keeps silent until it gets there.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaultsRewindTests {
     @Test(arguments: [false, true])
     func aHistoryThatWentBackDuringALongOutageIsNoticed(hasOvertaken: Bool) async throws {

@@ -8,7 +8,7 @@ import Testing
 /// What a stopped server and a proxy in between do to a watcher: rows 11, 12, 15 and 16 of the fault table.
 ///
 /// A stopped server and one whose network is gone look the same from here: connections stay, and nothing is answered.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaultsSilenceTests {
     /// Asks after half a second of silence, which are 30 s for the watcher.
     private var doubting: FaultRig.Options {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What may stand in a watch or a list that should not: rows 23 to 25 of the fault table.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct FaultsStreamTests {
     @Test(arguments: LineRewrite.allCases.filter { $0 != .reversed })
     func linesWrittenInAnotherWayAreTheSameEvents(_ rewrite: LineRewrite) async throws {

@@ -4,7 +4,7 @@ import Testing
 @testable import Kubernetes
 
 /// Files made to cost time, memory or the stack, or to never end.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HostileKubeconfigTests {
     private let folder = TemporaryFolder()
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Kubernetes
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PluginRunnerTests {
     private let folder = TemporaryFolder()
     private let clock = ManualClock()

@@ -1,7 +1,7 @@
 import Testing
 
 /// No sequence of answers makes the machine ask too often, forget, repeat, or stay where it is.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct RandomWalkTests {
     @Test(arguments: 0..<20 as Range<UInt64>)
     func manyShortWalksBreakNothing(block: UInt64) {

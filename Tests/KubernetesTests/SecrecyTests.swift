@@ -7,7 +7,7 @@ import Testing
 @testable import Kubernetes
 
 /// A canary in each place of a secret: it must not sing.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SecrecyTests {
     private let folder = TemporaryFolder()
 

@@ -33,14 +33,56 @@ struct WatchMachineHistoryTests {
         #expect(driver.status.counters.gaps == 1)
     }
 
-    @Test func aMissingProofAmongOtherEventsMeansAnotherHistory() {
-        var driver = Driver.proving(at: 100, last: "e", of: 90)
+    @Test func aMissingProofThatNothingCanHaveDeletedMeansAnotherHistory() {
+        var driver = Driver.proving(at: 90, last: "e", of: 90)
 
         driver.prove([])
         driver.page([70, 99], at: 120)
 
         #expect(driver.versions == [70, 99])
         #expect(driver.batches.first?.gap?.reason == .rewound)
+    }
+
+    @Test func aMissingProofThatMayBeDeletedIsNoGap() {
+        var driver = Driver.proving(at: 100, last: "e", of: 90, keptAt: Timestamp(seconds: 990))
+
+        driver.prove([])
+        driver.page([70, 99], at: 120)
+
+        // A journal knows its own; of another history they would be new.
+        #expect(driver.versions == [70, 99])
+        #expect(driver.status.counters.gaps == 0)
+    }
+
+    @Test func anUnprovenPointThatExpiredHandsOnAllOfTheList() {
+        let anchor = ResumePoint.Anchor(key: .init(uid: "u", resourceVersion: .version(90)), namespace: "n", name: "e")
+        let point = ResumePoint(resourceVersion: .version(100), anchor: anchor)
+        var driver = Driver(.resume(point, keptAt: Timestamp(seconds: 990)))
+
+        driver.fail(.expired)
+        driver.page([70, 110], at: 120)
+
+        #expect(driver.versions == [70, 110])
+        #expect(driver.batches.first?.gap?.reason == .expired)
+    }
+
+    @Test func aPageThatComesAgainAndAgainIsLeft() {
+        var driver = Driver(.list)
+        driver.page([1], at: 100, continueToken: "a")
+        driver.page([1], at: 100, continueToken: "a")
+        driver.waitUntilRequest()
+
+        #expect(driver.step == .list(continueToken: nil, limit: 2000))
+    }
+
+    @Test func aQuietHourWithASignOfLifeIsNoGap() {
+        var driver = Driver.live(at: 100)
+        driver.pass(.seconds(3600))
+        driver.handle(.answered)
+        driver.fail(.expired)
+        driver.page([90], at: 200)
+
+        #expect(driver.batches.allSatisfy { $0.gap == nil })
     }
 
     @Test func whereNoEventWasLeftThereIsNothingToProve() {

@@ -39,15 +39,16 @@ extension Application {
         tell: @escaping (Finding) -> Void
     ) async {
         do {
-            let cluster = try self.cluster(settings.cluster)
-            let check = ClusterCheck(
-                cluster,
-                namespaces: Scope(settings.cluster, cluster).streams(of: "").map(\.namespace),
-                http: CheckHTTP(http, now: now),
-                stopwatch: stopwatch,
-                tell: tell
-            )
-            await check.run()
+            for cluster in try clusters(settings.cluster) {
+                let check = ClusterCheck(
+                    cluster,
+                    namespaces: Scope(settings.cluster, cluster).streams(of: "").map(\.namespace),
+                    http: CheckHTTP(http, now: now),
+                    stopwatch: stopwatch,
+                    tell: tell
+                )
+                await check.run()
+            }
         } catch {
             tell(Finding(.configuration, error))
         }

@@ -108,7 +108,7 @@ extension Application {
     /// Servers and forwarder, until SIGTERM or until every version of a play of known length is accounted for.
     private func headless(_ settings: DemoSettings, _ scene: DemoScene) async throws(AppError) -> ExitCode {
         let session = try session(settings, ViewSettings(), scene)
-        let sites = try await sites(session, overflow: .wait)
+        let sites = try await sites(session, overflow: .wait, mayNarrow: false)
         for (site, member) in zip(sites, session.members) { try requireOwn(site.store, member.directory) }
         let pipeline = Pipeline(sites: sites) { _ in }
         let signals = await Signals([SIGTERM, SIGINT])

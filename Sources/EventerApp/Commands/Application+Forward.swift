@@ -28,7 +28,7 @@ extension Application {
             sink: sink,
             start: settings.sink.start ?? .all
         )
-        let sites = try await sites(session, overflow: .wait)
+        let sites = try await sites(session, overflow: .wait, mayNarrow: false)
         for (site, member) in zip(sites, session.members) {
             guard case .held(let holder) = site.store.status else { continue }
             throw AppError(

@@ -81,7 +81,7 @@ extension Application {
 
     /// Shows the screen until the user leaves.
     func run(_ session: Session) async throws(AppError) -> ExitCode {
-        let sites = try await sites(session, overflow: .lose)
+        let sites = try await sites(session, overflow: .lose, mayNarrow: true)
         let mailbox = Mailbox(capacity: session.view.maximumEvents)
         let pipeline = Pipeline(sites: sites) { mailbox.post($0) }
         let initial = viewConfiguration(session)

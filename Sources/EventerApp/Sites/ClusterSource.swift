@@ -62,7 +62,10 @@ struct ClusterSource: Sendable {
     }
 
     private func watch(_ stream: StreamID, _ history: History, _ deliver: Deliver) async {
-        let watcher = watcher(stream, await history.start(of: stream), endsWhenForbidden: fallback(of: stream) != nil)
+        let start = await history.start(of: stream)
+        // Where the stream was watched before, the right was there: it may come back, and less would be a loss.
+        let isNew = if case .resume = start { false } else { true }
+        let watcher = watcher(stream, start, endsWhenForbidden: isNew && fallback(of: stream) != nil)
         let refusal = await watcher.run { await deliver(.update($0)) }
         guard refusal != nil, let smaller = fallback(of: stream) else { return }
         await deliver(.narrowed(stream, to: smaller, narrowing(to: smaller)))

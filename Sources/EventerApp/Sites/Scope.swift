@@ -8,9 +8,15 @@ struct Scope: Sendable, Equatable {
     /// What is watched when all may not be; nil when the user asked for all, or nothing names one.
     var fallback: String?
 
-    init(_ settings: ClusterSettings, _ cluster: ClusterConfiguration) {
+    /// Reads what the flags and the context say.
+    ///
+    /// - Parameters:
+    ///   - settings: The flags.
+    ///   - cluster: Of the context.
+    ///   - mayNarrow: Whether less than all is better than nothing: to a person it is, while a forwarder waits for its rights.
+    init(_ settings: ClusterSettings, _ cluster: ClusterConfiguration, mayNarrow: Bool = true) {
         namespaces = Set(settings.namespaces).sorted()
-        fallback = settings.allNamespaces || !namespaces.isEmpty ? nil : cluster.namespace
+        fallback = !mayNarrow || settings.allNamespaces || !namespaces.isEmpty ? nil : cluster.namespace
     }
 
     /// One stream for all namespaces, or one for each that is named.
