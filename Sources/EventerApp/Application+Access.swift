@@ -45,7 +45,9 @@ extension Application {
         guard !settings.contexts.isEmpty else { return [nil] }
         // A kubeconfig may be a pipe, which is read once.
         guard settings.contexts.contains(where: { $0.contains(",") }) else {
-            return settings.contexts.enumerated().filter { !settings.contexts[..<$0.offset].contains($0.element) }.map(\.element)
+            return settings.contexts.enumerated().filter { !settings.contexts[..<$0.offset].contains($0.element) }.map(
+                \.element
+            )
         }
         let known: Set<String>
         do {

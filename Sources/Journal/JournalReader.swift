@@ -28,15 +28,19 @@ package struct JournalReader: Sendable {
     }
 
     /// The newest events, oldest of them first; damaged rows are left out.
+    ///
+    /// By version, because a list is kept in the order of its names.
     package func events(newest limit: Int) async throws(JournalError) -> [KubeEvent] {
         try await read("read events") { db in
-            let sql = "SELECT id, \(Schema.eventColumns) FROM events ORDER BY id DESC LIMIT ?"
-            let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [limit])
+            let sql = "SELECT id, \(Schema.eventColumns) FROM events WHERE stream = ? ORDER BY version DESC LIMIT ?"
             var found: [KubeEvent] = []
-            while let row = try rows.next() {
-                if let event = EventCodec.event(row) { found.append(event) }
+            for stream in try Int64.fetchAll(db, sql: "SELECT id FROM streams") {
+                let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [stream, limit])
+                while let row = try rows.next() {
+                    if let event = EventCodec.event(row) { found.append(event) }
+                }
             }
-            return found.reversed()
+            return found.sorted { $0.key.resourceVersion < $1.key.resourceVersion }.suffix(limit)
         }
     }
 

@@ -157,6 +157,14 @@ import Testing
         #expect(try await journal.reader.events(newest: 2) == [event(9), event(10)])
     }
 
+    @Test func theNewestOfAListAreThoseOfTheHighestVersions() async throws {
+        let journal = try TemporaryDirectory().open()
+        await journal.append(EventBatch(stream: .all, events: [9, 3, 12, 5].map { event($0) }, resumePoint: nil))
+        try await journal.flush()
+
+        #expect(try await journal.reader.events(newest: 2) == [event(9), event(12)])
+    }
+
     @Test func damagedRowIsNoticedAndGivenWithoutItsEvent() async throws {
         let journal = try TemporaryDirectory().open()
         await journal.append(batch(1...3))
