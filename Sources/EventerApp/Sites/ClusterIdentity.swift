@@ -55,7 +55,8 @@ struct ClusterIdentity: Sendable {
         var history = History.kept(journal.reader)
         if !isSame {
             history = .ofAnotherCluster(try? await journal.reader.events(newest: 1).first?.received)
-            try? await journal.forgetResumePoints()
+            // Were the points kept and the new cluster noted, the next start would take the one's for the other's.
+            guard (try? await journal.forgetResumePoints()) != nil else { return history }
         }
         await keep(found.uid ?? (isSame ? kept.uid : nil), journal)
         return history
