@@ -6,15 +6,6 @@ import Kubernetes
 import LogService
 
 extension Application {
-    /// Finds the one cluster as kubectl does.
-    func cluster(_ settings: ClusterSettings) throws(AppError) -> ClusterConfiguration {
-        let found = try clusters(settings)
-        guard let cluster = found.first, found.count == 1 else {
-            throw AppError("this command takes one --context", code: .usage)
-        }
-        return cluster
-    }
-
     /// Finds the cluster of each context that is named, or that of the current one.
     ///
     /// - Parameters:
@@ -44,14 +35,10 @@ extension Application {
     private func contexts(_ settings: ClusterSettings) throws(AppError) -> [String?] {
         guard !settings.contexts.isEmpty else { return [nil] }
         // A kubeconfig may be a pipe, which is read once.
-        guard settings.contexts.contains(where: { $0.contains(",") }) else {
-            return settings.contexts.enumerated().filter { !settings.contexts[..<$0.offset].contains($0.element) }.map(
-                \.element
-            )
-        }
+        let mayBeSeveral = settings.contexts.contains { $0.contains(",") }
         let known: Set<String>
         do {
-            known = try ClusterConfiguration.contexts(sources(settings, .all))
+            known = mayBeSeveral ? try ClusterConfiguration.contexts(sources(settings, .all)) : []
         } catch {
             throw AppError(error)
         }

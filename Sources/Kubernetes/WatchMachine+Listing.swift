@@ -178,7 +178,9 @@ extension WatchMachine {
     private mutating func gap(_ sync: inout Synchronisation, _ moment: Moment) -> Gap? {
         guard let reason = sync.reason, !sync.isGapTold else { return nil }
         // Within this process no clock but the steady one: the other may have been set meanwhile.
-        let unheard = keptAt.map { max(.zero, moment.wall.since($0)) } ?? (moment.elapsed - max(lastHeard, lastAlive))
+        // A server that ends watches without a word opened them in vain.
+        let lastSure = reason == .empty ? lastHeard : max(lastHeard, lastAlive)
+        let unheard = keptAt.map { max(.zero, moment.wall.since($0)) } ?? (moment.elapsed - lastSure)
         let isAnew = reason == .rewound || reason == .clusterChanged
         guard sync.missed > 0 || isAnew || unheard > .seconds(50 * 60) else { return nil }
         sync.isGapTold = true

@@ -100,6 +100,8 @@ extension WatchMachine {
     mutating func answered(_ moment: Moment) -> [WatchUpdate] {
         watch.unanswered = 0
         lastAlive = moment.elapsed
+        // An open watch was silent for a while: what the journal does not know has not happened.
+        keptAt = nil
         return status.state == .live ? [] : change(to: .live, moment)
     }
 

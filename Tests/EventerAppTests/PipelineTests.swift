@@ -38,7 +38,9 @@ import Testing
         var sink = SinkSettings()
         sink.sink = Secret(scene.sink)
         let session = Application.Session(
-            members: [.init(cluster: try application.cluster(cluster), directory: directory.path + "/journal")],
+            members: try application.clusters(cluster).map {
+                .init(cluster: $0, directory: directory.path + "/journal")
+            },
             clusterSettings: cluster,
             view: ViewSettings(),
             sink: try application.sink(sink),

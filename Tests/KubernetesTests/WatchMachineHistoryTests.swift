@@ -85,6 +85,37 @@ struct WatchMachineHistoryTests {
         #expect(driver.batches.allSatisfy { $0.gap == nil })
     }
 
+    @Test func hoursOfSilenceAfterARestartAreNoGap() {
+        let point = ResumePoint(resourceVersion: .version(100))
+        var driver = Driver(.resume(point, keptAt: Timestamp(seconds: 1000)))
+        driver.page([], at: 100)
+        driver.handle(.opened)
+        driver.pass(.seconds(7200))
+        driver.handle(.answered)
+        driver.fail(.expired)
+        driver.page([90], at: 200)
+
+        #expect(driver.batches.allSatisfy { $0.gap == nil })
+    }
+
+    @Test func aGapBehindEmptyWatchesBeginsAtTheLastLine() throws {
+        var driver = Driver.live(at: 100)
+        driver.pass(.seconds(20))
+        driver.fail(.broken)
+        driver.waitUntilRequest()
+        for _ in 0..<2 {
+            driver.handle(.opened)
+            driver.handle(.ended)
+            driver.waitUntilRequest()
+            if case .check = driver.step { driver.page([], at: 100) }
+        }
+        driver.page([110], at: 200)
+
+        let gap = try #require(driver.batches.last?.gap)
+        #expect(gap.reason == .empty)
+        #expect(gap.from == Timestamp(seconds: 1000))
+    }
+
     @Test func whereNoEventWasLeftThereIsNothingToProve() {
         let anchor = ResumePoint.Anchor(key: .init(uid: "u", resourceVersion: .version(90)), namespace: "n", name: "e")
         let point = ResumePoint(resourceVersion: .version(100), anchor: anchor)

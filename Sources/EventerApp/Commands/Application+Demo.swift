@@ -66,9 +66,9 @@ extension Application {
         var sink = SinkSettings()
         sink.sink = Secret(scene.servers.sink)
         return Session(
-            members: [
-                .init(cluster: try self.cluster(cluster), directory: settings.state ?? scene.folder + "/journal")
-            ],
+            members: try clusters(cluster).map { found in
+                .init(cluster: found, directory: settings.state ?? scene.folder + "/journal")
+            },
             clusterSettings: cluster,
             view: view,
             sink: try self.sink(sink),
