@@ -45,6 +45,7 @@ struct HeadlessLog: Sendable {
         case .live: text = "live"
         case .waiting(let reason, _): (text, isTrouble) = ("waiting: \(reason)", true)
         case .denied(let reason, _): (text, isTrouble) = ("denied: \(reason)", true)
+        case .paused(let reason): (text, isTrouble) = ("paused: \(reason)", true)
         case .ended: text = "ended"
         }
         let isNew = states.withLock { $0.updateValue(text, forKey: status.stream) != text }
@@ -93,6 +94,7 @@ extension JournalStatus {
     var text: String {
         switch self {
         case .keeping(let path): "in \(path)"
+        case .full(let reason): "full: \(reason)"
         case .held(let holder): "held by process \(holder)"
         case .notKeeping(let reason): "nothing is kept on disk: \(reason)"
         }

@@ -62,6 +62,11 @@ package struct DeliveryStatus: Sendable, Equatable {
     package var unavailableParts: [String] = []
     /// When the oldest waiting event was received.
     package var oldestWaiting: Timestamp?
+    /// What `--forward-filter` lets through, as it was written; empty forwards everything.
+    package var filter = ""
+    package var counters = DeliveryCounters()
+    /// Nil where none is needed, or known.
+    package var credentials: CredentialFigures?
 
     package init(
         state: State = .none,
@@ -76,6 +81,18 @@ package struct DeliveryStatus: Sendable, Equatable {
     }
 }
 
+/// Why events that were to be delivered are given up.
+package enum DropReason: String, Sendable, CaseIterable {
+    /// A full journal that follows `drop-oldest-normal`.
+    case policy
+    /// One namespace took more than its share of a journal that is nearly full.
+    case fairness
+    /// A person said so.
+    case request
+    /// The sink is not in use any more, and the events got too old.
+    case retention
+}
+
 /// Each term has its own counter, incremented where it happens and kept with the cursor.
 package struct DeliveryLedger: Sendable, Equatable {
     package var seen = 0
@@ -85,6 +102,8 @@ package struct DeliveryLedger: Sendable, Equatable {
     package var filtered = 0
     package var dropped = 0
     package var lost = 0
+    /// `dropped`, by reason.
+    package var drops: [DropReason: Int] = [:]
 
     package init() {}
 
@@ -96,6 +115,8 @@ package struct DeliveryLedger: Sendable, Equatable {
 package enum JournalStatus: Sendable, Equatable {
     /// The journal is in `path`.
     case keeping(path: String)
+    /// The journal is full and takes nothing until delivery has made room; `reason` is for people.
+    case full(reason: String)
     /// Another process keeps it; this one reads history only.
     case held(by: String)
     /// Events are in memory only; `reason` is for people.

@@ -94,6 +94,8 @@ package struct StreamStatus: Sendable, Equatable {
         case live
         /// Not connected; `reason` is for people, one line, not sanitised.
         case waiting(reason: String, retryAt: Timestamp)
+        /// Closed by ourselves, because what it brings could not be kept; goes on as soon as it can.
+        case paused(reason: String)
         /// The API server refuses; `reason` names the missing right.
         case denied(reason: String, retryAt: Timestamp)
         /// Ended for good: a replay at its end, or cancelled.

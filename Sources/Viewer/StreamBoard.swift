@@ -11,6 +11,8 @@ struct StreamBoard: Sendable {
         case listing(Int)
         case live
         case ended
+        /// Not watching, by choice.
+        case paused(reason: String)
     }
 
     /// One stream as the board has it.
@@ -38,7 +40,7 @@ struct StreamBoard: Sendable {
         var rank: Int {
             switch status.state {
             case .denied: 0
-            case .waiting: 1
+            case .waiting, .paused: 1
             case .connecting: wasLive ? 1 : 2
             case .listing: 3
             case .live: 4
@@ -74,7 +76,7 @@ struct StreamBoard: Sendable {
         case .live, .ended:
             entry.staleSince = nil
             entry.wasLive = true
-        case .waiting, .denied: entry.staleSince = entry.staleSince ?? status.since
+        case .waiting, .denied, .paused: entry.staleSince = entry.staleSince ?? status.since
         case .connecting, .listing: if entry.wasLive { entry.staleSince = entry.staleSince ?? status.since }
         }
         streams[status.stream] = entry
@@ -112,6 +114,7 @@ struct StreamBoard: Sendable {
         case .connecting: return .connecting
         case .listing: return .listing(listed)
         case .live: return .live
+        case .paused(let reason): return .paused(reason: reason)
         case .ended: return .ended
         }
     }

@@ -86,7 +86,7 @@ enum Metrics {
         return page.text
     }
 
-    private static let words = ["connecting", "listing", "live", "waiting", "denied", "ended"]
+    private static let words = ["connecting", "listing", "live", "waiting", "denied", "paused", "ended"]
 
     private static func word(for state: StreamStatus.State) -> String {
         switch state {
@@ -95,6 +95,7 @@ enum Metrics {
         case .live: "live"
         case .waiting: "waiting"
         case .denied: "denied"
+        case .paused: "paused"
         case .ended: "ended"
         }
     }

@@ -29,6 +29,7 @@ extension DeliveryStatus {
         lastFailure = parts.compactMap(\.lastFailure).max { $0.at < $1.at }
         latencyP50 = parts.compactMap(\.latencyP50).max()
         latencyP99 = parts.compactMap(\.latencyP99).max()
+        counters = parts.reduce(into: DeliveryCounters()) { $0.add($1.counters) }
         oldestWaiting = parts.compactMap(\.oldestWaiting).min()
     }
 
@@ -66,7 +67,20 @@ extension DeliveryLedger {
             filtered += part.filtered
             dropped += part.dropped
             lost += part.lost
+            drops.merge(part.drops, uniquingKeysWith: +)
         }
+    }
+}
+
+extension DeliveryCounters {
+    fileprivate mutating func add(_ other: DeliveryCounters) {
+        requests.merge(other.requests, uniquingKeysWith: +)
+        errors.merge(other.errors, uniquingKeysWith: +)
+        retries.merge(other.retries, uniquingKeysWith: +)
+        rawBytes += other.rawBytes
+        compressedBytes += other.compressedBytes
+        requestTimes.merge(other.requestTimes)
+        latencies.merge(other.latencies)
     }
 }
 

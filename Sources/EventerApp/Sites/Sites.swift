@@ -23,6 +23,7 @@ extension [Site] {
         for site in self {
             switch site.store.status {
             case .notKeeping(let reason): return .notKeeping(reason: site.labelled(reason))
+            case .full(let reason): worst = .full(reason: site.labelled(reason))
             case .held(let holder): worst = .held(by: site.labelled(holder))
             case .keeping: worst = worst ?? site.store.status
             }

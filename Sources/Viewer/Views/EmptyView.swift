@@ -23,6 +23,7 @@ extension ViewState {
             return ["The cluster refuses to show its events.", "", reason, "", "r  try again now"]
         case .stale(let reason, _, _):
             return ["Not connected.", "", reason, "", "r  try again now"]
+        case .paused(let reason): return ["Not watching.", "", reason]
         case .ended: return ["No events.", "", "What was to be read is read, and there was none in it."]
         case .live:
             return [

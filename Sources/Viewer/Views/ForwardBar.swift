@@ -57,8 +57,12 @@ extension ViewState {
     }
 
     private var journalSegments: [SegmentLine.Segment] {
-        guard case .notKeeping(let reason) = journal else { return [] }
-        return [.init([("NOT KEPT: " + reason, 55), ("NOT KEPT", 87)], Style(.down, .bold))]
+        switch journal {
+        case .keeping, .held, nil: return []
+        case .full(let reason): return [.init([("FULL: " + reason, 55), ("FULL", 87)], Style(.down, .bold))]
+        case .notKeeping(let reason):
+            return [.init([("NOT KEPT: " + reason, 55), ("NOT KEPT", 87)], Style(.down, .bold))]
+        }
     }
 
     private var flowSegments: [SegmentLine.Segment] {

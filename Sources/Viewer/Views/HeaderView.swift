@@ -50,6 +50,7 @@ extension ViewState {
         let part = streams.count > 1 && streams.troubledCount > 0 ? " \(streams.troubledCount) of \(streams.count)" : ""
         switch streams.summary {
         case .live: return .init("LIVE", priority: 100, Style(.ok))
+        case .paused: return .init("PAUSED\(part)", priority: 100, Style(.degraded, .bold))
         case .ended: return .init("ENDED", priority: 100, Style(.dim))
         case .connecting: return .init("CONNECTING", priority: 100, Style(.degraded))
         case .listing(let count): return .init([("LISTING \(grouped(count))", 90), ("LISTING", 100)], Style(.degraded))

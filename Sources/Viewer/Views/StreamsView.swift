@@ -47,6 +47,7 @@ extension ViewState {
         case .connecting: entry.wasLive ? "STALE" : "CONNECTING"
         case .listing(let count): "LISTING " + grouped(count)
         case .live: "LIVE"
+        case .paused: "PAUSED"
         case .ended: "ENDED"
         }
     }
@@ -67,6 +68,7 @@ extension ViewState {
         switch status.state {
         case .waiting(let reason, let retryAt), .denied(let reason, let retryAt):
             notes.append("next try in " + countdown(to: retryAt, at: now) + ": " + reason)
+        case .paused(let reason): notes.append(reason)
         default: break
         }
         if narrowed.contains(status.stream) { notes.append("in place of all namespaces, which may not be listed") }
