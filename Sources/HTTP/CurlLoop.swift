@@ -27,10 +27,11 @@ struct CurlLoop: ~Copyable {
         while perform(queue.takeAll()) {
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
-            for transfer in transfers.values { transfer.flush() }
+            let mayHaveMore = settle()
             readMessages()
             endOverdue()
-            wait()
+            if !mayHaveMore { wait() }
+            wakeRested()
         }
         for transfer in transfers.values {
             remove(transfer)
@@ -72,6 +73,17 @@ struct CurlLoop: ~Copyable {
     private mutating func remove(_ transfer: CurlTransfer) {
         curl_multi_remove_handle(multi, transfer.easy)
         transfers[ObjectIdentifier(transfer.exchange)] = nil
+    }
+
+    /// Hands on what came; returns whether there may be more to read at once.
+    private func settle() -> Bool {
+        let now = clock.now
+        return transfers.values.reduce(false) { $1.settle(at: now) || $0 }
+    }
+
+    private func wakeRested() {
+        let now = clock.now
+        for transfer in transfers.values { transfer.wake(at: now) }
     }
 
     private mutating func readMessages() {

@@ -12,6 +12,10 @@ final class CurlTransfer {
     private let headDeadline: ContinuousClock.Instant?
     private let totalDeadline: ContinuousClock.Instant?
     private var hasNews = false
+    /// What came in the round before and waits for the end of its burst.
+    private var hasUntold = false
+    /// Until when nothing is read, so that bytes gather.
+    private var restsUntil: ContinuousClock.Instant?
     private var received: Int64 = 0
     /// Why a callback gave up; libcurl itself knows only that it did.
     private var failure: (code: HTTPError.Code, detail: String)?
@@ -40,10 +44,9 @@ final class CurlTransfer {
         errorText.deallocate()
     }
 
-    /// The next instant at which the transfer may be overdue.
+    /// The next instant at which the transfer may be overdue or has rested.
     var deadline: ContinuousClock.Instant? {
-        guard !head.isComplete, let headDeadline else { return totalDeadline }
-        return totalDeadline.map { min($0, headDeadline) } ?? headDeadline
+        [head.isComplete ? nil : headDeadline, totalDeadline, restsUntil].compactMap(\.self).min()
     }
 
     /// Why the transfer is to be given up at `now`, or nil.
@@ -59,14 +62,33 @@ final class CurlTransfer {
 
     /// Goes on with a paused connection.
     func resume() {
+        restsUntil = nil
         curl_easy_pause(easy, CURLPAUSE_CONT)
     }
 
     /// Wakes the reader once for everything that came since the last time.
-    func flush() {
-        guard hasNews else { return }
-        hasNews = false
-        exchange.flush()
+    ///
+    /// - Parameter now: The instant at which nothing more was to be read.
+    /// - Returns: Whether a stream that gathers its bytes is to be read again first: TLS gives one record at a time.
+    func settle(at now: ContinuousClock.Instant) -> Bool {
+        defer { hasNews = false }
+        guard let gathering = exchange.request.limits.gathering else {
+            if hasNews { exchange.flush() }
+            return false
+        }
+        if hasUntold, !hasNews {
+            exchange.flush()
+            restsUntil = now.advanced(by: gathering)
+            curl_easy_pause(easy, CURLPAUSE_RECV)
+        }
+        hasUntold = hasNews
+        return hasNews
+    }
+
+    /// Reads on when the rest is over.
+    func wake(at now: ContinuousClock.Instant) {
+        guard let restsUntil, restsUntil <= now else { return }
+        resume()
     }
 
     /// Tells the exchange how libcurl ended.

@@ -106,19 +106,26 @@ package struct HTTPLimits: Sendable, Equatable {
     package var headBytes: Int
     /// Unread body bytes held before the connection is paused (`CURL_WRITEFUNC_PAUSE`), so that a slow reader slows the peer.
     package var bufferedBytes: Int
+    /// How long bytes of the body are let gather each time the reader was given all there was.
+    ///
+    /// For a body that trickles for minutes: waking for each of its pieces costs more than reading them. The first bytes after a
+    /// silence are handed on at once.
+    package var gathering: Duration?
 
     package init(
         connect: Duration = .seconds(10),
         head: Duration? = .seconds(30),
         total: Duration? = .seconds(60),
         headBytes: Int = 64 << 10,
-        bufferedBytes: Int = 1 << 20
+        bufferedBytes: Int = 1 << 20,
+        gathering: Duration? = nil
     ) {
         self.connect = connect
         self.head = head
         self.total = total
         self.headBytes = headBytes
         self.bufferedBytes = bufferedBytes
+        self.gathering = gathering
     }
 }
 

@@ -5,6 +5,8 @@ package import HTTP
 /// The few questions that eventer asks an API server.
 package struct ClusterClient: Sendable {
     private static let errorLimit = 64 << 10
+    /// An API server sends each event by itself: 10 wake-ups a second instead of one for each, and nobody sees the delay.
+    private static let gathering: Duration = .milliseconds(100)
     /// So many items of a list are handed on at once; more than a page has when the server honours its limit.
     private static let itemLimit = 512
 
@@ -100,7 +102,7 @@ package struct ClusterClient: Sendable {
     func watch(_ query: String, path: String, head: Duration, total: Duration) async throws(KubernetesError)
         -> HTTPStream
     {
-        let limits = HTTPLimits(connect: min(head, .seconds(10)), head: head, total: total)
+        let limits = HTTPLimits(connect: min(head, .seconds(10)), head: head, total: total, gathering: Self.gathering)
         return try await open(path, query, limits: limits, doing: "watch events")
     }
 

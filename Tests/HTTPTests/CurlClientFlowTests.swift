@@ -102,6 +102,40 @@ import Testing
         #expect(body.allSatisfy { $0 == 0x2E })
     }
 
+    @Test func theFirstBytesDoNotWaitForMoreToGather() async throws {
+        let closed = Gate()
+        let server = try RawServer { peer in
+            peer.readRequest()
+            peer.write("HTTP/1.1 200 OK\r\n\r\nfirst")
+            peer.waitForClose()
+            closed.open()
+        }
+        let request = HTTPRequest(url: server.url(), limits: HTTPLimits(total: nil, gathering: .seconds(86400)))
+
+        var stream: HTTPStream? = try await client.open(request)
+        var chunks = stream?.body.makeAsyncIterator()
+        let chunk = try await chunks?.next()
+        (stream, chunks) = (nil, nil)
+
+        #expect(chunk.flatMap { $0 } == Array("first".utf8))
+        // While it rests the connection can be closed.
+        await closed.opened()
+    }
+
+    @Test func aBodyThatTricklesComesWhole() async throws {
+        let pieces = (0..<300).map { "piece \($0)\n" }
+        let server = try RawServer { peer in
+            peer.readRequest()
+            peer.write("HTTP/1.1 200 OK\r\n\r\n")
+            for piece in pieces { peer.write(piece) }
+        }
+        let limits = HTTPLimits(bufferedBytes: 100, gathering: .milliseconds(1))
+
+        let body = try await collect(try await client.open(HTTPRequest(url: server.url(), limits: limits)))
+
+        #expect(String(decoding: body, as: UTF8.self) == pieces.joined())
+    }
+
     @Test func aPausedConnectionCanBeCancelled() async throws {
         let closed = Gate()
         let server = try RawServer { peer in
