@@ -18,6 +18,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -66,7 +67,7 @@ let package = Package(
         library("Zlib", ["CZlib"]),
 
         // MARK: Layer 2
-        library("Journal", ["Basics", "Events", "Zlib", grdb]),
+        library("Journal", ["Basics", "Events", "Zlib", grdb, sqlite]),
         library("Kubernetes", ["Basics", "CSimdjson", "CSpawn", "Events", "HTTP", yams]),
         library("LogService", ["Basics", "HTTP", "Zlib", asn1, crypto]),
         library("Viewer", ["Basics", "Events", "TextGrid", collections]),

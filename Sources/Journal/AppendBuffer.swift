@@ -44,6 +44,11 @@ struct AppendBuffer {
     }
 
     private static func bytes(of batch: EventBatch) -> Int {
-        batch.events.reduce(0) { $0 + $1.json.count + $1.message.utf8.count + 512 }
+        batch.events.reduce(0) { $0 + $1.approximateBytes }
     }
+}
+
+extension KubeEvent {
+    /// The memory it takes, more or less.
+    var approximateBytes: Int { json.count + message.utf8.count + 512 }
 }

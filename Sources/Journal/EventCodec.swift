@@ -12,28 +12,25 @@ enum EventCodec {
     static func record(of event: KubeEvent) -> [UInt8] {
         let texts = texts(of: event)
         let size = 40 + texts.reduce(0) { $0 + 4 + $1.utf8.count } + 4 + event.json.count
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(size)
-        append(event.key.resourceVersion.value, to: &bytes)
-        append(event.received.microseconds, to: &bytes)
-        append(Int64(event.count), to: &bytes)
-        append(event.firstSeen.microseconds, to: &bytes)
-        append(event.lastSeen.microseconds, to: &bytes)
-        for text in texts {
-            append(UInt32(truncatingIfNeeded: text.utf8.count), to: &bytes)
-            bytes.append(contentsOf: text.utf8)
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            var writer = RecordWriter(buffer: buffer)
+            writer.write(event.key.resourceVersion.value)
+            writer.write(event.received.microseconds)
+            writer.write(Int64(event.count))
+            writer.write(event.firstSeen.microseconds)
+            writer.write(event.lastSeen.microseconds)
+            for text in texts { writer.write(counted: text.utf8) }
+            writer.write(counted: event.json)
+            count = writer.position
         }
-        append(UInt32(truncatingIfNeeded: event.json.count), to: &bytes)
-        bytes.append(contentsOf: event.json)
-        return bytes
     }
 
     /// The checksum kept beside `record`.
-    static func checksum(_ record: [UInt8]) -> Int64 { Int64(crc32(record)) }
+    static func checksum(_ record: UnsafeBufferPointer<UInt8>) -> Int64 { Int64(crc32(record)) }
 
     /// The event of a record, nil when it is damaged.
     static func event(_ record: [UInt8], checksum: Int64) -> KubeEvent? {
-        guard self.checksum(record) == checksum else { return nil }
+        guard record.withUnsafeBufferPointer(self.checksum) == checksum else { return nil }
         var reader = RecordReader(bytes: record)
         guard let version = reader.integer().flatMap({ ResourceVersion($0) }), let received = reader.integer(),
             let count = reader.integer(), let firstSeen = reader.integer(), let lastSeen = reader.integer(),
@@ -75,9 +72,23 @@ enum EventCodec {
             event.host,
         ]
     }
+}
 
-    private static func append(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
-        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+private struct RecordWriter {
+    let buffer: UnsafeMutableBufferPointer<UInt8>
+    var position = 0
+
+    mutating func write(_ value: some FixedWidthInteger) {
+        withUnsafeBytes(of: value.littleEndian) { write($0) }
+    }
+
+    mutating func write(counted bytes: some Collection<UInt8>) {
+        write(UInt32(truncatingIfNeeded: bytes.count))
+        position = buffer[position...].initialize(fromContentsOf: bytes)
+    }
+
+    private mutating func write(_ bytes: UnsafeRawBufferPointer) {
+        position = buffer[position...].initialize(fromContentsOf: bytes)
     }
 }
 

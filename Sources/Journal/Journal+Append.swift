@@ -66,14 +66,19 @@ extension Journal {
         guard !taken.isEmpty else { return false }
         try refuseWhenFull(db)
         var changed = memory.withLock { $0 }
+        let previous = changed.nextID - 1
+        var inserted: [JournalRow] = []
         try db.transaction {
             var writer = EventWriter(memory: changed)
             for batch in taken.batches { try writer.write(batch, to: db) }
-            try EventWriter.count(inserted: writer.inserted, lost: taken.refused, in: db)
-            changed = writer.memory
+            try EventWriter.count(inserted: writer.inserted.count, lost: taken.refused, in: db)
+            (changed, inserted) = (writer.memory, writer.inserted)
             try changed.loadLedgers(from: db)
         }
         buffer.withLock { $0.removeFirst(taken.batches.count, refused: taken.refused) }
+        if !changed.sinksInUse.isEmpty {
+            recent.withLock { $0.add(inserted, after: previous, through: changed.nextID - 1) }
+        }
         memory.withLock { $0.adopt(changed) }
         return true
     }
@@ -81,11 +86,8 @@ extension Journal {
 
 /// Writes batches inside a transaction.
 private struct EventWriter {
-    /// Rows a statement: one row a statement spends half of its time in GRDB.
-    private static let rowsPerInsert = 16
-
     var memory: JournalMemory
-    var inserted = 0
+    var inserted: [JournalRow] = []
 
     init(memory: JournalMemory) {
         self.memory = memory
@@ -94,42 +96,21 @@ private struct EventWriter {
     mutating func write(_ batch: EventBatch, to db: Database) throws {
         let stream = try streamID(batch.stream, in: db)
         if let gap = batch.gap { try record(gap, stream: stream, in: db) }
-        var rest = batch.events[...]
-        while !rest.isEmpty {
-            let count = rest.count >= Self.rowsPerInsert ? Self.rowsPerInsert : 1
-            try insert(rest.prefix(count), stream: stream, in: db)
-            rest = rest.dropFirst(count)
-        }
+        try insert(batch.events, stream: stream, in: db)
         try moveResumePoint(batch, stream: stream, in: db)
     }
 
     /// An id given to a row that is refused as a duplicate is not given again: ids rise, they do not count.
-    private mutating func insert(_ events: ArraySlice<KubeEvent>, stream: Int64, in db: Database) throws {
-        var arguments = StatementArguments()
+    private mutating func insert(_ events: [KubeEvent], stream: Int64, in db: Database) throws {
+        let insertion = try EventInsertion(db)
         for event in events {
-            let record = EventCodec.record(of: event)
-            _ = arguments.append(contentsOf: [
-                memory.nextID, stream, event.key.resourceVersion.value, event.key.uid.blob,
-                event.received.microseconds, record.blob, EventCodec.checksum(record),
-            ])
+            if try insertion.insert(event, id: memory.nextID, stream: stream) {
+                inserted.append(JournalRow(id: memory.nextID, event: event))
+            } else {
+                memory.duplicates += 1
+            }
             memory.nextID += 1
         }
-        let statement = try db.cachedStatement(sql: events.count == 1 ? Self.insertOne : Self.insertMany)
-        statement.setUncheckedArguments(arguments)
-        try statement.execute()
-        inserted += db.changesCount
-        memory.duplicates += events.count - db.changesCount
-    }
-
-    private static let insertOne = insert(rows: 1)
-    private static let insertMany = insert(rows: rowsPerInsert)
-
-    private static func insert(rows: Int) -> String {
-        let values = Array(repeating: "(?, ?, ?, ?, ?, ?, ?)", count: rows).joined(separator: ", ")
-        return """
-            INSERT INTO events (id, \(Schema.eventColumns)) VALUES \(values)
-            ON CONFLICT (stream, version, uid) DO NOTHING
-            """
     }
 
     private mutating func streamID(_ stream: StreamID, in db: Database) throws -> Int64 {

@@ -20,6 +20,7 @@ extension Journal {
                 return try Self.deleteChunk(from: db, olderThan: isLarge ? nil : oldest, inUse: memory.sinksInUse)
             }
             total += deleted
+            if deleted > 0 { recent.withLock { $0.clear() } }
             mark = options.maximumBytes / 16 * 15
             guard deleted > 0, !Task.isCancelled else { return total }
         }

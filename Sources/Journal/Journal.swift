@@ -18,6 +18,7 @@ package final class Journal: Sendable {
     let now: @Sendable () -> Timestamp
     let buffer: Locked<AppendBuffer>
     let memory: Locked<JournalMemory>
+    let recent = Locked(RecentRows())
     /// Rung when the buffer has something, when a commit is due at once, and when the buffer has room.
     let work = Doorbell()
     let due = Doorbell()
@@ -70,6 +71,16 @@ package final class Journal: Sendable {
 
     /// Versions that were offered again and not stored twice, since this process began.
     package var duplicates: Int { memory.withLock { $0.duplicates } }
+
+    /// The rows after `cursor`, as ``JournalReader/rows(after:limit:maximumBytes:)`` gives them, but for a reader that keeps up
+    /// without reading the file.
+    package func rows(after cursor: Int64, limit: Int, maximumBytes: Int = .max) async throws(JournalError)
+        -> [JournalRow]
+    {
+        let recent = recent.withLock { $0.take(after: cursor, limit: limit, maximumBytes: maximumBytes) }
+        if let recent { return recent }
+        return try await reader.rows(after: cursor, limit: limit, maximumBytes: maximumBytes)
+    }
 
     /// Rings `doorbell` after every commit that brought events, and when the status changes, as long as the journal lives.
     package func subscribe(_ doorbell: Doorbell) {

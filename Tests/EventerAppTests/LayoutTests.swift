@@ -14,7 +14,7 @@ import Testing
         "HTTP": ["Basics", "CCurl"],
         "Terminal": ["TextGrid", "CNcurses"],
         "Zlib": ["CZlib"],
-        "Journal": ["Basics", "Events", "Zlib", "GRDB"],
+        "Journal": ["Basics", "Events", "Zlib", "GRDB", "GRDBSQLite"],
         "Kubernetes": ["Basics", "CSimdjson", "CSpawn", "Events", "HTTP", "Yams"],
         "LogService": ["Basics", "HTTP", "Zlib", "Crypto"],
         "Viewer": ["Basics", "Events", "TextGrid", "DequeModule"],
