@@ -12,9 +12,20 @@ package struct ResourceVersion: Sendable, Hashable, Comparable {
 
     /// Reads decimal digits without a leading zero; nil for anything else, also for a number past `Int64.max`.
     package init?(parsing text: some StringProtocol) {
-        guard let first = text.utf8.first, first != 0x30, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-            let value = Int64(text)
-        else { return nil }
+        self.init(parsing: text.utf8)
+    }
+
+    /// As above, from ASCII.
+    package init?(parsing digits: some Collection<UInt8>) {
+        guard let first = digits.first, first != 0x30 else { return nil }
+        var value: Int64 = 0
+        for digit in digits {
+            guard (0x30...0x39).contains(digit) else { return nil }
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = product.addingReportingOverflow(Int64(digit - 0x30))
+            guard !overflow, !carry else { return nil }
+            value = sum
+        }
         self.init(value)
     }
 

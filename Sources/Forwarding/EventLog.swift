@@ -40,7 +40,8 @@ package struct EventLog: Sendable {
             fields.append(LogField("pod_id", event.object.uid))
             fields.append(LogField("pod_name", event.object.name))
         }
-        return fields + labels
+        fields += labels
+        return fields
     }
 
     /// Seconds since 1970, moved into what Log Service takes: one log outside refuses its whole group.

@@ -84,6 +84,7 @@ extension EventWatcher {
         received: Timestamp
     ) -> [WatchFrame] {
         var frames: [WatchFrame] = []
+        frames.reserveCapacity(chunk.count / 1024 + 1)
         reader.feed(chunk) { frame, bytes in
             frames.append(
                 frame == .oversize

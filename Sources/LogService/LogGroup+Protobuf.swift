@@ -39,7 +39,8 @@ extension Log {
     /// The bytes of this log inside a group, without its own key and length (at most 6 more).
     package var protobufSize: Int {
         var size = 1 + Protobuf.varintSize(UInt64(time)) + (nanoseconds == nil ? 0 : 5)
-        for field in fields { size += Protobuf.size(of: field.protobufSize) }
+        let fields = fields.span
+        for index in fields.indices { size += Protobuf.size(of: fields[index].protobufSize) }
         return size
     }
 }
@@ -79,7 +80,9 @@ private struct Protobuf {
         writeVarint(UInt64(size))
         writeKey(1, wireType: 0)
         writeVarint(UInt64(log.time))
-        for field in log.fields { write(field) }
+        // A span lends the fields, an iterator would copy them.
+        let fields = log.fields.span
+        for index in fields.indices { write(fields[index]) }
         guard let nanoseconds = log.nanoseconds else { return }
         writeKey(4, wireType: 5)
         for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: nanoseconds >> shift)) }
