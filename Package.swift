@@ -49,6 +49,7 @@ let package = Package(
     targets: [
         // MARK: Layer 0
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CSpawn"),
@@ -57,7 +58,7 @@ let package = Package(
             name: "CSimdjson",
             linkerSettings: [.linkedLibrary("simdjson")]
         ),
-        library("Basics"),
+        library("Basics", ["CMalloc"]),
         library("TextGrid"),
 
         // MARK: Layer 1

@@ -116,6 +116,14 @@ extension Application {
                 } while (try? await clock.sleep(for: .seconds(1))) != nil
                 return nil
             }
+            group.addTask {
+                var pause = Duration.seconds(5)
+                while (try? await clock.sleep(for: pause)) != nil {
+                    ResidentMemory.trim()
+                    pause = .seconds(30)
+                }
+                return nil
+            }
             let first = await group.next() ?? nil
             group.cancelAll()
             return first
