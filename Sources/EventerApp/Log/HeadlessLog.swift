@@ -1,26 +1,29 @@
 import Basics
 import Events
 import Logging
-import TextGrid
 
 /// What a headless run says on stderr: every change of state, once, and a summary each minute.
 struct HeadlessLog: Sendable {
-    private let logger: Logger
+    /// For the beginning and the end.
+    let main: Logger
+    let delivery: Logger
+    let journal: Logger
+    private let source: Logger
+    private let output: LogOutput
     private let states = Locked<[StreamID: String]>([:])
 
-    init(version: String) {
-        var logger = Logger(label: "eventer") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .info
-        self.logger = logger
-        info("eventer \(version)")
+    init(_ output: LogOutput, version: String) {
+        self.output = output
+        main = output.logger("main")
+        delivery = output.logger("delivery")
+        journal = output.logger("journal")
+        source = output.logger("source")
+        main.info("started", metadata: ["version": "\(version)"])
     }
 
-    func info(_ text: String) {
-        logger.info("\(sanitise(text))")
-    }
-
-    func warn(_ text: String) {
-        logger.warning("\(sanitise(text))")
+    /// To be called every few seconds, for what was held back.
+    func tick() {
+        output.tellSuppressed()
     }
 
     /// Says what changed.
@@ -29,74 +32,46 @@ struct HeadlessLog: Sendable {
         case .update(.status(let status)): note(status)
         case .update(.batch(let batch)):
             guard let gap = batch.gap else { return }
-            let span = "\(gap.from.rfc3339()) to \(gap.to.rfc3339())"
-            warn("stream \(batch.stream.title): gap (\(gap.reason.rawValue)) from \(span): events may be missing")
-        case .narrowed(_, _, let text): warn(text)
+            source.warning(
+                "gap: events may be missing",
+                metadata: [
+                    "stream": "\(batch.stream.title)", "reason": "\(gap.reason.rawValue)",
+                    "from": "\(gap.from.rfc3339())", "to": "\(gap.to.rfc3339())",
+                ]
+            )
+        case .narrowed(_, let stream, let text):
+            source.warning(
+                "less is watched than was asked for",
+                metadata: ["stream": "\(stream.title)", "why": "\(text)"]
+            )
         }
     }
 
     /// Says how a stream is, when that changed.
     private func note(_ status: StreamStatus) {
-        let text: String
-        var isTrouble = false
-        switch status.state {
-        case .connecting: return
-        case .listing: text = "listing"
-        case .live: text = "live"
-        case .waiting(let reason, _): (text, isTrouble) = ("waiting: \(reason)", true)
-        case .denied(let reason, _): (text, isTrouble) = ("denied: \(reason)", true)
-        case .paused(let reason): (text, isTrouble) = ("paused: \(reason)", true)
-        case .ended: text = "ended"
-        }
-        let isNew = states.withLock { $0.updateValue(text, forKey: status.stream) != text }
+        guard let (message, reason) = Self.words(for: status.state) else { return }
+        let isNew =
+            states.withLock { $0.updateValue(message + (reason ?? ""), forKey: status.stream) } != message
+            + (reason ?? "")
         guard isNew else { return }
-        let line = "stream \(status.stream.title): \(text)"
-        if isTrouble { warn(line) } else { info(line) }
-    }
-}
-
-/// Turns the delivery status into log lines: failures as they come, counts each minute.
-struct DeliveryReporter {
-    let log: HeadlessLog
-    private var lastFailure: DeliveryStatus.Failure?
-    private var lastJournal: JournalStatus?
-    private var lastSummary: Timestamp?
-    private var lastLedger = DeliveryLedger()
-
-    init(log: HeadlessLog) {
-        self.log = log
+        var fields: Logger.Metadata = ["stream": "\(status.stream.title)"]
+        guard let reason else { return source.info("\(message)", metadata: fields) }
+        fields["reason"] = "\(reason)"
+        fields["events"] = .stringConvertible(status.counters.events)
+        fields["gaps"] = .stringConvertible(status.counters.gaps)
+        source.warning("\(message)", metadata: fields)
     }
 
-    mutating func report(_ status: DeliveryStatus, _ journal: JournalStatus, at now: Timestamp) {
-        if let failure = status.lastFailure, failure != lastFailure {
-            lastFailure = failure
-            log.warn("delivery: \(failure.status) \(failure.code) \(failure.message); \(status.ledger.waiting) wait")
-        }
-        if let lastJournal, lastJournal != journal { log.warn("journal: \(journal.text)") }
-        lastJournal = journal
-        guard let lastSummary else {
-            self.lastSummary = now
-            return
-        }
-        guard now.since(lastSummary) >= .seconds(60), status.ledger != lastLedger else { return }
-        self.lastSummary = now
-        lastLedger = status.ledger
-        let ledger = status.ledger
-        log.info(
-            "delivery: seen \(ledger.seen), acknowledged \(ledger.acknowledged), waiting \(ledger.waiting), dead \(ledger.dead), "
-                + "filtered \(ledger.filtered), dropped \(ledger.dropped), lost \(ledger.lost); retries \(status.retries)"
-        )
-    }
-}
-
-extension JournalStatus {
-    /// One line for people.
-    var text: String {
-        switch self {
-        case .keeping(let path): "in \(path)"
-        case .full(let reason): "full: \(reason)"
-        case .held(let holder): "held by process \(holder)"
-        case .notKeeping(let reason): "nothing is kept on disk: \(reason)"
+    /// What to say, and why, where there is trouble; nil for what is not worth a line.
+    private static func words(for state: StreamStatus.State) -> (message: String, reason: String?)? {
+        switch state {
+        case .connecting: nil
+        case .listing: ("listing", nil)
+        case .live: ("live", nil)
+        case .waiting(let reason, _): ("waiting", reason)
+        case .denied(let reason, _): ("denied", reason)
+        case .paused(let reason): ("paused", reason)
+        case .ended: ("ended", nil)
         }
     }
 }
