@@ -22,7 +22,9 @@ extension Application {
     ) async throws(AppError) -> [Site] {
         var sites: [Site] = []
         for member in session.members {
-            let store = try Store.open(member.directory, overflow: overflow, application: self)
+            var options = session.journal
+            options.overflow = overflow
+            let store = try Store.open(member.directory, options: options, application: self)
             // One client each: what curl's thread waits for, such as a slow name server, holds up one cluster only.
             let client = CurlClient()
             let source = ClusterSource(
@@ -50,7 +52,7 @@ extension Application {
         guard let sink = session.sink, let journal = store.journal else {
             return ForwardingSwitch(sink: session.sink, forwarder: nil, gate: DeliveryGate(waitingFor: []))
         }
-        let name = "\(sink.endpoint)/\(sink.project)/\(sink.logstore)"
+        let name = sink.journalName
         let isFresh = await isFresh(source, store)
         let waitsForList = session.start == .now && isFresh
         if !waitsForList {
@@ -107,4 +109,9 @@ extension Application {
 extension ClusterConfiguration {
     /// The context's name, or what stands in for it.
     var title: String { context.isEmpty ? cluster : context }
+}
+
+extension LogServiceConfiguration {
+    /// Names the sink's cursor in a journal.
+    var journalName: String { "\(endpoint)/\(project)/\(logstore)" }
 }

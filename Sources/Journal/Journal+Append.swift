@@ -47,10 +47,11 @@ extension Journal {
     package func flush() async throws(JournalError) {
         do throws(JournalError) {
             guard try await write("keep events", { [self] db in try commitBuffer(in: db) }) else { return }
+            _ = try? await makeRoom(isFull: false)
         } catch {
-            // A full journal is first pruned; only what cannot be helped is told.
-            if case .full = error, try await prune() > 0 { return try await flush() }
-            report(.notKeeping(reason: "\(error)"))
+            // Only what cannot be helped is told.
+            if await canGoOn(after: error) { return try await flush() }
+            report(JournalStatus(error))
             // Whoever waits for room must see that the disk refuses.
             room.ring()
             throw error
@@ -60,10 +61,27 @@ extension Journal {
         ringSubscribers()
     }
 
+    /// Makes room where that is what is missing; returns whether there is some.
+    private func canGoOn(after error: JournalError) async -> Bool {
+        switch error {
+        case .full:
+            if let pruned = try? await prune(), pruned > 0 { return true }
+            return ((try? await makeRoom(isFull: true)) ?? 0) > 0
+        case .diskFull:
+            // What is copied out of the log leaves room in it, at least for the cursor to move.
+            try? await write("empty the log") { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+            return false
+        default:
+            return false
+        }
+    }
+
     /// On the writer's queue, so never twice at a time; returns whether there was something to commit.
     private func commitBuffer(in db: Database) throws -> Bool {
         let taken = buffer.withLock { $0 }
         guard !taken.isEmpty else { return false }
+        let stopwatch = Stopwatch(clock)
+        try refuseWhenMoved()
         try refuseWhenFull(db)
         var changed = memory.withLock { $0 }
         try db.transaction {
@@ -71,10 +89,14 @@ extension Journal {
             for batch in taken.batches { try writer.write(batch, to: db) }
             try EventWriter.count(inserted: writer.inserted, lost: taken.refused, in: db)
             changed = writer.memory
+            changed.rows? += writer.inserted
             try changed.loadLedgers(from: db)
         }
         buffer.withLock { $0.removeFirst(taken.batches.count, refused: taken.refused) }
-        memory.withLock { $0.adopt(changed) }
+        memory.withLock { memory in
+            memory.adopt(changed)
+            memory.figures.commitTimes.add(stopwatch.elapsed)
+        }
         return true
     }
 }
@@ -97,19 +119,19 @@ private struct EventWriter {
         var rest = batch.events[...]
         while !rest.isEmpty {
             let count = rest.count >= Self.rowsPerInsert ? Self.rowsPerInsert : 1
-            try insert(rest.prefix(count), stream: stream, in: db)
+            try insert(rest.prefix(count), in: db)
             rest = rest.dropFirst(count)
         }
         try moveResumePoint(batch, stream: stream, in: db)
     }
 
     /// An id given to a row that is refused as a duplicate is not given again: ids rise, they do not count.
-    private mutating func insert(_ events: ArraySlice<KubeEvent>, stream: Int64, in db: Database) throws {
+    private mutating func insert(_ events: ArraySlice<KubeEvent>, in db: Database) throws {
         var arguments = StatementArguments()
         for event in events {
             let record = EventCodec.record(of: event)
             _ = arguments.append(contentsOf: [
-                memory.nextID, stream, event.key.resourceVersion.value, event.key.uid.blob,
+                memory.nextID, Schema.keySpace, event.key.resourceVersion.value, event.key.uid.blob,
                 event.received.microseconds, record.blob, EventCodec.checksum(record),
             ])
             memory.nextID += 1

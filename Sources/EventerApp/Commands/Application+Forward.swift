@@ -26,7 +26,8 @@ extension Application {
             clusterSettings: settings.cluster,
             view: ViewSettings(),
             sink: sink,
-            start: settings.sink.start ?? .all
+            start: settings.sink.start ?? .all,
+            journal: settings.journal.options
         )
         let sites = try await sites(session, overflow: .wait, mayNarrow: false)
         for (site, member) in zip(sites, session.members) {
@@ -78,6 +79,7 @@ extension Application {
             log.info(
                 site.labelled("forwarding \(scope) of \(member.cluster.server) to \(session.sink?.description ?? "")")
             )
+            site.formerSinks.forEach { log.warn(site.labelled($0)) }
             let journal = site.labelled("journal: \(site.store.status.text)")
             if case .keeping = site.store.status {
                 log.info(journal)
@@ -105,6 +107,10 @@ extension Application {
                     log.info("signal \(number): draining")
                     return nil
                 }
+                return nil
+            }
+            group.addTask {
+                repeat { log.note(sites.drops) } while (try? await clock.sleep(for: .seconds(60))) != nil
                 return nil
             }
             group.addTask {
