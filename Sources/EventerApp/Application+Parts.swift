@@ -56,11 +56,7 @@ extension Application {
         let isFresh = await isFresh(source, store)
         let waitsForList = session.start == .now && isFresh
         if !waitsForList {
-            do {
-                try await journal.registerSink(name, start: session.start == .all ? .all : .now)
-            } catch {
-                throw AppError("\(error)", code: .failed)
-            }
+            try await register(name, session.start == .all ? .all : .now, journal)
         }
         let forwarder = Forwarder(
             journal: journal,
@@ -81,6 +77,18 @@ extension Application {
             }
         }
         return ForwardingSwitch(sink: sink, forwarder: forwarder, gate: gate)
+    }
+
+    /// A disk that refuses once may take it the next time: no reason to end.
+    private func register(_ name: String, _ start: SinkStart, _ journal: Journal) async throws(AppError) {
+        for attempt in 1...5 {
+            do throws(JournalError) {
+                return try await journal.registerSink(name, start: start)
+            } catch {
+                guard attempt < 5 else { throw AppError("\(error)", code: .failed) }
+                try? await clock.sleep(for: .milliseconds(200))
+            }
+        }
     }
 
     private func options(of sink: LogServiceConfiguration) -> ForwardingOptions {

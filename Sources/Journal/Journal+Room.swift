@@ -27,9 +27,10 @@ extension Journal {
         }
     }
 
-    /// Gives up what the policies say; returns how many rows went.
+    /// Gives up what the policies say.
     ///
     /// - Parameter isFull: Whether a commit found no room.
+    /// - Returns: How many rows went.
     /// - Throws: ``JournalError`` when the disk or SQLite refuses.
     func makeRoom(isFull: Bool) async throws(JournalError) -> Int {
         guard let used = crowding(isFull: isFull) else {
