@@ -48,6 +48,7 @@ extension Journal {
         do throws(JournalError) {
             guard try await write("keep events", { [self] db in try commitBuffer(in: db) }) else { return }
             _ = try? await makeRoom(isFull: false)
+            if !buffer.withLock(\.isEmpty) { try await flush() }
         } catch {
             // Only what cannot be helped is told.
             if await canGoOn(after: error) { return try await flush() }
@@ -70,6 +71,8 @@ extension Journal {
         case .diskFull:
             // What is copied out of the log leaves room in it, at least for the cursor to move.
             try? await write("empty the log") { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+            // What history gives up need not be asked of the disk.
+            _ = try? await prune(to: memory.withLock(\.figures.usedBytes) / 8 * 7)
             return false
         default:
             return false
@@ -78,7 +81,7 @@ extension Journal {
 
     /// On the writer's queue, so never twice at a time; returns whether there was something to commit.
     private func commitBuffer(in db: Database) throws -> Bool {
-        let taken = buffer.withLock { $0 }
+        let taken = buffer.withLock(\.head)
         guard !taken.isEmpty else { return false }
         let stopwatch = Stopwatch(clock)
         try refuseWhenMoved()

@@ -10,13 +10,13 @@ extension Journal {
     ///
     /// - Returns: How many rows were deleted.
     /// - Throws: ``JournalError`` when the disk or SQLite refuses; the chunks before stay deleted.
-    package func prune() async throws(JournalError) -> Int {
+    package func prune(to limit: Int? = nil) async throws(JournalError) -> Int {
         try await measure()
         let now = agingTime
         let oldest = now.advanced(by: .zero - options.retention)
         var total = 0
         // Down to a low-water mark, or the next few events would find it full again.
-        var mark = maximumBytes
+        var mark = limit ?? maximumBytes
         while true {
             let deleted = try await change("delete old events") { [mark] db, memory in
                 let isLarge = try Self.usedBytes(db) > mark
@@ -30,7 +30,7 @@ extension Journal {
                 return deleted
             }
             total += deleted
-            mark = maximumBytes / 8 * 7
+            mark = limit ?? maximumBytes / 8 * 7
             guard deleted > 0, !Task.isCancelled else { return total }
         }
     }
