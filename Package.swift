@@ -124,7 +124,11 @@ let package = Package(
         tests("EventsTests", ["Basics", "Events", "TestSupport"]),
         tests("ForwardingTests", ["Basics", "Events", "Forwarding", "Journal", "LogService", "TestSupport"]),
         tests("HTTPTests", ["Basics", "HTTP", "TestSupport", flyingFox, flyingSocks]),
-        tests("JournalTests", ["Basics", "Events", "Journal", "TestSupport", grdb]),
+        tests(
+            "JournalTests",
+            ["Basics", "Events", "Journal", "TestSupport", grdb],
+            resources: [.copy("Fixtures")]
+        ),
         tests(
             "KubernetesTests",
             ["Basics", "Demo", "Events", "HTTP", "Kubernetes", "TestSupport"],

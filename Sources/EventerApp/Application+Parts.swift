@@ -22,7 +22,9 @@ extension Application {
     ) async throws(AppError) -> [Site] {
         var sites: [Site] = []
         for member in session.members {
-            let store = try Store.open(member.directory, overflow: overflow, application: self)
+            var options = session.journal
+            options.overflow = overflow
+            let store = try Store.open(member.directory, options: options, application: self)
             // One client each: what curl's thread waits for, such as a slow name server, holds up one cluster only.
             let client = CurlClient()
             let source = ClusterSource(
@@ -50,15 +52,11 @@ extension Application {
         guard let sink = session.sink, let journal = store.journal else {
             return ForwardingSwitch(sink: session.sink, forwarder: nil, gate: DeliveryGate(waitingFor: []))
         }
-        let name = "\(sink.endpoint)/\(sink.project)/\(sink.logstore)"
+        let name = sink.journalName
         let isFresh = await isFresh(source, store)
         let waitsForList = session.start == .now && isFresh
         if !waitsForList {
-            do {
-                try await journal.registerSink(name, start: session.start == .all ? .all : .now)
-            } catch {
-                throw AppError("\(error)", code: .failed)
-            }
+            try await register(name, session.start == .all ? .all : .now, journal)
         }
         let forwarder = Forwarder(
             journal: journal,
@@ -79,6 +77,18 @@ extension Application {
             }
         }
         return ForwardingSwitch(sink: sink, forwarder: forwarder, gate: gate)
+    }
+
+    /// A disk that refuses once may take it the next time: no reason to end.
+    private func register(_ name: String, _ start: SinkStart, _ journal: Journal) async throws(AppError) {
+        for attempt in 1...5 {
+            do throws(JournalError) {
+                return try await journal.registerSink(name, start: start)
+            } catch {
+                guard attempt < 5 else { throw AppError("\(error)", code: .failed) }
+                try? await clock.sleep(for: .milliseconds(200))
+            }
+        }
     }
 
     private func options(of sink: LogServiceConfiguration) -> ForwardingOptions {
@@ -107,4 +117,9 @@ extension Application {
 extension ClusterConfiguration {
     /// The context's name, or what stands in for it.
     var title: String { context.isEmpty ? cluster : context }
+}
+
+extension LogServiceConfiguration {
+    /// Names the sink's cursor in a journal.
+    var journalName: String { "\(endpoint)/\(project)/\(logstore)" }
 }

@@ -57,8 +57,14 @@ struct Pipeline: Sendable {
 
     private func watch(_ site: Site) async {
         guard let source = site.source else { return }
+        let pauses = JournalPauses(site.store.journal)
+        await pauses.run { await watch(site, source, pauses) }
+    }
+
+    private func watch(_ site: Site, _ source: ClusterSource, _ pauses: JournalPauses) async {
         let (journal, gate) = (site.store.journal, site.forwarding.gate)
         await source.run(journal) { report in
+            let report = pauses.told(report)
             observe(report)
             switch report {
             case .update(.batch(let batch)): await journal?.append(batch)

@@ -24,8 +24,9 @@ package final class Signals {
         }
     }
 
-    /// Lets a write to a closed pipe fail with an error rather than end the process.
-    package nonisolated static func ignoreBrokenPipes() {
+    /// Lets a write to a closed pipe, or past the largest size of a file, fail with an error rather than end the process.
+    package nonisolated static func ignoreFailedWrites() {
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
     }
 }

@@ -8,6 +8,9 @@ struct Store: Sendable {
     var reader: JournalReader?
     private var fixed: JournalStatus?
 
+    /// What is counted of it; empty when another process holds it.
+    var figures: JournalFigures { journal?.figures ?? JournalFigures() }
+
     /// As the status bar tells it.
     var status: JournalStatus { fixed ?? journal?.status ?? .notKeeping(reason: "no journal") }
 
@@ -15,18 +18,16 @@ struct Store: Sendable {
     ///
     /// - Parameters:
     ///   - directory: Where the journal is.
-    ///   - overflow: What happens when the disk refuses for long: the viewer counts what it cannot keep and stays live, the
-    ///     forwarder waits, which stops its reading.
+    ///   - options: Its limits, and what happens when the disk refuses for long: the viewer counts what it cannot keep and
+    ///     stays live, the forwarder waits, which pauses its streams.
     ///   - application: For the clocks.
     /// - Returns: The store.
     /// - Throws: ``AppError`` for a journal that must not be touched: one of a later version.
     static func open(
         _ directory: String,
-        overflow: JournalOptions.Overflow,
+        options: JournalOptions,
         application: Application
     ) throws(AppError) -> Store {
-        var options = JournalOptions()
-        options.overflow = overflow
         do throws(JournalError) {
             let journal = try Journal.open(
                 directory: directory,
@@ -42,7 +43,7 @@ struct Store: Sendable {
             case .newerVersion:
                 throw AppError("\(error)", hint: "use that eventer, or another --state", code: .failed)
             default:
-                return try memory(reason: "\(error)", overflow: overflow, application: application)
+                return try memory(reason: "\(error)", options: options, application: application)
             }
         }
     }
@@ -50,12 +51,11 @@ struct Store: Sendable {
     /// A journal that ends with the process.
     static func memory(
         reason: String,
-        overflow: JournalOptions.Overflow = .lose,
+        options: JournalOptions = .losing,
         application: Application
     ) throws(AppError) -> Store {
-        var options = JournalOptions()
-        options.overflow = overflow
-        options.maximumBytes = 64 << 20
+        var options = options
+        options.maximumBytes = min(options.maximumBytes, 64 << 20)
         do {
             let journal = try Journal.inMemory(
                 reason: reason,
@@ -76,5 +76,14 @@ struct Store: Sendable {
         self.journal = journal
         self.reader = reader
         self.fixed = fixed
+    }
+}
+
+extension JournalOptions {
+    /// For those who show events: they never wait for a disk.
+    static var losing: JournalOptions {
+        var options = JournalOptions()
+        options.overflow = .lose
+        return options
     }
 }

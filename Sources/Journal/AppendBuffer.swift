@@ -29,6 +29,14 @@ struct AppendBuffer {
         byteCount += Self.bytes(of: batch)
     }
 
+    /// The first batches, about one commit's worth: a large transaction needs as much room beside the file.
+    var head: AppendBuffer {
+        var head = AppendBuffer(options: options)
+        for batch in batches where !head.isDue { head.add(batch) }
+        head.refused = refused
+        return head
+    }
+
     mutating func refuse(_ count: Int) {
         refused += count
     }

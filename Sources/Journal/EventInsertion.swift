@@ -24,13 +24,13 @@ struct EventInsertion {
     /// Inserts `event` as row `id`, unless that version is there.
     ///
     /// - Returns: Whether it was not there.
-    func insert(_ event: KubeEvent, id: Int64, stream: Int64) throws -> Bool {
+    func insert(_ event: KubeEvent, id: Int64) throws -> Bool {
         let record = EventCodec.record(of: event)
         var uid = event.key.uid
         let status = uid.withUTF8 { uid in
             record.withUnsafeBufferPointer { record in
                 bind(id, at: 1)
-                bind(stream, at: 2)
+                bind(Schema.keySpace, at: 2)
                 bind(event.key.resourceVersion.value, at: 3)
                 bind(uid, at: 4)
                 bind(event.received.microseconds, at: 5)

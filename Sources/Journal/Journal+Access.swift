@@ -15,6 +15,7 @@ extension Journal {
                 continuation.resume(returning: Result { try body(db) }.mapError { JournalError($0, doing: doing) })
             }
         }
+        if case .failure = result { memory.withLock { $0.figures.errors[doing, default: 0] += 1 } }
         if case .failure(.damaged) = result { directory?.markDamaged() }
         return try result.get()
     }
@@ -60,6 +61,7 @@ extension JournalMemory {
         ledgers = changed.ledgers
         sinksInUse = changed.sinksInUse
         duplicates = changed.duplicates
+        rows = changed.rows
     }
 }
 
@@ -71,6 +73,8 @@ extension JournalError {
             self = error
         case let error as DatabaseError where error.isDamage:
             self = .damaged(reason: error.message ?? error.resultCode.description)
+        case let error as DatabaseError where error.isDiskFull:
+            self = .diskFull(doing: doing, reason: error.message ?? error.resultCode.description)
         case let error as DatabaseError:
             self = .failed(doing: doing, reason: error.message ?? error.resultCode.description)
         default:
@@ -99,4 +103,7 @@ extension Database {
 extension DatabaseError {
     /// Whether the file itself is to blame, not the disk or a lock.
     var isDamage: Bool { resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB }
+
+    /// SQLite tells a full file system apart, but neither a quota nor a limit of the file's size from other failed writes.
+    var isDiskFull: Bool { resultCode == .SQLITE_FULL || extendedResultCode == .SQLITE_IOERR_WRITE }
 }

@@ -47,10 +47,12 @@ extension Journal {
     package func flush() async throws(JournalError) {
         do throws(JournalError) {
             guard try await write("keep events", { [self] db in try commitBuffer(in: db) }) else { return }
+            _ = try? await makeRoom(isFull: false)
+            if !buffer.withLock(\.isEmpty) { try await flush() }
         } catch {
-            // A full journal is first pruned; only what cannot be helped is told.
-            if case .full = error, try await prune() > 0 { return try await flush() }
-            report(.notKeeping(reason: "\(error)"))
+            // Only what cannot be helped is told.
+            if await canGoOn(after: error) { return try await flush() }
+            report(JournalStatus(error))
             // Whoever waits for room must see that the disk refuses.
             room.ring()
             throw error
@@ -60,10 +62,29 @@ extension Journal {
         ringSubscribers()
     }
 
+    /// Makes room where that is what is missing; returns whether there is some.
+    private func canGoOn(after error: JournalError) async -> Bool {
+        switch error {
+        case .full:
+            if let pruned = try? await prune(), pruned > 0 { return true }
+            return ((try? await makeRoom(isFull: true)) ?? 0) > 0
+        case .diskFull:
+            // What is copied out of the log leaves room in it, at least for the cursor to move.
+            try? await write("empty the log") { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+            // What history gives up need not be asked of the disk.
+            _ = try? await prune(to: memory.withLock(\.figures.usedBytes) / 8 * 7)
+            return false
+        default:
+            return false
+        }
+    }
+
     /// On the writer's queue, so never twice at a time; returns whether there was something to commit.
     private func commitBuffer(in db: Database) throws -> Bool {
-        let taken = buffer.withLock { $0 }
+        let taken = buffer.withLock(\.head)
         guard !taken.isEmpty else { return false }
+        let stopwatch = Stopwatch(clock)
+        try refuseWhenMoved()
         try refuseWhenFull(db)
         var changed = memory.withLock { $0 }
         let previous = changed.nextID - 1
@@ -73,13 +94,17 @@ extension Journal {
             for batch in taken.batches { try writer.write(batch, to: db) }
             try EventWriter.count(inserted: writer.inserted.count, lost: taken.refused, in: db)
             (changed, inserted) = (writer.memory, writer.inserted)
+            changed.rows? += inserted.count
             try changed.loadLedgers(from: db)
         }
         buffer.withLock { $0.removeFirst(taken.batches.count, refused: taken.refused) }
         if !changed.sinksInUse.isEmpty {
             recent.withLock { $0.add(inserted, after: previous, through: changed.nextID - 1) }
         }
-        memory.withLock { $0.adopt(changed) }
+        memory.withLock { memory in
+            memory.adopt(changed)
+            memory.figures.commitTimes.add(stopwatch.elapsed)
+        }
         return true
     }
 }
@@ -96,15 +121,15 @@ private struct EventWriter {
     mutating func write(_ batch: EventBatch, to db: Database) throws {
         let stream = try streamID(batch.stream, in: db)
         if let gap = batch.gap { try record(gap, stream: stream, in: db) }
-        try insert(batch.events, stream: stream, in: db)
+        try insert(batch.events, in: db)
         try moveResumePoint(batch, stream: stream, in: db)
     }
 
     /// An id given to a row that is refused as a duplicate is not given again: ids rise, they do not count.
-    private mutating func insert(_ events: [KubeEvent], stream: Int64, in db: Database) throws {
+    private mutating func insert(_ events: [KubeEvent], in db: Database) throws {
         let insertion = try EventInsertion(db)
         for event in events {
-            if try insertion.insert(event, id: memory.nextID, stream: stream) {
+            if try insertion.insert(event, id: memory.nextID) {
                 inserted.append(JournalRow(id: memory.nextID, event: event))
             } else {
                 memory.duplicates += 1

@@ -49,7 +49,10 @@ extension Journal {
     package func dropDeadLetter(_ id: Int64) async throws(JournalError) -> Bool {
         try await change("drop a dead letter") { db, _ in
             guard let sink = try Self.removeDeadLetter(id, from: db) else { return false }
-            let sql = "UPDATE sinks SET dead = dead - 1, dropped = dropped + 1 WHERE name = ?"
+            let sql = """
+                UPDATE sinks SET dead = dead - 1, dropped = dropped + 1, dropped_request = dropped_request + 1
+                WHERE name = ?
+                """
             try db.execute(sql: sql, arguments: [sink])
             return true
         }

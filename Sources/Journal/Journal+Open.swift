@@ -120,7 +120,7 @@ extension Journal {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 let version = try Schema.version(of: db)
                 try checkKnown(version, of: directory)
-                if version == 0 { try Schema.create(in: db) }
+                try Schema.upgrade(db, from: version)
             }
             return database
         } catch {

@@ -1,4 +1,5 @@
 import Basics
+import Events
 import GRDB
 
 extension Journal {
@@ -9,19 +10,28 @@ extension Journal {
     ///
     /// - Returns: How many rows were deleted.
     /// - Throws: ``JournalError`` when the disk or SQLite refuses; the chunks before stay deleted.
-    package func prune() async throws(JournalError) -> Int {
-        let oldest = now().advanced(by: .zero - options.retention)
+    package func prune(to limit: Int? = nil) async throws(JournalError) -> Int {
+        try await measure()
+        let now = agingTime
+        let oldest = now.advanced(by: .zero - options.retention)
         var total = 0
         // Down to a low-water mark, or the next few events would find it full again.
-        var mark = options.maximumBytes
+        var mark = limit ?? maximumBytes
         while true {
             let deleted = try await change("delete old events") { [mark] db, memory in
                 let isLarge = try Self.usedBytes(db) > mark
-                return try Self.deleteChunk(from: db, olderThan: isLarge ? nil : oldest, inUse: memory.sinksInUse)
+                let deleted = try Self.deleteChunk(
+                    from: db,
+                    olderThan: isLarge ? nil : oldest,
+                    now: now,
+                    inUse: memory.sinksInUse
+                )
+                memory.rows? -= deleted
+                return deleted
             }
             total += deleted
             if deleted > 0 { recent.withLock { $0.clear() } }
-            mark = options.maximumBytes / 16 * 15
+            mark = limit ?? maximumBytes / 8 * 7
             guard deleted > 0, !Task.isCancelled else { return total }
         }
     }
@@ -31,10 +41,46 @@ extension Journal {
         try await reader.read("measure the journal") { db in try Self.usedBytes(db) }
     }
 
-    /// Throws when there is no room for more, by our own limit.
+    /// Throws when there is no room for more, by our own limit; once full, until there is some to spare.
     func refuseWhenFull(_ db: Database) throws {
-        guard try Self.usedBytes(db) > options.maximumBytes else { return }
-        throw JournalError.full(limit: options.maximumBytes)
+        let used = try Self.usedBytes(db)
+        let isFull = memory.withLock { memory in
+            memory.figures.usedBytes = used
+            if case .full = memory.status { return true }
+            return false
+        }
+        guard used > (isFull ? maximumBytes / 100 * Self.resumeAt : maximumBytes) else { return }
+        throw JournalError.full(limit: maximumBytes)
+    }
+
+    /// Counts the rows once, off the way of who opens the journal; from then on they are counted as they come and go.
+    func countRows() async throws(JournalError) {
+        try await change("count events") { db, memory in
+            memory.rows = try Int.fetchOne(db, sql: "SELECT count(*) FROM events") ?? 0
+        }
+        try await measure()
+    }
+
+    private func measure() async throws(JournalError) {
+        let used = try await usedBytes()
+        memory.withLock { $0.figures.usedBytes = used }
+    }
+
+    /// The wall clock, unless that leapt ahead since the start: history must not go because of a clock.
+    var agingTime: Timestamp { min(now(), opened.advanced(by: age.elapsed)) }
+
+    /// When ages begin to count: now, but not when that is more than a year past the newest event.
+    ///
+    /// No journal sleeps that long; a clock without a battery is off by more.
+    static func startOfAges(now: Timestamp, newest: Timestamp?) -> Timestamp {
+        guard let newest, now.since(newest) > .seconds(365 * 86400) else { return now }
+        return newest
+    }
+
+    static func newestReceived(_ db: Database) throws -> Timestamp? {
+        try Int64.fetchOne(db, sql: "SELECT received FROM events ORDER BY id DESC LIMIT 1").map {
+            Timestamp(microseconds: $0)
+        }
     }
 
     private static func usedBytes(_ db: Database) throws -> Int {
@@ -45,14 +91,27 @@ extension Journal {
     }
 
     /// With no `limit` of age, the oldest go whatever their age.
-    private static func deleteChunk(from db: Database, olderThan limit: Timestamp?, inUse: Set<String>) throws -> Int {
+    ///
+    /// An event of the future was received while the clock was wrong: it goes with those around it.
+    private static func deleteChunk(
+        from db: Database,
+        olderThan limit: Timestamp?,
+        now: Timestamp,
+        inUse: Set<String>
+    ) throws -> Int {
         let sql = "SELECT id, received FROM events WHERE id < (SELECT max(id) FROM events) ORDER BY id LIMIT 500"
         var ids: [Int64] = []
+        var count = 0
         for row in try Row.fetchAll(db, sql: sql) {
             guard let id = row[0] as Int64?, let received = row[1] as Int64? else { continue }
-            if let limit, received >= limit.microseconds { break }
             ids.append(id)
+            if let limit, received >= limit.microseconds {
+                guard received > now.microseconds else { break }
+            } else {
+                count = ids.count
+            }
         }
+        ids.removeSubrange(count...)
         let cursors = try Row.fetchAll(db, sql: "SELECT name, cursor FROM sinks")
         for row in cursors where inUse.contains(row[0] as String? ?? "") {
             let cursor = row[1] as Int64? ?? 0
@@ -63,9 +122,10 @@ extension Journal {
             let cursor = row[1] as Int64? ?? 0
             let count = ids.count { $0 > cursor }
             try db.execute(
-                sql: "UPDATE sinks SET cursor = ?, dropped = dropped + ?, waiting = waiting - ? WHERE name = ?",
-                arguments: [last, count, count, row[0] as String?]
+                sql: "UPDATE sinks SET cursor = ? WHERE name = ?",
+                arguments: [last, row[0] as String?]
             )
+            try drop(count, for: row[0] as String? ?? "", .retention, in: db)
         }
         try db.execute(sql: "DELETE FROM events WHERE id <= ?", arguments: [last])
         return ids.count

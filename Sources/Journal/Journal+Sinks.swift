@@ -61,7 +61,7 @@ extension Journal {
             let cursor = start == .all ? 0 : memory.nextID - 1
             let waiting = start == .all ? try Int.fetchOne(db, sql: "SELECT count(*) FROM events") ?? 0 : 0
             try db.execute(
-                sql: "INSERT INTO sinks VALUES (?, ?, ?, 0, ?, 0, 0, 0, 0)",
+                sql: "INSERT INTO sinks (\(Schema.counters)) VALUES (?, ?, ?, 0, ?, 0, 0, 0, 0)",
                 arguments: [sink, cursor, waiting, waiting]
             )
         }
@@ -99,7 +99,11 @@ extension Journal {
         try await flush()
         try await change("drop what waits") { db, memory in
             try db.execute(
-                sql: "UPDATE sinks SET cursor = ?, dropped = dropped + waiting, waiting = 0 WHERE name = ?",
+                sql: """
+                    UPDATE sinks SET cursor = ?, dropped = dropped + waiting, dropped_request = dropped_request + waiting,
+                        waiting = 0
+                    WHERE name = ?
+                    """,
                 arguments: [memory.nextID - 1, sink]
             )
             guard db.changesCount == 1 else { throw JournalError.unknownSink(sink) }

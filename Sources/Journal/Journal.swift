@@ -19,6 +19,19 @@ package final class Journal: Sendable {
     let buffer: Locked<AppendBuffer>
     let memory: Locked<JournalMemory>
     let recent = Locked(RecentRows())
+    /// The last row that was handed to a reader, which may have it under way.
+    let handedOut: Locked<Int64>
+    /// Nil while there is room.
+    let waiting = Locked<WaitingRows?>(nil)
+    let thinnedAt = Locked(0)
+    let drops = Locked<[NamespaceDrops: Int]>([:])
+    /// Our limit: the one asked for, or what the file system allows.
+    let maximumBytes: Int
+    /// The wall clock of the start, and the time since: what ages are measured by.
+    let opened: Timestamp
+    let age: Stopwatch
+    /// Which file it is, to notice that another one took its place.
+    let file: FileIdentity?
     /// Rung when the buffer has something, when a commit is due at once, and when the buffer has room.
     let work = Doorbell()
     let due = Doorbell()
@@ -39,10 +52,27 @@ package final class Journal: Sendable {
         self.options = options
         self.clock = clock
         self.now = now
-        reader = JournalReader(database: database) { directory?.markDamaged() }
+        let handedOut = Locked<Int64>(0)
+        self.handedOut = handedOut
+        reader = JournalReader(
+            database: database,
+            onDamage: { directory?.markDamaged() },
+            onRead: { id in handedOut.withLock { $0 = max($0, id) } }
+        )
         buffer = Locked(AppendBuffer(options: options))
+        let room = directory?.fileSystemBytes ?? .max
+        maximumBytes = min(options.maximumBytes, room / 100 * 80)
+        file = directory.flatMap { FileIdentity(of: $0.databasePath) }
         var memory = JournalMemory(home: status)
-        try database.writeWithoutTransaction { db in try memory.load(from: db) }
+        try database.writeWithoutTransaction { [maximumBytes] db in
+            try memory.load(from: db)
+            // Of a small journal the log is small too, or it would be the larger of the two.
+            let pages = min(512, max(16, maximumBytes / 16 / 16384))
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(pages)")
+        }
+        memory.figures.maximumBytes = maximumBytes
+        opened = Self.startOfAges(now: now(), newest: try database.read { db in try Self.newestReceived(db) })
+        age = Stopwatch(clock)
         self.memory = Locked(memory)
     }
 
@@ -63,6 +93,25 @@ package final class Journal: Sendable {
     /// Events taken in that no commit has made durable yet, and those turned away since the last one.
     package var uncommitted: Int { buffer.withLock { $0.eventCount + $0.refused } }
 
+    /// What is counted, for the metrics; costs no disk access.
+    package var figures: JournalFigures {
+        memory.withLock { memory in
+            var figures = memory.figures
+            figures.rows = memory.rows ?? 0
+            return figures
+        }
+    }
+
+    /// Why nothing more is taken, for people; nil while all is well.
+    package var hindrance: String? {
+        let (status, home) = memory.withLock { ($0.status, $0.home) }
+        switch status {
+        case home: return nil
+        case .full(let reason), .notKeeping(let reason): return reason
+        case .keeping, .held: return nil
+        }
+    }
+
     /// The id of the last row that `sink` is done with.
     package func cursor(of sink: String) -> Int64? { memory.withLock { $0.ledgers[sink]?.cursor } }
 
@@ -77,7 +126,12 @@ package final class Journal: Sendable {
     package func rows(after cursor: Int64, limit: Int, maximumBytes: Int = .max) async throws(JournalError)
         -> [JournalRow]
     {
-        let recent = recent.withLock { $0.take(after: cursor, limit: limit, maximumBytes: maximumBytes) }
+        let recent = recent.withLock { recent in
+            let rows = recent.take(after: cursor, limit: limit, maximumBytes: maximumBytes)
+            // Under this lock, or what is handed out could be given up in between.
+            if let last = rows?.last { handedOut.withLock { $0 = max($0, last.id) } }
+            return rows
+        }
         if let recent { return recent }
         return try await reader.rows(after: cursor, limit: limit, maximumBytes: maximumBytes)
     }
@@ -92,6 +146,7 @@ package final class Journal: Sendable {
     /// While the disk refuses, tries again every second.
     package func run() async {
         var pruned = Stopwatch(clock)
+        try? await countRows()
         while await work.wait() {
             if !buffer.withLock(\.isDue) { await due.wait(for: options.commitInterval, on: clock) }
             do throws(JournalError) {

@@ -12,6 +12,10 @@ package enum JournalError: Error, Sendable, Equatable {
     case failed(doing: String, reason: String)
     /// SQLite found the file damaged; the next start sets it aside.
     case damaged(reason: String)
+    /// The disk has no room, or not for us: ENOSPC, EDQUOT, EFBIG.
+    case diskFull(doing: String, reason: String)
+    /// The file is not where it was opened; what would be written to it nobody would find.
+    case moved(path: String)
     /// What waits for a sink fills the journal up to its limit.
     case full(limit: Int)
     /// No sink of this name was registered.
@@ -27,8 +31,10 @@ extension JournalError: CustomStringConvertible {
             "the journal \(path) has version \(found) and this eventer knows up to \(known)"
         case .missing(let path): "there is no journal in \(path)"
         case .failed(let doing, let reason): "cannot \(doing): \(reason)"
+        case .diskFull(let doing, let reason): "cannot \(doing): \(reason)"
+        case .moved(let path): "\(path) was moved or deleted while it was in use; put it back, or restart eventer"
         case .damaged(let reason): "the journal is damaged: \(reason)"
-        case .full(let limit): "the journal is full: what waits fills \(limit >> 20) MiB"
+        case .full(let limit): "what waits fills \(limit >> 20) MiB"
         case .unknownSink(let name): "the journal knows no sink \(name)"
         }
     }

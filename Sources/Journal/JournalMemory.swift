@@ -18,6 +18,9 @@ struct JournalMemory: Sendable {
     /// Sinks registered by this process.
     var sinksInUse: Set<String> = []
     var duplicates = 0
+    /// Event versions kept; nil until they were counted.
+    var rows: Int?
+    var figures = JournalFigures()
     var subscribers: [Doorbell] = []
 
     init(home: JournalStatus) {
@@ -38,7 +41,7 @@ struct JournalMemory: Sendable {
     }
 
     mutating func loadLedgers(from db: Database) throws {
-        let sql = "SELECT name, cursor, seen, acknowledged, waiting, dead, filtered, dropped, lost FROM sinks"
+        let sql = "SELECT \(Schema.counters), \(Schema.dropCounters) FROM sinks"
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql))
         var ledgers: [String: Entry] = [:]
         while let row = try rows.next() {
@@ -51,6 +54,10 @@ struct JournalMemory: Sendable {
             ledger.filtered = row[6] as Int? ?? 0
             ledger.dropped = row[7] as Int? ?? 0
             ledger.lost = row[8] as Int? ?? 0
+            for (index, reason) in DropReason.allCases.enumerated() {
+                guard let count = row[9 + index] as Int?, count > 0 else { continue }
+                ledger.drops[reason] = count
+            }
             ledgers[name] = Entry(cursor: row[1] as Int64? ?? 0, ledger: ledger)
         }
         self.ledgers = ledgers

@@ -8,6 +8,14 @@ package struct JournalOptions: Sendable {
         case lose
     }
 
+    /// What happens when what waits for a sink fills the journal.
+    package enum WhenFull: String, Sendable, CaseIterable {
+        /// Nothing more is taken until delivery has made room.
+        case pause
+        /// The oldest events are given up, Normal before Warning, and counted.
+        case dropOldestNormal = "drop-oldest-normal"
+    }
+
     /// A commit happens when this long has passed since the first event in the buffer, or one of the two sizes is reached.
     package var commitInterval: Duration = .milliseconds(200)
     package var commitEvents = 512
@@ -21,6 +29,7 @@ package struct JournalOptions: Sendable {
     /// How long events stay, and how much room they may take; what a sink has not passed stays longer.
     package var retention: Duration = .seconds(7 * 86400)
     package var maximumBytes = 1 << 30
+    package var whenFull = WhenFull.pause
     package var pruneInterval: Duration = .seconds(60)
 
     package init() {}

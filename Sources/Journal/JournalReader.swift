@@ -7,12 +7,14 @@ package struct JournalReader: Sendable {
     let database: any DatabaseReader
     /// Told of damage, so that the next start of the writer salvages.
     var onDamage: @Sendable () -> Void = {}
+    /// Told of the last of the rows handed out, before any other work on the file.
+    var onRead: @Sendable (Int64) -> Void = { _ in }
 
     /// The rows after `cursor` in order, at least one if there is any, and no more than `limit` or `maximumBytes` of JSON.
     package func rows(after cursor: Int64, limit: Int, maximumBytes: Int = .max) async throws(JournalError)
         -> [JournalRow]
     {
-        try await read("read events") { db in
+        try await read("read events") { [onRead] db in
             let sql = "SELECT id, \(Schema.eventColumns) FROM events WHERE id > ? ORDER BY id LIMIT ?"
             let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [cursor, limit])
             var found: [JournalRow] = []
@@ -23,6 +25,7 @@ package struct JournalReader: Sendable {
                 bytes += (event?.json.count ?? 0) + 512
                 found.append(JournalRow(id: id, event: event))
             }
+            if let last = found.last { onRead(last.id) }
             return found
         }
     }

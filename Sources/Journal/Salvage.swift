@@ -19,8 +19,10 @@ struct Salvage {
         copy("SELECT name, value FROM properties", into: "properties (name, value)", target)
         let refusal = "id, sink, event, at, status, code, message, \(Schema.eventColumns)"
         copy("SELECT \(refusal) FROM dead_letters", into: "dead_letters (\(refusal))", target)
-        let counters = "name, cursor, seen, acknowledged, waiting, dead, filtered, dropped, lost"
-        copy("SELECT \(counters) FROM sinks", into: "sinks (\(counters))", target)
+        // A file of version 1 has no reasons: the first of the two then copies nothing, and the second ignores what is there.
+        for counters in ["\(Schema.counters), \(Schema.dropCounters)", Schema.counters] {
+            copy("SELECT \(counters) FROM sinks", into: "sinks (\(counters))", target)
+        }
         try? target.write { db in try settleLedgers(in: db) }
     }
 

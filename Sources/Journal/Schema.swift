@@ -1,3 +1,4 @@
+import Events
 import GRDB
 
 /// The tables of `journal.sqlite`.
@@ -5,11 +6,23 @@ import GRDB
 /// `UNIQUE(stream, version, uid)` is the only index beside the row ids: it rises with time, so that an insert touches the last
 /// page; an index led by random uids costs three times the CPU at 600,000 rows and grows. Ids are given by the journal, not
 /// by SQLite, which would use the ids of deleted rows again and so put new rows behind a cursor.
+///
+/// Since version 2 every row has the same `stream`, so that the key is `(version, uid)`: one journal is one cluster, and an event
+/// seen in another scope is the same. The column stays, or the upgrade would have to write the whole file anew.
 enum Schema {
-    static let version = 1
+    static let version = 2
 
     /// What the rows of `events` and `dead_letters` have in common.
     static let eventColumns = "stream, version, uid, received, record, checksum"
+
+    /// What `events.stream` holds.
+    ///
+    /// The first stream of a file of version 1, so that the rows which most such files hold are recognised.
+    static let keySpace: Int64 = 1
+
+    /// The columns of `sinks` that hold counts, of which version 1 had the first ones.
+    static let counters = "name, cursor, seen, acknowledged, waiting, dead, filtered, dropped, lost"
+    static let dropCounters = DropReason.allCases.map(\.column).joined(separator: ", ")
 
     /// Settings of a connection that writes.
     ///
@@ -35,7 +48,9 @@ enum Schema {
         CREATE TABLE sinks (
             name TEXT PRIMARY KEY, cursor INTEGER NOT NULL, seen INTEGER NOT NULL, acknowledged INTEGER NOT NULL,
             waiting INTEGER NOT NULL, dead INTEGER NOT NULL, filtered INTEGER NOT NULL, dropped INTEGER NOT NULL,
-            lost INTEGER NOT NULL
+            lost INTEGER NOT NULL, dropped_policy INTEGER NOT NULL DEFAULT 0,
+            dropped_fairness INTEGER NOT NULL DEFAULT 0, dropped_request INTEGER NOT NULL DEFAULT 0,
+            dropped_retention INTEGER NOT NULL DEFAULT 0
         ) WITHOUT ROWID;
         CREATE TABLE dead_letters (
             id INTEGER PRIMARY KEY, sink TEXT NOT NULL, event INTEGER NOT NULL, at INTEGER NOT NULL,
@@ -56,4 +71,21 @@ enum Schema {
             try db.execute(sql: "PRAGMA user_version = \(version)")
         }
     }
+
+    /// Brings an open file of an earlier version up to date, wholly or not at all.
+    static func upgrade(_ db: Database, from found: Int) throws {
+        guard found < version else { return }
+        guard found > 0 else { return try create(in: db) }
+        try db.transaction {
+            for reason in DropReason.allCases {
+                try db.execute(sql: "ALTER TABLE sinks ADD COLUMN \(reason.column) INTEGER NOT NULL DEFAULT 0")
+            }
+            try db.execute(sql: "PRAGMA user_version = \(version)")
+        }
+    }
+}
+
+extension DropReason {
+    /// Where `sinks` counts it.
+    var column: String { "dropped_" + rawValue }
 }

@@ -10,6 +10,7 @@ struct ForwardCommand: EventerCommand {
 
     @OptionGroup(title: "Scope and access") var cluster: ClusterOptions
     @OptionGroup(title: "Forwarding") var sink: SinkOptions
+    @OptionGroup(title: "Journal") var journal: JournalLimits
 
     @Option(help: ArgumentHelp("kube-eventer's source: kubernetes:URL?inClusterConfig=true&….", valueName: "url"))
     var source: String?
@@ -43,6 +44,7 @@ struct ForwardCommand: EventerCommand {
 
     func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
         var settings = ForwardSettings(cluster: cluster.settings, sink: try sink.settings(process), state: sink.state)
+        settings.journal = try journal.settings
         settings.healthAddress = healthzIP
         settings.healthPort = UInt16(healthzPort)
         settings.logFormat = logFormat

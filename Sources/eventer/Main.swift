@@ -6,7 +6,7 @@ import Foundation
 @main
 struct Main {
     static func main() async {
-        Signals.ignoreBrokenPipes()
+        Signals.ignoreFailedWrites()
         // A core would hold every secret.
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)

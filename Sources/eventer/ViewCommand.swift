@@ -12,12 +12,14 @@ struct ViewCommand: EventerCommand {
     @OptionGroup(title: "Scope and access") var cluster: ClusterOptions
     @OptionGroup(title: "View") var view: ViewOptions
     @OptionGroup(title: "Forwarding") var sink: SinkOptions
+    @OptionGroup(title: "Journal") var journal: JournalLimits
 
     func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
         try await Application(process: process).view(
             cluster: cluster.settings,
             view: view.settings,
             sink: sink.settings(process),
+            journal: journal.settings,
             state: sink.state
         )
     }

@@ -1,6 +1,7 @@
 import Basics
 import Events
 import GRDB
+import Glibc
 import TestSupport
 import Testing
 
@@ -62,6 +63,26 @@ import Testing
         }
 
         #expect(try scratch.files().contains("journal.damaged"))
+    }
+
+    @Test(arguments: [true, false]) func fileThatIsMovedOrDeletedIsNoticed(isDeleted: Bool) async throws {
+        let scratch = try TemporaryDirectory()
+        let journal = try scratch.open()
+        await journal.append(batch(1...3))
+        try await journal.flush()
+        let path = scratch.path + "/journal.sqlite"
+
+        #expect(rename(path, path + ".away") == 0)
+        if isDeleted { unlink(path + ".away") }
+        await journal.append(batch(4...6))
+        await #expect(throws: JournalError.moved(path: path)) { try await journal.flush() }
+        #expect(journal.hindrance != nil)
+        guard !isDeleted else { return }
+        #expect(rename(path + ".away", path) == 0)
+        try await journal.flush()
+
+        #expect(journal.hindrance == nil)
+        #expect(try await journal.reader.count() == 6)
     }
 
     private func breakDisk(of journal: Journal) async throws {

@@ -54,7 +54,7 @@ import Testing
         #expect(try await copy.reader.count() == 3)
     }
 
-    @Test func sameVersionIsStoredOncePerStream() async throws {
+    @Test func sameVersionIsStoredOnceWhateverTheScope() async throws {
         let journal = try TemporaryDirectory().open()
 
         await journal.append(batch(1...3))
@@ -62,8 +62,8 @@ import Testing
         await journal.append(batch(1...1, stream: .namespace("x")))
         try await journal.flush()
 
-        #expect(try await journal.reader.count() == 5)
-        #expect(journal.duplicates == 2)
+        #expect(try await journal.reader.count() == 4)
+        #expect(journal.duplicates == 3)
     }
 
     @Test func abandonedJournalKeepsWhatWasCommitted() async throws {

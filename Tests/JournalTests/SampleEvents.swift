@@ -2,6 +2,7 @@ import Basics
 import Events
 import Journal
 import TestSupport
+import Testing
 
 extension TemporaryDirectory {
     func open(
@@ -9,7 +10,8 @@ extension TemporaryDirectory {
         clock: any Clock<Duration> = ManualClock(),
         now: @escaping @Sendable () -> Timestamp = { Timestamp(seconds: 1_800_000_000) }
     ) throws(JournalError) -> Journal {
-        try Journal.open(directory: path, options: options, clock: clock, now: now)
+        // The directory has to be there for as long as the journal is.
+        try Journal.open(directory: path, options: options, clock: clock, now: { withExtendedLifetime(self) { now() } })
     }
 
     func crashCopy() throws -> TemporaryDirectory { try copy(without: ["journal.lock"]) }
@@ -48,4 +50,16 @@ func batch(_ numbers: some Sequence<Int64>, resumePoint: Int64? = nil, stream: S
         events: numbers.map { event($0) },
         resumePoint: resumePoint.flatMap { ResourceVersion($0) }
     )
+}
+
+/// The identity of delivery holds for every sink, and what is said to wait is there.
+func expectBalanced(_ journal: Journal, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    for sink in journal.sinks {
+        let ledger = try #require(journal.ledger(of: sink))
+        #expect(ledger.isBalanced, "\(sink): \(ledger)", sourceLocation: sourceLocation)
+        let reasons = ledger.drops.values.reduce(0, +)
+        #expect(reasons <= ledger.dropped, sourceLocation: sourceLocation)
+        let rows = try await journal.reader.count(after: journal.cursor(of: sink) ?? 0)
+        #expect(ledger.waiting == rows, "\(sink)", sourceLocation: sourceLocation)
+    }
 }

@@ -23,7 +23,8 @@ extension Application {
             clusterSettings: settings.cluster,
             view: ViewSettings(),
             sink: sink,
-            start: settings.sink.start ?? .all
+            start: settings.sink.start ?? .all,
+            journal: settings.journal.options
         )
         let sites = try await sites(session, overflow: .wait, mayNarrow: false)
         for (site, member) in zip(sites, session.members) {
@@ -92,6 +93,9 @@ extension Application {
                     "sink": "\(session.sink?.description ?? "")",
                 ]
             )
+            for note in site.formerSinks {
+                log.main.warning("former sink", metadata: ["note": "\(site.labelled(note))"])
+            }
             let journal: Logger.Metadata = ["state": "\(site.labelled(site.store.status.text))"]
             if case .keeping = site.store.status {
                 log.journal.info("opened", metadata: journal)
@@ -115,6 +119,9 @@ extension Application {
                     log.main.info("draining", metadata: ["signal": .stringConvertible(Int(number))])
                     return
                 }
+            }
+            group.addTask {
+                repeat { log.note(sites.drops) } while (try? await clock.sleep(for: .seconds(60))) != nil
             }
             group.addTask {
                 var reporter = DeliveryReporter(log: log)

@@ -16,6 +16,7 @@ extension Application {
     ///   - cluster: What to watch.
     ///   - view: How to show it.
     ///   - sink: Where to forward to.
+    ///   - journal: How much to keep, and how long.
     ///   - state: Where to keep events; nil takes the usual place.
     /// - Returns: The exit code.
     /// - Throws: ``AppError`` for what the user has to know before or in place of a screen.
@@ -23,6 +24,7 @@ extension Application {
         cluster: ClusterSettings,
         view: ViewSettings,
         sink: SinkSettings,
+        journal: JournalSettings = JournalSettings(),
         state: String?
     ) async throws(AppError) -> ExitCode {
         _ = try filter(view.filter, of: "filter")
@@ -41,6 +43,7 @@ extension Application {
             view: view,
             sink: sinkConfiguration,
             start: sink.start ?? .now,
+            journal: journal.options,
             label: nil
         )
         return try await run(session)
@@ -59,6 +62,8 @@ extension Application {
         var view: ViewSettings
         var sink: LogServiceConfiguration?
         var start: SinkSettings.Start
+        /// The limits of each journal.
+        var journal = JournalOptions()
         /// `DEMO`, for the header.
         var label: String?
         /// Whether the journals are there at the next start.
@@ -82,6 +87,7 @@ extension Application {
     /// Shows the screen until the user leaves.
     func run(_ session: Session) async throws(AppError) -> ExitCode {
         let sites = try await sites(session, overflow: .lose, mayNarrow: true)
+        sites.flatMap { site in site.formerSinks.map(site.labelled) }.forEach(say)
         let mailbox = Mailbox(capacity: session.view.maximumEvents)
         let pipeline = Pipeline(sites: sites) { mailbox.post($0) }
         let initial = viewConfiguration(session)

@@ -5,6 +5,7 @@ package struct ForwardSettings: Sendable {
     package var cluster: ClusterSettings
     package var sink: SinkSettings
     package var state: String?
+    package var journal = JournalSettings()
     package var healthAddress = "0.0.0.0"
     /// 0 picks a free one.
     package var healthPort: UInt16 = 8084
