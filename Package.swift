@@ -113,7 +113,10 @@ let package = Package(
         ),
         tests("eventerTests", ["Events", "TestSupport", "Viewer", "eventer", argumentParser]),
         tests("EventsTests", ["Basics", "Events", "TestSupport"]),
-        tests("ForwardingTests", ["Basics", "Events", "Forwarding", "Journal", "LogService", "TestSupport"]),
+        tests(
+            "ForwardingTests",
+            ["Basics", "Demo", "Events", "Forwarding", "HTTP", "Journal", "LogService", "TestSupport"]
+        ),
         tests("HTTPTests", ["Basics", "HTTP", "TestSupport", flyingFox, flyingSocks]),
         tests("JournalTests", ["Basics", "Events", "Journal", "TestSupport", grdb]),
         tests(
