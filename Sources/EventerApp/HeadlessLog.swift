@@ -70,7 +70,10 @@ struct DeliveryReporter {
     mutating func report(_ status: DeliveryStatus, _ journal: JournalStatus, at now: Timestamp) {
         if let failure = status.lastFailure, failure != lastFailure {
             lastFailure = failure
-            log.warn("delivery: \(failure.status) \(failure.code) \(failure.message); \(status.ledger.waiting) wait")
+            let advice = failure.advice.isEmpty ? "" : "; " + failure.advice
+            log.warn(
+                "delivery: \(failure.status) \(failure.code) \(failure.message); \(status.ledger.waiting) wait\(advice)"
+            )
         }
         if let lastJournal, lastJournal != journal { log.warn("journal: \(journal.text)") }
         lastJournal = journal

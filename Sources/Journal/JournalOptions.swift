@@ -22,6 +22,8 @@ package struct JournalOptions: Sendable {
     package var retention: Duration = .seconds(7 * 86400)
     package var maximumBytes = 1 << 30
     package var pruneInterval: Duration = .seconds(60)
+    /// How much room dead letters may take; past it the oldest are given up.
+    package var deadLetterBytes = 64 << 20
 
     package init() {}
 }

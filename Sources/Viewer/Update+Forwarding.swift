@@ -73,11 +73,15 @@ extension ViewState {
         case .forwarding(true):
             let target = sink?.target ?? delivery.target
             let endpoint = sink?.endpoint ?? delivery.endpoint
+            let chosen =
+                delivery.filter.isEmpty
+                ? "All events watched are sent, whatever the filter."
+                : "Sent is what matches  " + delivery.filter
             let backlog = waiting > 0 ? ["\(grouped(waiting)) events that waited are sent first.", ""] : []
             return (
                 "Forward to Log Service?",
                 ["to  " + target, "at  " + endpoint, ""] + backlog
-                    + ["All events watched are sent, whatever the filter.", "", "[y] forward     [n] or [Esc] do not"]
+                    + [chosen, "", "[y] forward     [n] or [Esc] do not"]
             )
         case .forwarding(false):
             return (

@@ -67,6 +67,9 @@ package enum Fault: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether it depends on what is sent, not on chance.
+    var isCertain: Bool { self == .tooLarge || self == .poison }
+
     /// How far the receiver's clock is off, in seconds.
     var clockError: Int64 {
         switch self {

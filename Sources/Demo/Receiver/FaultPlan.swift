@@ -39,7 +39,8 @@ struct FaultPlan: Sendable {
             stretch -= 1
             return .refuse(quota())
         }
-        guard fault != .none, Double.random(in: 0..<1, using: &random) < probability else { return nil }
+        let isHit = fault.isCertain || Double.random(in: 0..<1, using: &random) < probability
+        guard fault != .none, isHit else { return nil }
         return outcome(of: fault)
     }
 

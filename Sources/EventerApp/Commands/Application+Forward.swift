@@ -26,7 +26,8 @@ extension Application {
             clusterSettings: settings.cluster,
             view: ViewSettings(),
             sink: sink,
-            start: settings.sink.start ?? .all
+            start: settings.sink.start ?? .all,
+            forwardFilter: try filter(settings.sink.forwardFilter, of: "--forward-filter")
         )
         let sites = try await sites(session, overflow: .wait, mayNarrow: false)
         for (site, member) in zip(sites, session.members) {
@@ -53,8 +54,11 @@ extension Application {
         }
         introduce(session, sites, log)
         let signals = await Signals([SIGTERM, SIGINT, SIGHUP])
-        let failure = await pipeline.run(drainLimit: .seconds(8)) {
-            await untilSignalled(signals, server, health, log, sites)
+        let failure = await withLastResort(signals, log, sites) { hurry in
+            await pipeline.run(drainLimit: .seconds(8)) {
+                defer { hurry.ring() }
+                return await untilSignalled(signals, server, health, log, sites)
+            }
         }
         if let failure { throw failure }
         let ledger = await sites.deliveryStatus.ledger
@@ -78,6 +82,9 @@ extension Application {
             log.info(
                 site.labelled("forwarding \(scope) of \(member.cluster.server) to \(session.sink?.description ?? "")")
             )
+            if !session.forwardFilter.isEmpty {
+                log.info(site.labelled("filter: \(session.forwardFilter.text); the rest is counted as filtered"))
+            }
             let journal = site.labelled("journal: \(site.store.status.text)")
             if case .keeping = site.store.status {
                 log.info(journal)

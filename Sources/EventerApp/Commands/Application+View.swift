@@ -26,6 +26,7 @@ extension Application {
         state: String?
     ) async throws(AppError) -> ExitCode {
         _ = try filter(view.filter, of: "filter")
+        let forwardFilter = try filter(sink.forwardFilter, of: "--forward-filter")
         let configurations = try clusters(cluster)
         let warnings = configurations.flatMap(\.warnings)
         warnings.indices.filter { !warnings[..<$0].contains(warnings[$0]) }.forEach { say(warnings[$0]) }
@@ -35,12 +36,14 @@ extension Application {
         }
         let sinkConfiguration = try self.sink(sink)
         sinkConfiguration?.warnings.forEach(say)
+        if sinkConfiguration == nil, !forwardFilter.isEmpty { say("--forward-filter has no effect without a sink") }
         let session = Session(
             members: members(configurations, state: state),
             clusterSettings: cluster,
             view: view,
             sink: sinkConfiguration,
             start: sink.start ?? .now,
+            forwardFilter: forwardFilter,
             label: nil
         )
         return try await run(session)
@@ -59,6 +62,7 @@ extension Application {
         var view: ViewSettings
         var sink: LogServiceConfiguration?
         var start: SinkSettings.Start
+        var forwardFilter = EventFilter.everything
         /// `DEMO`, for the header.
         var label: String?
         /// Whether the journals are there at the next start.
