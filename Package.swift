@@ -115,7 +115,7 @@ let package = Package(
         tests("EventsTests", ["Basics", "Events", "TestSupport"]),
         tests(
             "ForwardingTests",
-            ["Basics", "Demo", "Events", "Forwarding", "HTTP", "Journal", "LogService", "TestSupport"]
+            ["Basics", "Demo", "Events", "Forwarding", "HTTP", "Journal", "LogService", "TestSupport", grdb]
         ),
         tests("HTTPTests", ["Basics", "HTTP", "TestSupport", flyingFox, flyingSocks]),
         tests("JournalTests", ["Basics", "Events", "Journal", "TestSupport", grdb]),

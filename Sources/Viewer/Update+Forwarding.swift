@@ -47,7 +47,7 @@ extension ViewState {
             hasAskedAboutForwarding = true
             self.dialog = nil
             return [.setForwarding(on)]
-        case (.quit, .character("f")): return leave(.flush)
+        case (.quit, .character("f")) where forwards: return leave(.flush)
         case (.quit, .character("k")) where isKeeping: return leave(.now)
         case (.quit, .character("d")): self.dialog = .drop
         case (.drop, .character("y")): return leave(.drop)
@@ -55,6 +55,14 @@ extension ViewState {
         case (_, .control("z")): return [.suspend]
         default: break
         }
+        return []
+    }
+
+    /// Leaves, unless something is left that is on no disk: then asks again.
+    mutating func flushed(_ isDone: Bool) -> [Effect] {
+        guard isLeaving, !isDone, !isKeeping, delivery.ledger.waiting > 0 else { return [.quit(.now)] }
+        isLeaving = false
+        dialog = .quit
         return []
     }
 
@@ -101,14 +109,14 @@ extension ViewState {
                 isKeeping
                 ? "They are kept on disk in any case."
                 : "They are NOT on disk: what is not sent is lost."
+            let flush = forwards ? ["[f] flush, wait up to 10s, then quit"] : []
             let keep = isKeeping ? ["[k] keep them and quit now"] : []
             return (
                 "Quit?",
                 [
                     "\(grouped(waiting)) events are not delivered to SLS yet.", kept, "",
-                    "[f] flush, wait up to 10s, then quit",
                 ]
-                    + keep + ["[d] drop them and quit (asks again)", "", "[Esc] stay"]
+                    + flush + keep + ["[d] drop them and quit (asks again)", "", "[Esc] stay"]
             )
         }
     }

@@ -47,14 +47,15 @@ import Viewer
     @Test func optionsAreThoseOfTheCommands() throws {
         let commands: [(String, any ParsableCommand.Type)] = [
             ("view", ViewCommand.self), ("demo", DemoCommand.self), ("forward", ForwardCommand.self),
-            ("check", CheckCommand.self), ("replay", ReplayCommand.self),
+            ("check", CheckCommand.self), ("dead", DeadCommand.List.self), ("dead", DeadCommand.Show.self),
+            ("replay", ReplayCommand.self),
         ]
         var order: [String] = []
         var uses: [String: (text: String, commands: [String])] = [:]
         for (name, command) in commands {
             for (option, text) in options(of: command) {
                 if uses[option] == nil { order.append(option) }
-                uses[option, default: (text, [])].commands.append(name)
+                if uses[option]?.commands.last != name { uses[option, default: (text, [])].commands.append(name) }
             }
         }
         let rows = order.map {
