@@ -120,6 +120,7 @@ extension Application {
         } catch {
             throw AppError("the sink: \(error)", hint: error.hint, code: .usage)
         }
+        configuration.warnings += settings.passedOver.map { "eventer has no sink \($0): nothing is sent there" }
         if configuration.sendsGapRecords {
             configuration.warnings.append("gapRecords: gaps are shown and counted, but not sent yet")
         }

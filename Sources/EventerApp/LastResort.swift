@@ -1,6 +1,7 @@
 import Events
 import Glibc
 import Journal
+import Logging
 
 extension Application {
     /// Runs `body`, and ends the process when its end takes too long or a second signal asks for it.
@@ -48,7 +49,7 @@ extension Application {
         let reason = number.map { "signal \($0) again" } ?? "the end took too long"
         var code = ExitCode.undelivered
         if case .keeping = sites.journalStatus { code = number == SIGINT ? .interrupted : .done }
-        log.warn("\(reason): ending at once; what waits stays in the journal")
+        log.main.warning("ending at once; what waits stays in the journal", metadata: ["reason": "\(reason)"])
         fflush(nil)
         _exit(code.rawValue)
     }

@@ -23,6 +23,9 @@ struct DemoCommand: EventerCommand {
     @Option(help: "What the cluster does wrong: \(DemoSettings.clusterFaults.joined(separator: ", ")).")
     var clusterFault = "none"
 
+    @Flag(name: .customLong("no-logstore"), help: "Begin without the receiver's logstore; `eventer init` makes it.")
+    var hasNoLogstore = false
+
     @Option(help: ArgumentHelp("JSON Lines file that gets each log received.", valueName: "file"))
     var received: String?
 
@@ -59,6 +62,7 @@ struct DemoCommand: EventerCommand {
         settings.seed = seed
         settings.fault = fault
         settings.clusterFault = clusterFault
+        settings.hasLogstore = !hasNoLogstore
         settings.received = received
         settings.state = state
         return try await Application(process: process).demo(settings, view: view.settings)

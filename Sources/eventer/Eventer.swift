@@ -17,8 +17,8 @@ struct Eventer: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            ViewCommand.self, DemoCommand.self, ForwardCommand.self, CheckCommand.self, DeadCommand.self,
-            ReplayCommand.self,
+            ViewCommand.self, DemoCommand.self, ForwardCommand.self, CheckCommand.self, InitCommand.self,
+            ManifestCommand.self, DeadCommand.self, ReplayCommand.self,
         ],
         defaultSubcommand: ViewCommand.self
     )

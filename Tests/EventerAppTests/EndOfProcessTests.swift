@@ -46,7 +46,9 @@ import Testing
                 ],
                 environment: ["EVENTER_SINK": sink, "HOME": directory.path]
             )
-            _ = await program.nextLine { $0.contains(phase == .blocked ? "404" : phase == .live ? "live" : "journal:") }
+            _ = await program.nextLine {
+                $0.contains(phase == .blocked ? "LogStoreNotExist" : phase == .live ? "live" : "listening")
+            }
         }
     }
 
@@ -71,7 +73,7 @@ import Testing
         let (status, text) = await run.program.end()
 
         #expect(status == 0)
-        #expect(text.contains(" 0 waiting in the journal"))
+        #expect(text.split(separator: "\n").last { $0.contains("stopped") }?.contains("\"waiting\":0") == true)
         #expect(await run.servers.tally().received >= 20)
         await run.servers.stop()
     }

@@ -47,7 +47,8 @@ import Viewer
     @Test func optionsAreThoseOfTheCommands() throws {
         let commands: [(String, any ParsableCommand.Type)] = [
             ("view", ViewCommand.self), ("demo", DemoCommand.self), ("forward", ForwardCommand.self),
-            ("check", CheckCommand.self), ("dead", DeadCommand.List.self), ("dead", DeadCommand.Show.self),
+            ("check", CheckCommand.self), ("init", InitCommand.self), ("manifest", ManifestCommand.self),
+            ("dead", DeadCommand.List.self), ("dead", DeadCommand.Show.self),
             ("replay", ReplayCommand.self),
         ]
         var order: [String] = []

@@ -20,6 +20,7 @@ struct DemoScene: Sendable {
         options.seed = settings.seed
         options.fault = Fault(rawValue: settings.fault) ?? .none
         options.clusterFault = ClusterTrouble(rawValue: settings.clusterFault) ?? .none
+        options.hasLogstore = settings.hasLogstore
         let servers: DemoServers
         do {
             servers = try await DemoServers.start(options)

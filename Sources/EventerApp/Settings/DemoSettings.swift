@@ -17,6 +17,7 @@ package struct DemoSettings: Sendable {
     package var seed: UInt64 = 1
     package var fault = "none"
     package var clusterFault = "none"
+    package var hasLogstore = true
     package var received: String?
     package var state: String?
 
