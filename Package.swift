@@ -122,7 +122,10 @@ let package = Package(
         ),
         tests("eventerTests", ["Demo", "Events", "HTTP", "TestSupport", "Viewer", "eventer", argumentParser]),
         tests("EventsTests", ["Basics", "Events", "TestSupport"]),
-        tests("ForwardingTests", ["Basics", "Events", "Forwarding", "Journal", "LogService", "TestSupport"]),
+        tests(
+            "ForwardingTests",
+            ["Basics", "Demo", "Events", "Forwarding", "HTTP", "Journal", "LogService", "TestSupport", grdb]
+        ),
         tests("HTTPTests", ["Basics", "HTTP", "TestSupport", flyingFox, flyingSocks]),
         tests(
             "JournalTests",

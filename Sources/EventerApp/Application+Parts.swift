@@ -62,7 +62,7 @@ extension Application {
             journal: journal,
             sinkName: name,
             sink: LogServiceClient(configuration: sink, http: client, now: now),
-            options: options(of: sink),
+            options: options(of: sink, session, source),
             clock: clock,
             now: now,
             random: { Double.random(in: 0..<1) }
@@ -91,8 +91,14 @@ extension Application {
         }
     }
 
-    private func options(of sink: LogServiceConfiguration) -> ForwardingOptions {
+    private func options(
+        of sink: LogServiceConfiguration,
+        _ session: Session,
+        _ source: ClusterSource
+    ) -> ForwardingOptions {
         var options = ForwardingOptions()
+        options.filter = session.forwardFilter
+        options.cluster = source.label
         options.target = sink.project + "/" + sink.logstore
         options.endpoint = "\(sink.endpoint)"
         options.topic = sink.topic

@@ -21,7 +21,10 @@ struct Pipeline: Sendable {
     ) async -> Result {
         let result = await withTaskGroup(of: Void.self) { keepers in
             for site in sites {
-                if let journal = site.store.journal { keepers.addTask { await journal.run() } }
+                if let journal = site.store.journal {
+                    keepers.addTask { await journal.run() }
+                    keepers.addTask { await journal.obeyOrders() }
+                }
                 if let forwarder = site.forwarding.forwarder {
                     keepers.addTask {
                         guard await site.forwarding.gate.wait() else { return }

@@ -30,12 +30,15 @@ package struct DeliveryStatus: Sendable, Equatable {
         package var code: String
         /// From outside: sanitise before showing.
         package var message: String
+        /// What a person can do about it; empty when nothing is to be done.
+        package var advice: String
 
-        package init(at: Timestamp, status: Int, code: String, message: String) {
+        package init(at: Timestamp, status: Int, code: String, message: String, advice: String = "") {
             self.at = at
             self.status = status
             self.code = code
             self.message = message
+            self.advice = advice
         }
     }
 

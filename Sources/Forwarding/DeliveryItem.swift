@@ -16,7 +16,8 @@ struct DeliveryItem: Sendable, Equatable {
 
     /// Log Service takes 10 MiB a request; a log that cannot fit is refused unasked.
     ///
-    /// A value above 1 MB, which older servers refuse, is sent as it is: the answer decides.
+    /// A value above 1 MB, which older servers refuse, is sent as it is and the answer decides: half of a JSON object would be
+    /// no JSON, so nothing could search it. An event has at most 1.5 MiB in its cluster.
     static let maximumBytes = 10 << 20 - 4096
 
     let id: Int64
@@ -27,7 +28,7 @@ struct DeliveryItem: Sendable, Equatable {
 
     init(_ row: JournalRow, options: ForwardingOptions) {
         id = row.id
-        guard let event = row.event else {
+        guard var event = row.event else {
             received = Timestamp(seconds: 0)
             began = received
             content = .lost
@@ -35,7 +36,8 @@ struct DeliveryItem: Sendable, Equatable {
         }
         received = event.received
         began = Self.began(event)
-        guard options.filter?(event) ?? true else {
+        event.cluster = options.cluster
+        guard options.filter.matches(event) else {
             content = .filtered
             return
         }

@@ -5,8 +5,9 @@ import LogService
 /// The batches between the journal's cursor and what is read of it: what may be sent, when, and how far the cursor may go.
 ///
 /// Pure: time is the forwarder's stopwatch. The window holds no more than `maximumInFlight` batches, done or not, because what
-/// it holds is what a crash repeats. After a failure everything pauses and then one request goes first; each success allows
-/// one more at a time. Requests that were under way when another one failed do not lengthen the pause.
+/// it holds is what a crash repeats. After a failure everything pauses and then one request goes first; a receiver that asks to
+/// slow down gets half as many at a time. Each success allows one more. Requests that were under way when another one failed do
+/// not lengthen the pause. A batch that may itself be at fault waits alone.
 struct DeliveryWindow {
     struct Slot {
         enum State { case ready, sending, done }
@@ -16,7 +17,11 @@ struct DeliveryWindow {
         var state = State.ready
         /// The pauses there had been when it was sent.
         var era = 0
-        var firstFailure: Duration?
+        /// When it is sent again, for one that waits alone.
+        var heldUntil: Duration?
+        /// What it met, how often, and since when.
+        var troubles: [LogServiceError.Kind: (count: Int, since: Duration)] = [:]
+        var lastTrouble: LogServiceError.Kind?
         /// Kept so that the same bytes are sent again, as long as the times in them are true.
         var encoded: EncodedLogGroup?
         var encodedAt: Duration = .zero
@@ -27,11 +32,11 @@ struct DeliveryWindow {
     let policy: RetryPolicy
     let maximumInFlight: Int
     private(set) var slots: [Slot] = []
-    /// Why nothing, or one request at a time, is sent; nil while all is well.
-    private(set) var pause: RetryPolicy.Pause?
+    private var gatePause: RetryPolicy.Pause?
     /// Nothing is sent before this time.
-    private(set) var gate: Duration?
-    private var failures = 0
+    private var gate: Duration?
+    /// Since the last success.
+    private var failures: [LogServiceError.Kind: Int] = [:]
     private var era = 0
     private var allowed: Int
     private var nextNumber = 0
@@ -52,8 +57,20 @@ struct DeliveryWindow {
         slots = []
     }
 
+    /// Why nothing, or less than usual, is sent; nil while all is well.
+    var pause: RetryPolicy.Pause? {
+        gatePause ?? (slots.contains { $0.state != .done && $0.lastTrouble == .unknown } ? .blocked : nil)
+    }
+
+    /// When a pause ends next, nil when none is on.
+    func nextAttempt(after time: Duration) -> Duration? {
+        (slots.map(\.heldUntil) + [gate]).compactMap { $0 }.filter { $0 > time }.min()
+    }
+
+    /// Ends every pause.
     mutating func openGate() {
         gate = nil
+        for index in slots.indices { slots[index].heldUntil = nil }
     }
 
     mutating func add(_ items: [DeliveryItem]) {
@@ -63,10 +80,11 @@ struct DeliveryWindow {
     /// The next batch to send now, marked as being sent.
     mutating func next(at time: Duration) -> Slot? {
         guard gate.map({ $0 <= time }) ?? true, slots.count(where: { $0.state == .sending }) < allowed,
-            let index = slots.firstIndex(where: { $0.state == .ready })
+            let index = slots.firstIndex(where: { $0.state == .ready && $0.heldUntil ?? .zero <= time })
         else { return nil }
         if slots[index].encodedAt + Self.encodingLife < time { slots[index].encoded = nil }
         slots[index].state = .sending
+        slots[index].heldUntil = nil
         slots[index].era = era
         return slots[index]
     }
@@ -76,10 +94,11 @@ struct DeliveryWindow {
         guard let index = slots.firstIndex(where: { $0.number == number }) else { return [] }
         slots[index].state = .done
         slots[index].encoded = nil
-        if slots[index].era == era {
-            failures = 0
+        // What was sent before a failure proves nothing, except that a quota is not used up.
+        if slots[index].era == era || gatePause == .throttled {
+            failures = [:]
             gate = nil
-            pause = nil
+            gatePause = nil
         }
         allowed = min(allowed + 1, maximumInFlight)
         return slots[index].items.filter(\.isSendable)
@@ -101,25 +120,36 @@ struct DeliveryWindow {
         random: Double
     ) {
         guard let index = slots.firstIndex(where: { $0.number == number }) else { return }
-        let first = slots[index].firstFailure ?? time
-        slots[index].firstFailure = first
         slots[index].state = .ready
+        slots[index].lastTrouble = error.kind
         if slots[index].encoded == nil {
             slots[index].encoded = encoded
             slots[index].encodedAt = time
         }
-        let decision = policy.decision(after: error, failures: failures + 1, age: time - first, random: random)
-        switch decision {
-        case .split:
-            split(index, because: error)
+        switch policy.decision(after: error, record(error, of: index, at: time), random: random) {
+        case .split: split(index, because: error)
+        case .encodeAgain: slots[index].encoded = nil
+        case .hold(let delay): slots[index].heldUntil = time + delay
         case .retry(let delay, let pause):
             guard slots[index].era == era else { return }
-            failures += 1
+            failures[RetryPolicy.trouble(of: error), default: 0] += 1
             era += 1
-            allowed = 1
+            allowed = pause == .throttled ? max(allowed / 2, 1) : 1
             gate = time + delay
-            self.pause = pause
+            gatePause = pause
         }
+    }
+
+    /// Counts the failure with those of its batch.
+    private mutating func record(_ error: LogServiceError, of index: Int, at time: Duration) -> RetryPolicy.Record {
+        let kind = RetryPolicy.trouble(of: error)
+        let former = slots[index].troubles[kind] ?? (count: 0, since: time)
+        slots[index].troubles[kind] = (former.count + 1, former.since)
+        return RetryPolicy.Record(
+            failures: failures[kind, default: 0] + 1,
+            failuresOfBatch: former.count + 1,
+            age: time - former.since
+        )
     }
 
     /// What is done at the front of the window, taken out of it.
@@ -149,8 +179,11 @@ struct DeliveryWindow {
         }
         let middle = sendable[sendable.count / 2]
         var halves = [slot(Array(items[..<middle])), slot(Array(items[middle...]))]
-        // The halves have waited as long as the whole.
-        for half in halves.indices { halves[half].firstFailure = slots[index].firstFailure }
+        // The halves have met what the whole has met.
+        for half in halves.indices {
+            halves[half].troubles = slots[index].troubles
+            halves[half].lastTrouble = error.kind
+        }
         slots.replaceSubrange(index...index, with: halves)
     }
 }

@@ -16,7 +16,7 @@ extension Forwarder {
         bell.ring()
     }
 
-    /// Sends what waits without lingering, and commits what the journal has buffered first.
+    /// Sends what waits without lingering or waiting for a pause to end, and commits what the journal has buffered first.
     ///
     /// ``run()`` has to be running.
     ///
@@ -25,6 +25,7 @@ extension Forwarder {
     package func drain(within limit: Duration) async -> Bool {
         isDraining = true
         defer { isDraining = false }
+        window.openGate()
         let began = stopwatch.elapsed
         do throws(JournalError) {
             try await journal.flush()

@@ -13,11 +13,36 @@ extension Forwarder {
         var lastFailure: DeliveryStatus.Failure?
         var rate = RateMeter()
         var latency = LatencyHistogram()
+        var counters = DeliveryCounters()
 
-        mutating func finished(_ group: EncodedLogGroup, at time: Duration) {
+        /// Notes the start of a request; `trouble` is what its batch met before.
+        mutating func began(after trouble: LogServiceError.Kind?) {
+            inFlight += 1
+            guard let trouble else { return }
+            retries += 1
+            counters.retries[trouble.rawValue, default: 0] += 1
+        }
+
+        mutating func ended(_ group: EncodedLogGroup, status: Int, began: Duration, at time: Duration) {
             inFlight -= 1
             bytesSent += group.body.count
             rate.add(bytes: group.body.count, at: time)
+            counters.requests[status, default: 0] += 1
+            counters.rawBytes += group.rawSize
+            counters.compressedBytes += group.body.count
+            counters.requestTimes.add(time - began)
+        }
+
+        mutating func failed(_ error: LogServiceError, at now: Timestamp) {
+            errors += 1
+            counters.errors[error.kind.rawValue, default: 0] += 1
+            lastFailure = .init(
+                at: now,
+                status: error.status,
+                code: error.code,
+                message: error.message,
+                advice: error.advice
+            )
         }
     }
 
@@ -37,6 +62,8 @@ extension Forwarder {
             status.requestsInFlight = statistics.inFlight
             status.latencyP50 = statistics.latency.percentile(0.5, at: time)
             status.latencyP99 = statistics.latency.percentile(0.99, at: time)
+            status.filter = options.filter.text
+            status.counters = statistics.counters
             status.oldestWaiting = status.ledger.waiting > 0 ? oldest : nil
             return status
         }
@@ -45,8 +72,8 @@ extension Forwarder {
     private var state: DeliveryStatus.State {
         guard isOn else { return .off }
         if let trouble { return .unavailable(trouble) }
-        let left = max((window.gate ?? .zero) - stopwatch.elapsed, .zero)
-        let retryAt = now().advanced(by: left)
+        let time = stopwatch.elapsed
+        let retryAt = now().advanced(by: (window.nextAttempt(after: time) ?? time) - time)
         return switch window.pause {
         case .retrying: .retrying(retryAt: retryAt)
         case .throttled: .throttled(retryAt: retryAt)

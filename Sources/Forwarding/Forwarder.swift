@@ -74,8 +74,7 @@ package actor Forwarder {
                 if trouble == nil { trouble = await fill() }
                 self.trouble = trouble
                 while isSending, let slot = window.next(at: stopwatch.elapsed) {
-                    statistics.inFlight += 1
-                    if slot.firstFailure != nil { statistics.retries += 1 }
+                    statistics.began(after: slot.lastTrouble)
                     group.addTask { await self.send(slot) }
                 }
                 await waitForWork()
@@ -131,16 +130,17 @@ package actor Forwarder {
     /// Encodes where that was not done before, sends, and tells the outcome.
     @concurrent private nonisolated func send(_ slot: DeliveryWindow.Slot) async {
         let group = slot.encoded ?? encode(slot.items)
+        let began = stopwatch.elapsed
         do throws(LogServiceError) {
             try await sink.put(group)
-            await succeeded(slot.number, group)
+            await succeeded(slot.number, group, began)
         } catch {
-            await failed(slot.number, error, group)
+            await failed(slot.number, error, group, began)
         }
     }
 
     private nonisolated func encode(_ items: [DeliveryItem]) -> EncodedLogGroup {
-        let now = now()
+        let now = now().advanced(by: sink.clockOffset)
         var logs: [Log] = []
         logs.reserveCapacity(items.count)
         for item in items {
@@ -152,24 +152,29 @@ package actor Forwarder {
         return EncodedLogGroup(group, compression: options.compression)
     }
 
-    private func succeeded(_ number: Int, _ group: EncodedLogGroup) {
+    private func succeeded(_ number: Int, _ group: EncodedLogGroup, _ began: Duration) {
         let now = now()
         let time = stopwatch.elapsed
-        statistics.finished(group, at: time)
+        statistics.ended(group, status: 200, began: began, at: time)
         let items = window.succeeded(number)
-        for item in items { statistics.latency.add(now.since(item.began), at: time) }
+        for item in items {
+            statistics.latency.add(now.since(item.began), at: time)
+            statistics.counters.latencies.add(now.since(item.received))
+        }
         statistics.rate.add(events: items.count, at: time)
         bell.ring()
     }
 
-    private func failed(_ number: Int, _ error: LogServiceError, _ group: EncodedLogGroup) {
+    private func failed(_ number: Int, _ error: LogServiceError, _ group: EncodedLogGroup, _ began: Duration) {
         let time = stopwatch.elapsed
-        statistics.finished(group, at: time)
         defer { bell.ring() }
         // Cancelled with the loop: that is no failure of the sink.
-        guard !Task.isCancelled else { return }
-        statistics.errors += 1
-        statistics.lastFailure = .init(at: now(), status: error.status, code: error.code, message: error.message)
+        guard !Task.isCancelled else {
+            statistics.inFlight -= 1
+            return
+        }
+        statistics.ended(group, status: error.status, began: began, at: time)
+        statistics.failed(error, at: now())
         window.failed(number, error, encoded: group, at: time, random: random())
     }
 
@@ -202,7 +207,7 @@ package actor Forwarder {
         var wake: Duration?
         if isOn {
             wake = window.wantsBatch ? batcher.due(linger: linger) : nil
-            if let gate = window.gate, gate > time { wake = min(wake ?? gate, gate) }
+            if let attempt = window.nextAttempt(after: time) { wake = min(wake ?? attempt, attempt) }
         }
         guard let wake else {
             await bell.wait()

@@ -11,8 +11,10 @@ package struct ForwardingOptions: Sendable {
     package var topic = ""
     package var source = ""
     package var compression = LogCompression.deflate
-    /// False for what is not to be sent; counted as filtered.
-    package var filter: (@Sendable (KubeEvent) -> Bool)?
+    /// What it hides is not sent, and counted as filtered.
+    package var filter = EventFilter.everything
+    /// The cluster that the rows are of, for the filter; empty when there is but one.
+    package var cluster = ""
 
     /// How long a batch that is not full waits for more.
     package var linger: Duration = .milliseconds(500)

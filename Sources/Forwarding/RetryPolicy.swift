@@ -13,16 +13,37 @@ package struct RetryPolicy: Sendable {
     }
 
     package enum Decision: Sendable, Equatable {
+        /// Everything pauses.
         case retry(after: Duration, Pause)
+        /// The batch pauses, others go on: it alone may be at fault.
+        case hold(for: Duration)
+        /// At once, with the times of its logs set anew.
+        case encodeAgain
         /// Send the halves; a batch of one is refused for good.
         case split
+    }
+
+    /// How often a trouble has come.
+    package struct Record: Sendable, Equatable {
+        /// Since the last success of any batch, this time included.
+        package var failures: Int
+        /// For this batch, this time included.
+        package var failuresOfBatch: Int
+        /// Since this batch met this trouble first.
+        package var age: Duration
+
+        package init(failures: Int, failuresOfBatch: Int, age: Duration) {
+            self.failures = failures
+            self.failuresOfBatch = failuresOfBatch
+            self.age = age
+        }
     }
 
     /// Network and server errors: between 100 ms and the backoff, so that clients do not retry together.
     package var transient = Backoff(initial: .milliseconds(200), maximum: .seconds(30), jitter: 0)
     package var throttle = Backoff(initial: .seconds(3), maximum: .seconds(60), jitter: 0.1)
     package var blocked = Backoff(initial: .seconds(5), maximum: .seconds(60), jitter: 0.1)
-    /// What the sink calls a mistake of ours is a mistake in the data when it lasts longer than this.
+    /// A refusal for an unknown reason is taken for a mistake in the data when it lasts longer than this.
     package var patience: Duration = .seconds(600)
     /// The longest pause that a sink may ask for.
     package var longestRetryAfter: Duration = .seconds(300)
@@ -33,11 +54,11 @@ package struct RetryPolicy: Sendable {
     ///
     /// - Parameters:
     ///   - error: Why it failed.
-    ///   - failures: How many failed in a row, this one included.
-    ///   - age: The time since this batch first failed.
+    ///   - record: How often this trouble has come: errors of one ``trouble(of:)``.
     ///   - random: A number in `0..<1`.
     /// - Returns: When to try again, or that the batch is to be split.
-    package func decision(after error: LogServiceError, failures: Int, age: Duration, random: Double) -> Decision {
+    package func decision(after error: LogServiceError, _ record: Record, random: Double) -> Decision {
+        let failures = record.failures
         let asked = min(error.retryAfter ?? .zero, longestRetryAfter)
         switch error.kind {
         case .network, .server:
@@ -48,12 +69,20 @@ package struct RetryPolicy: Sendable {
         case .clock where failures <= 2, .credentials where failures <= 1:
             // The sink has corrected its clock, or fetches credentials anew.
             return .retry(after: .zero, .retrying)
-        case .clock, .credentials, .notFound, .forbidden:
+        case .clock, .credentials, .notFound, .forbidden, .client:
             return .retry(after: max(blocked.delay(afterFailures: failures, random: random), asked), .blocked)
-        case .client where age < patience:
-            return .retry(after: max(blocked.delay(afterFailures: failures, random: random), asked), .blocked)
-        case .tooLarge, .invalidData, .client:
+        case .unknown where record.age < patience:
+            let pause = blocked.delay(afterFailures: record.failuresOfBatch, random: random)
+            return .hold(for: max(pause, asked))
+        case .logTime where record.failuresOfBatch == 1:
+            return .encodeAgain
+        case .tooLarge, .logTime, .invalidData, .unknown:
             return .split
         }
+    }
+
+    /// Errors that count as one trouble: what is down answers now this way, now that.
+    static func trouble(of error: LogServiceError) -> LogServiceError.Kind {
+        error.kind == .server ? .network : error.kind
     }
 }

@@ -2,6 +2,14 @@ package import Basics
 package import Events
 import GRDB
 
+/// What a person can do with a dead letter.
+package enum DeadLetterOrder: String, Sendable {
+    /// Send it again.
+    case retry
+    /// Give it up: counted as dropped.
+    case drop
+}
+
 /// An event that a sink refused for good, with its reason.
 package struct DeadLetter: Sendable, Equatable {
     package var id: Int64
@@ -45,6 +53,14 @@ extension JournalReader {
 }
 
 extension Journal {
+    /// Does with a dead letter what is ordered; returns false when there is none of that id.
+    package func carryOut(_ order: DeadLetterOrder, on id: Int64) async throws(JournalError) -> Bool {
+        switch order {
+        case .retry: try await retryDeadLetter(id)
+        case .drop: try await dropDeadLetter(id)
+        }
+    }
+
     /// Takes a dead letter away and counts its event as dropped; returns false when there is none of that id.
     package func dropDeadLetter(_ id: Int64) async throws(JournalError) -> Bool {
         try await change("drop a dead letter") { db, _ in
@@ -89,6 +105,30 @@ extension Journal {
         }
         if moved { ringSubscribers() }
         return moved
+    }
+
+    /// Forgets the oldest dead letters past `limit` bytes, and counts their events as dropped.
+    ///
+    /// Measured after every 256th letter only, since it reads the whole table.
+    static func limitDeadLetters(to limit: Int, added: Int, in db: Database) throws {
+        let newest = db.lastInsertedRowID
+        guard newest / 256 != (newest - Int64(added)) / 256 else { return }
+        var bytes = 0
+        var oldestKept = newest
+        let rows = try Row.fetchCursor(db, sql: "SELECT id, length(record) FROM dead_letters ORDER BY id DESC")
+        while bytes <= limit, let row = try rows.next() {
+            bytes += row[1] as Int? ?? 0
+            if bytes <= limit { oldestKept = row[0] as Int64? ?? oldestKept }
+        }
+        guard bytes > limit else { return }
+        let counts = "SELECT sink, count(*) FROM dead_letters WHERE id < ? GROUP BY sink"
+        for row in try Row.fetchAll(db, sql: counts, arguments: [oldestKept]) {
+            try db.execute(
+                sql: "UPDATE sinks SET dead = dead - ?, dropped = dropped + ? WHERE name = ?",
+                arguments: [row[1] as Int?, row[1] as Int?, row[0] as String?]
+            )
+        }
+        try db.execute(sql: "DELETE FROM dead_letters WHERE id < ?", arguments: [oldestKept])
     }
 
     /// Returns the sink it was for.

@@ -72,6 +72,7 @@ extension Journal {
     /// - Throws: ``JournalError``; nothing is changed then, and the same acknowledgement may be tried again.
     package func acknowledge(_ done: Acknowledgement, sink: String) async throws(JournalError) {
         let at = now()
+        let deadLetterBytes = options.deadLetterBytes
         try await change("move the cursor of the sink") { db, _ in
             for refusal in done.refusals {
                 try db.execute(
@@ -91,6 +92,8 @@ extension Journal {
                 done.through,
             ])
             guard db.changesCount == 1 else { throw JournalError.unknownSink(sink) }
+            guard !done.refusals.isEmpty else { return }
+            try Self.limitDeadLetters(to: deadLetterBytes, added: done.refusals.count, in: db)
         }
     }
 

@@ -31,6 +31,8 @@ package struct JournalOptions: Sendable {
     package var maximumBytes = 1 << 30
     package var whenFull = WhenFull.pause
     package var pruneInterval: Duration = .seconds(60)
+    /// How much room dead letters may take; past it the oldest are given up.
+    package var deadLetterBytes = 64 << 20
 
     package init() {}
 }

@@ -7,6 +7,13 @@ package protocol LogSink: Sendable {
     ///
     /// An attempt whose answer was lost may have stored it too, so a retry can store it twice.
     func put(_ group: EncodedLogGroup) async throws(LogServiceError)
+
+    /// How far the receiver's clock is ahead of this machine's, zero until it told.
+    var clockOffset: Duration { get }
+}
+
+extension LogSink {
+    package var clockOffset: Duration { .zero }
 }
 
 /// Sends log groups to one logstore, and asks about it.
@@ -37,7 +44,7 @@ package final class LogServiceClient: LogSink {
         self.now = now
     }
 
-    /// How far Log Service's clock is ahead of this machine's, zero until that mattered.
+    /// Differences below a minute are taken for the way of an answer, and for its whole seconds.
     package var clockOffset: Duration { state.withLock { $0.clockOffset } }
 
     package func put(_ group: EncodedLogGroup) async throws(LogServiceError) {
@@ -90,7 +97,9 @@ package final class LogServiceClient: LogSink {
             tls: TLSSettings(authorities: configuration.authorities)
         )
         do {
-            return try await http.send(message, limit: 1 << 20)
+            let answer = try await http.send(message, limit: 1 << 20)
+            noteTime(of: answer.head)
+            return answer
         } catch {
             throw LogServiceError(error)
         }
@@ -132,14 +141,30 @@ extension LogServiceClient {
         }
     }
 
-    /// Takes over the time of an answer.
+    /// Takes over the time of an answer when a request was refused for its own.
     ///
     /// - Returns: False when the answer tells no time.
     private func learnTime(from head: HTTPHead) -> Bool {
-        let own = head.value("x-log-time").flatMap { Int64($0) }.map { Timestamp(seconds: $0) }
-        guard let time = own ?? head.date else { return false }
-        let offset = time.since(now())
+        guard let offset = offset(in: head) else { return false }
         state.withLock { $0.clockOffset = offset }
         return true
+    }
+
+    /// Follows a clock that drifts, before a request is refused for it.
+    private func noteTime(of head: HTTPHead) {
+        guard let offset = offset(in: head) else { return }
+        state.withLock { state in
+            let change = offset - state.clockOffset
+            if change > Self.tolerance || change < .zero - Self.tolerance { state.clockOffset = offset }
+        }
+    }
+
+    private static let tolerance: Duration = .seconds(60)
+
+    /// Only Log Service's own answers count: a gateway's clock says nothing.
+    private func offset(in head: HTTPHead) -> Duration? {
+        guard head.value("x-log-requestid") != nil else { return nil }
+        let own = head.value("x-log-time").flatMap { Int64($0) }.map { Timestamp(seconds: $0) }
+        return (own ?? head.date)?.since(now())
     }
 }

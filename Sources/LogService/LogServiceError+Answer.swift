@@ -43,6 +43,8 @@ extension LogServiceError {
 
     private static func foreignKind(status: Int) -> Kind {
         switch status {
+        // A gateway with a smaller limit than Log Service's.
+        case 413: .tooLarge
         case 429: .throttled
         case 500...: .server
         default: .network
@@ -50,15 +52,18 @@ extension LogServiceError {
     }
 
     private static func kind(status: Int, code: String, message: String) -> Kind {
+        if code == "PostBodyInvalid", message.contains("time is out of range") { return .logTime }
         if let kind = kinds[code] { return kind }
         switch status {
         case 401: return .credentials
         case 403: return message.lowercased().contains("quota exceed") ? .throttled : .forbidden
         case 404: return .notFound
+        case 411, 415: return .client
         case 413: return .tooLarge
         case 429: return .throttled
+        case 499: return .invalidData
         case 500...: return .server
-        default: return .client
+        default: return .unknown
         }
     }
 
@@ -75,7 +80,8 @@ extension LogServiceError {
                 "SecurityToken.Expired", "SecurityTokenExpired",
             ],
             .clock: ["RequestTimeExpired", "RequestTimeTooSkewed"],
-            .invalidData: ["PostBodyInvalid", "InvalidTimestamp", "InvalidEncoding", "InvalidKey"],
+            .logTime: ["InvalidTimestamp"],
+            .invalidData: ["PostBodyInvalid", "InvalidEncoding", "InvalidKey"],
             .tooLarge: ["PostBodyTooLarge"],
             .notFound: [
                 "ProjectNotExist", "ProjectNotExists", "LogStoreNotExist", "LogstoreNotExists", "LogStoreWithoutShard",

@@ -18,10 +18,14 @@ package struct LogServiceError: Error, Sendable, Equatable {
         case clock
         /// The group is too large: send it in halves.
         case tooLarge
+        /// The time of a log is outside of what Log Service takes: set it anew by its clock, then as invalid data.
+        case logTime
         /// A log in the group is not acceptable: find it, set it aside, send the rest.
         case invalidData
-        /// The request is not as Log Service wants it, by a fault of this program or a proxy: retrying does not help soon.
+        /// The request is not as Log Service wants it, by a fault of this program or a proxy, whatever the logs: hold.
         case client
+        /// Refused for a reason that this program does not know: hold for a while, then as invalid data.
+        case unknown
     }
 
     package var kind: Kind
@@ -52,14 +56,6 @@ package struct LogServiceError: Error, Sendable, Equatable {
         self.message = message
         self.requestID = requestID
         self.retryAfter = retryAfter
-    }
-
-    /// Whether the same bytes may be taken later, without anything done about them.
-    package var isRetriable: Bool {
-        switch kind {
-        case .network, .server, .throttled, .credentials, .notFound, .forbidden, .clock: true
-        case .tooLarge, .invalidData, .client: false
-        }
     }
 }
 

@@ -19,4 +19,6 @@ package enum Action: Sendable, Equatable {
     case object(KubeEvent.Key, cluster: String = "", json: [UInt8]?)
     /// A short message for the hint line, from the shell.
     case notice(String)
+    /// The flush on the way out is over; false when something is left.
+    case flushed(Bool)
 }

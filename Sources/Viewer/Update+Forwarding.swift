@@ -47,7 +47,7 @@ extension ViewState {
             hasAskedAboutForwarding = true
             self.dialog = nil
             return [.setForwarding(on)]
-        case (.quit, .character("f")): return leave(.flush)
+        case (.quit, .character("f")) where forwards: return leave(.flush)
         case (.quit, .character("k")) where isKeeping: return leave(.now)
         case (.quit, .character("d")): self.dialog = .drop
         case (.drop, .character("y")): return leave(.drop)
@@ -55,6 +55,14 @@ extension ViewState {
         case (_, .control("z")): return [.suspend]
         default: break
         }
+        return []
+    }
+
+    /// Leaves, unless something is left that is on no disk: then asks again.
+    mutating func flushed(_ isDone: Bool) -> [Effect] {
+        guard isLeaving, !isDone, !isKeeping, delivery.ledger.waiting > 0 else { return [.quit(.now)] }
+        isLeaving = false
+        dialog = .quit
         return []
     }
 
@@ -73,11 +81,15 @@ extension ViewState {
         case .forwarding(true):
             let target = sink?.target ?? delivery.target
             let endpoint = sink?.endpoint ?? delivery.endpoint
+            let chosen =
+                delivery.filter.isEmpty
+                ? "All events watched are sent, whatever the filter."
+                : "Sent is what matches  " + delivery.filter
             let backlog = waiting > 0 ? ["\(grouped(waiting)) events that waited are sent first.", ""] : []
             return (
                 "Forward to Log Service?",
                 ["to  " + target, "at  " + endpoint, ""] + backlog
-                    + ["All events watched are sent, whatever the filter.", "", "[y] forward     [n] or [Esc] do not"]
+                    + [chosen, "", "[y] forward     [n] or [Esc] do not"]
             )
         case .forwarding(false):
             return (
@@ -97,14 +109,14 @@ extension ViewState {
                 isKeeping
                 ? "They are kept on disk in any case."
                 : "They are NOT on disk: what is not sent is lost."
+            let flush = forwards ? ["[f] flush, wait up to 10s, then quit"] : []
             let keep = isKeeping ? ["[k] keep them and quit now"] : []
             return (
                 "Quit?",
                 [
                     "\(grouped(waiting)) events are not delivered to SLS yet.", kept, "",
-                    "[f] flush, wait up to 10s, then quit",
                 ]
-                    + keep + ["[d] drop them and quit (asks again)", "", "[Esc] stay"]
+                    + flush + keep + ["[d] drop them and quit (asks again)", "", "[Esc] stay"]
             )
         }
     }

@@ -21,6 +21,7 @@ package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
     case .narrowed(let former, let stream, let text): state.narrow(former, to: stream, saying: text)
     case .object(let key, let cluster, let json): state.receive(json, of: key, in: cluster)
     case .notice(let text): state.say(text)
+    case .flushed(let isDone): effects = state.flushed(isDone)
     }
     state.settle()
     state.measureColumns()

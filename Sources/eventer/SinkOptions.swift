@@ -25,11 +25,14 @@ struct SinkOptions: ParsableArguments {
     @Option(help: "What of the events that are there at the first start is forwarded: all or now.")
     var start: SinkSettings.Start?
 
+    @Option(help: ArgumentHelp("Forward only what this filter shows, as in ns:shop type:Warning.", valueName: "filter"))
+    var forwardFilter = ""
+
     @Option(help: ArgumentHelp("Directory of the journal.", valueName: "dir"))
     var state: String?
 
     func settings(_ process: ProcessContext) throws -> SinkSettings {
-        try SinkSettings(
+        var settings = try SinkSettings(
             flags: sink,
             file: sinkFile,
             environment: process.environment,
@@ -37,6 +40,8 @@ struct SinkOptions: ParsableArguments {
             allowsInsecure: insecureSink,
             start: start
         )
+        settings.forwardFilter = forwardFilter
+        return settings
     }
 }
 

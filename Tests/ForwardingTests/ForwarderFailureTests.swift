@@ -74,6 +74,42 @@ import Testing
         #expect(bench.ledger.acknowledged == 100)
     }
 
+    @Test func refusalOfUnknownKindHoldsItsBatchOnly() async throws {
+        let sink = ScriptedSink { _, numbers in numbers.contains(1) ? .refuse(.sample(.unknown)) : .accept }
+        let bench = try await Bench(sink: sink)
+        try await bench.append(1...40)
+
+        try await bench.running {
+            await sink.waitForRequests(4)
+            await bench.clock.waitForSleepers()
+            #expect(sink.accepted.sorted() == Array(11...40))
+            #expect(await bench.forwarder.status.state == .blocked(retryAt: later(5250)))
+            #expect(bench.ledger.waiting == 40)
+        }
+
+        #expect(bench.clock.now.offset == .zero)
+    }
+
+    @Test func anySuccessEndsASlowDown() async throws {
+        let sink = ScriptedSink { request, _ in request < 4 ? .hold : .accept }
+        let bench = try await Bench(sink: sink)
+        try await bench.append(1...100)
+
+        try await bench.running {
+            await sink.waitForHeld(4)
+            sink.release(0, .refuse(.sample(.throttled, status: 403)))
+            await bench.clock.waitForSleepers()
+            #expect(await bench.forwarder.status.state == .throttled(retryAt: later(3150)))
+            for request in 1..<4 { sink.release(request) }
+            // Without the clock, and without a drain, which would end the pause too.
+            while bench.ledger.waiting > 0 { await Task.yield() }
+            #expect(await bench.forwarder.status.state == .on)
+        }
+
+        #expect(bench.clock.now.offset == .zero)
+        #expect(bench.ledger.acknowledged == 100)
+    }
+
     @Test func retryNowEndsThePause() async throws {
         let sink = ScriptedSink { request, _ in request == 0 ? .refuse(.sample(.notFound)) : .accept }
         let bench = try await Bench(sink: sink)

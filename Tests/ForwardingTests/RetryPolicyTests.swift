@@ -28,7 +28,7 @@ import Testing
 
     @Test func sinkMayAskForMoreButNotForEver() {
         let hour = LogServiceError.sample(.server, retryAfter: .seconds(3600))
-        let decision = policy.decision(after: hour, failures: 1, age: .zero, random: 0)
+        let decision = policy.decision(after: hour, .init(failures: 1, failuresOfBatch: 1, age: .zero), random: 0)
 
         #expect(decision == .retry(after: .seconds(300), .retrying))
     }
@@ -38,19 +38,39 @@ import Testing
         #expect(decision(.clock, failures: 3, random: 0) == .retry(after: .seconds(20), .blocked))
     }
 
-    @Test func dataIsSplitAtOnceAndOurOwnMistakeAfterTenMinutes() {
+    @Test func dataIsSplitAtOnce() {
         #expect(decision(.invalidData) == .split)
         #expect(decision(.tooLarge) == .split)
-        #expect(decision(.client, age: .seconds(599), random: 0) == .retry(after: .seconds(5), .blocked))
-        #expect(decision(.client, age: .seconds(600)) == .split)
+    }
+
+    @Test func timesAreSetAnewOnceAndThenTheBatchIsSplit() {
+        #expect(decision(.logTime, ofBatch: 1) == .encodeAgain)
+        #expect(decision(.logTime, ofBatch: 2) == .split)
+    }
+
+    @Test func unknownRefusalHoldsItsBatchForTenMinutes() {
+        #expect(decision(.unknown, age: .seconds(599), random: 0) == .hold(for: .seconds(5)))
+        #expect(decision(.unknown, ofBatch: 9, age: .seconds(599), random: 0) == .hold(for: .seconds(60)))
+        #expect(decision(.unknown, age: .seconds(600)) == .split)
+    }
+
+    @Test func ourOwnMistakeIsNeverTheDatas() {
+        #expect(decision(.client, age: .seconds(86_400), random: 0) == .retry(after: .seconds(5), .blocked))
+    }
+
+    @Test func keyIsTriedAgainOnceAtOnce() {
+        #expect(decision(.credentials, failures: 1) == .retry(after: .zero, .retrying))
+        #expect(decision(.credentials, failures: 2, random: 0) == .retry(after: .seconds(10), .blocked))
     }
 
     private func decision(
         _ kind: LogServiceError.Kind,
         failures: Int = 1,
+        ofBatch: Int = 1,
         age: Duration = .zero,
         random: Double = 0.5
     ) -> RetryPolicy.Decision {
-        policy.decision(after: .sample(kind), failures: failures, age: age, random: random)
+        let record = RetryPolicy.Record(failures: failures, failuresOfBatch: ofBatch, age: age)
+        return policy.decision(after: .sample(kind), record, random: random)
     }
 }

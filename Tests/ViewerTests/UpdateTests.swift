@@ -278,6 +278,50 @@ import TextGrid
         #expect(viewed.effects == [])
     }
 
+    @Test func withForwardingOffThereIsNothingToFlush() {
+        var viewed = Viewed.incident()
+        viewed.forward { $0.state = .off }
+        viewed.send(.journal(.notKeeping(reason: "disk full")))
+
+        viewed.press(.character("q"), .character("f"))
+
+        #expect(!viewed.screen.contains("[f]"))
+        #expect(viewed.screen.contains("[d]"))
+        #expect(viewed.effects == [])
+    }
+
+    @Test func flushTellsWhatIsLeft() {
+        var viewed = Viewed.incident()
+
+        viewed.press(.character("q"), .character("f"))
+        viewed.forward { $0.ledger.waiting = 5 }
+
+        #expect(viewed.rows.last?.contains("5 left") == true)
+    }
+
+    @Test func flushThatLeftSomethingOnNoDiskAsksAgain() {
+        var viewed = Viewed.incident()
+        viewed.send(.journal(.notKeeping(reason: "disk full")))
+
+        viewed.press(.character("q"), .character("f"))
+        viewed.send(.flushed(false))
+
+        #expect(viewed.screen.contains("NOT on disk"))
+        #expect(viewed.effects == [.quit(.flush)])
+        viewed.press(.character("f"))
+        viewed.send(.flushed(true))
+        #expect(viewed.effects == [.quit(.flush), .quit(.flush), .quit(.now)])
+    }
+
+    @Test func flushThatLeftSomethingInTheJournalLeaves() {
+        var viewed = Viewed.incident()
+
+        viewed.press(.character("q"), .character("f"))
+        viewed.send(.flushed(false))
+
+        #expect(viewed.effects == [.quit(.flush), .quit(.now)])
+    }
+
     @Test func interruptTwiceWithinASecondQuits() {
         var viewed = Viewed.incident()
 

@@ -48,6 +48,7 @@ import Viewer
         let commands: [(String, any ParsableCommand.Type)] = [
             ("view", ViewCommand.self), ("demo", DemoCommand.self), ("forward", ForwardCommand.self),
             ("check", CheckCommand.self), ("init", InitCommand.self), ("manifest", ManifestCommand.self),
+            ("dead", DeadCommand.List.self), ("dead", DeadCommand.Show.self),
             ("replay", ReplayCommand.self),
         ]
         var order: [String] = []
@@ -55,7 +56,7 @@ import Viewer
         for (name, command) in commands {
             for (option, text) in options(of: command) {
                 if uses[option] == nil { order.append(option) }
-                uses[option, default: (text, [])].commands.append(name)
+                if uses[option]?.commands.last != name { uses[option, default: (text, [])].commands.append(name) }
             }
         }
         let rows = order.map {

@@ -5,10 +5,17 @@ struct FaultPlan: Sendable {
     /// What happens to one request.
     enum Outcome: Sendable, Equatable {
         case refuse(Refusal)
-        /// 502 with an HTML page and without a request id: it did not come from Log Service.
-        case gateway
+        /// An HTML page without a request id: it did not come from Log Service.
+        case page(status: Int)
         case delay(Duration)
+        case silence(afterStoring: Bool)
         case cut(afterStoring: Bool)
+        /// Stored, and half of the answer sent.
+        case cutAnswer
+        /// Refused when it has more bytes than this.
+        case limit(bytes: Int)
+        /// Refused when it holds a log that ``FaultPlan/isPoisonous(_:)``.
+        case poison
     }
 
     var fault: Fault {
@@ -30,37 +37,81 @@ struct FaultPlan: Sendable {
     mutating func next() -> Outcome? {
         if stretch > 0 {
             stretch -= 1
-            return .refuse(Self.quota)
+            return .refuse(quota())
         }
-        guard fault != .none, Double.random(in: 0..<1, using: &random) < probability else { return nil }
+        let isHit = fault.isCertain || Double.random(in: 0..<1, using: &random) < probability
+        guard fault != .none, isHit else { return nil }
         return outcome(of: fault)
     }
 
     private mutating func outcome(of fault: Fault) -> Outcome? {
         switch fault {
-        case .none: return nil
+        case .none, .clock, .slowClock: return nil
         case .quota:
             stretch = Int.random(in: 1...4, using: &random)
-            return .refuse(Self.quota)
+            return .refuse(quota())
         case .serverError:
             let choice = Int.random(in: 0...2, using: &random)
-            if choice == 2 { return .gateway }
+            if choice == 2 { return .page(status: 502) }
             return choice == 0
                 ? .refuse(Refusal(503, "ServerBusy", "The server is busy, please try again later."))
                 : .refuse(Refusal(500, "InternalServerError", "Internal Server Error"))
+        case .portal: return .page(status: 200)
         case .slow: return .delay(.seconds(2))
+        case .silent: return .silence(afterStoring: Bool.random(using: &random))
         case .cut: return .cut(afterStoring: Bool.random(using: &random))
+        case .short: return .cutAnswer
         case .flaky:
             let choices: [Fault] = [.quota, .serverError, .serverError, .slow, .cut]
             return outcome(of: choices[Int.random(in: 0..<choices.count, using: &random)])
-        case .auth: return .refuse(Refusal(401, "Unauthorized", "AccessKeyId is disabled."))
-        case .notFound: return .refuse(Refusal(404, "LogStoreNotExist", "logstore k8s-event does not exist"))
+        case .tooLarge: return .limit(bytes: 16 << 10)
+        case .poison: return .poison
+        case .auth, .denied, .forbidden, .notFound, .noProject, .unknown, .proxy:
+            return Self.refusals[fault].map(Outcome.refuse)
         }
     }
 
-    private static let quota = Refusal(
-        403,
-        "WriteQuotaExceed",
-        "Project write quota exceed: inflow: 104857600, quota: 104857600."
-    )
+    private static let refusals: [Fault: Refusal] = [
+        .auth: Refusal(401, "Unauthorized", "AccessKeyId is disabled."),
+        .denied: Refusal(401, "Unauthorized", "denied by sts or ram, action: log:PostLogStoreLogs, resource: demo"),
+        .forbidden: Refusal(403, "ProjectForbidden", "The project has been forbidden."),
+        .notFound: Refusal(404, "LogStoreNotExist", "logstore k8s-event does not exist"),
+        .noProject: Refusal(404, "ProjectNotExist", "The Project does not exist : demo"),
+        .unknown: Refusal(400, "QuiteNewError", "This error is not documented."),
+        .proxy: Refusal(411, "MissingContentLength", "Content-Length does not exist."),
+    ]
+
+    private mutating func quota() -> Refusal {
+        let refusals = [
+            Refusal(403, "WriteQuotaExceed", "Project write quota exceed: inflow: 104857600, quota: 104857600."),
+            Refusal(403, "ShardWriteQuotaExceed", "Shard write quota exceed: shard 0."),
+            Refusal(403, "ExceedQuota", "The quota of the project is exceeded."),
+            Refusal(429, "", "Too many requests."),
+        ]
+        return refusals[Int.random(in: 0..<refusals.count, using: &random)]
+    }
+}
+
+// MARK: Poison
+
+extension FaultPlan {
+    /// Whether the receiver never takes this event version while the fault is ``Fault/poison``.
+    static func isPoisonous(_ key: VersionKey) -> Bool { digest(of: key) % 40 == 0 }
+
+    /// Throws when one of `keys` is poisonous.
+    static func check(_ keys: [VersionKey]) throws(Refusal) {
+        guard let key = keys.first(where: isPoisonous) else { return }
+        let refusals = [
+            Refusal(400, "PostBodyInvalid", "Protobuffer content cannot be parsed."),
+            Refusal(499, "PostBodyInvalid", "The log group is not acceptable."),
+            Refusal(400, "InvalidEncoding", "The encoding of the body must be UTF-8."),
+            Refusal(400, "InvalidKey", "The key is not allowed."),
+        ]
+        throw refusals[Int(digest(of: key) / 40 % UInt64(refusals.count))]
+    }
+
+    /// FNV-1a, because Swift's hash is another in each process.
+    private static func digest(of key: VersionKey) -> UInt64 {
+        "\(key)".utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
 }

@@ -95,6 +95,9 @@ package actor LogReceiver {
         server = nil
     }
 
+    /// By the receiver's own clock, which a fault may set wrong.
+    var time: Timestamp { now().advanced(by: .seconds(plan.fault.clockError)) }
+
     /// From now on requests meet `fault`, each with this probability.
     package func inject(_ fault: Fault, probability: Double = 0.3) {
         plan.fault = fault
@@ -106,34 +109,56 @@ package actor LogReceiver {
         let outcome = isPutLogs ? plan.next() : nil
         if isPutLogs { counters.requests += 1 }
         do throws(Refusal) {
-            switch outcome {
-            case .refuse(let refusal): throw refusal
-            case .gateway:
-                counters.refused["BadGateway", default: 0] += 1
-                return Self.gatewayPage
-            case .delay(let pause): try? await Task.sleep(for: pause)
-            case .cut(let afterStoring):
-                if afterStoring { _ = try await answer(request) }
-                return cut(request)
-            case nil: break
-            }
-            return try await answer(request)
+            return try await answer(request, outcome)
         } catch {
             if isPutLogs { counters.refused[error.code, default: 0] += 1 }
             return response(error.status, body: error.json)
         }
     }
 
-    private func answer(_ request: HTTPRequest) async throws(Refusal) -> HTTPResponse {
+    /// As the fault wants it.
+    private func answer(_ request: HTTPRequest, _ outcome: FaultPlan.Outcome?) async throws(Refusal) -> HTTPResponse {
+        switch outcome {
+        case .refuse(let refusal): throw refusal
+        case .page(let status):
+            counters.refused["page", default: 0] += 1
+            return Self.page(status)
+        case .delay(let pause): try? await Task.sleep(for: pause)
+        case .silence(let afterStoring):
+            if afterStoring { _ = try await answer(request) }
+            counters.refused["silence", default: 0] += 1
+            // Until the client goes away, or the receiver stops.
+            try? await Task.sleep(for: .seconds(86_400))
+            return Self.page(502)
+        case .cut(let afterStoring):
+            if afterStoring { _ = try await answer(request) }
+            return cut(request)
+        case .cutAnswer:
+            let whole = try await answer(request)
+            counters.refused["cutAnswer", default: 0] += 1
+            let body = HTTPBodySequence(from: CutBody(), count: 64)
+            return HTTPResponse(statusCode: whole.statusCode, headers: whole.headers, body: body)
+        case .limit, .poison, nil: break
+        }
+        return try await answer(request, limitedBy: outcome)
+    }
+
+    private func answer(_ request: HTTPRequest, limitedBy outcome: FaultPlan.Outcome? = nil) async throws(Refusal)
+        -> HTTPResponse
+    {
         let received = try await Self.read(request)
         try PutLogs.checkHeaders(received)
         guard received.project == identity.project else {
             throw Refusal(404, "ProjectNotExist", "The Project does not exist : \(received.project)")
         }
         // Off this actor, so that requests are decoded side by side.
-        let lines = try await Self.examine(received, check: check, now: now())
+        let lines = try await Self.examine(received, check: check, now: time)
         guard let lines else { return try control(received) }
         try checkLogstore(of: received)
+        if case .limit(let bytes) = outcome, Int(received.header("x-log-bodyrawsize")) ?? 0 > bytes {
+            throw PutLogs.tooLarge(bytes)
+        }
+        if case .poison = outcome { try FaultPlan.check(lines.keys) }
         try store(lines, bytes: received.body.count)
         return response(200)
     }
@@ -217,7 +242,7 @@ extension LogReceiver {
     }
 
     func response(_ status: Int, body: [UInt8] = []) -> HTTPResponse {
-        let time = now()
+        let time = time
         var headers: HTTPHeaders = [
             HTTPHeader("x-log-requestid"): String(UUID().uuidString.filter { $0 != "-" }.prefix(24)),
             HTTPHeader("x-log-time"): String(time.seconds),
@@ -230,9 +255,12 @@ extension LogReceiver {
         return HTTPResponse(statusCode: .of(status), headers: headers, body: Data(body))
     }
 
-    private static let gatewayPage = HTTPResponse(
-        statusCode: .badGateway,
-        headers: [.contentType: "text/html"],
-        body: Data("<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>\n".utf8)
-    )
+    private static func page(_ status: Int) -> HTTPResponse {
+        let title = status == 200 ? "Welcome, please log in" : "\(status) Bad Gateway"
+        return HTTPResponse(
+            statusCode: .of(status),
+            headers: [.contentType: "text/html"],
+            body: Data("<html><head><title>\(title)</title></head><body>\(title)</body></html>\n".utf8)
+        )
+    }
 }

@@ -164,26 +164,13 @@ extension LogServiceError {
     fileprivate var exitCode: ExitCode {
         switch kind {
         case .network, .server, .throttled, .credentials: .unreachable
-        case .notFound, .forbidden, .clock, .tooLarge, .invalidData, .client: .failed
+        case .notFound, .forbidden, .clock, .tooLarge, .logTime, .invalidData, .client, .unknown: .failed
         }
     }
 
     fileprivate func hint(at endpoint: LogServiceEndpoint) -> String {
-        switch kind {
-        case .network where endpoint.host.contains("-intranet"):
-            "this endpoint answers inside Alibaba Cloud only; elsewhere use the public one, or internal=false"
-        case .network: "is the endpoint right, and is there a way to it from here?"
-        case .server: "Log Service has trouble of its own; try again later"
-        case .throttled: "a quota of the project is used up; try again later, or raise it"
-        case .credentials where code == "SignatureNotMatch": "the secret is not the one of this access key"
-        case .credentials where code.hasPrefix("SecurityToken"): "the temporary key has expired; get a new one"
-        case .credentials: "is the access key right and enabled, and does it belong to the project's account?"
-        case .notFound where code.hasPrefix("Project"): "is project= right, and is the project in this region?"
-        case .notFound: "is logStore= right? if so, `eventer init` creates the logstore"
-        case .forbidden: "is the project closed, as for unpaid bills?"
-        case .clock: "set this machine's clock: it is wrong by more than 15 minutes"
-        case .tooLarge, .invalidData, .client: "does a proxy in between change what is sent?"
-        }
+        guard kind == .network, endpoint.host.contains("-intranet") else { return advice }
+        return "this endpoint answers inside Alibaba Cloud only; elsewhere use the public one, or internal=false"
     }
 }
 

@@ -24,7 +24,8 @@ extension Application {
             view: ViewSettings(),
             sink: sink,
             start: settings.sink.start ?? .all,
-            journal: settings.journal.options
+            journal: settings.journal.options,
+            forwardFilter: try filter(settings.sink.forwardFilter, of: "--forward-filter")
         )
         let sites = try await sites(session, overflow: .wait, mayNarrow: false)
         for (site, member) in zip(sites, session.members) {
@@ -58,11 +59,14 @@ extension Application {
             health.note(report)
             log.note(report)
         }
+        let signals = await Signals([SIGTERM, SIGINT, SIGHUP])
         introduce(session, sites, log)
         log.main.info("listening for health checks and metrics", metadata: ["address": "\(server.place)"])
-        let signals = await Signals([SIGTERM, SIGINT, SIGHUP])
-        await pipeline.run(drainLimit: .seconds(8)) {
-            await untilSignalled(signals, server, health, log, sites)
+        await withLastResort(signals, log, sites) { hurry in
+            await pipeline.run(drainLimit: .seconds(8)) {
+                defer { hurry.ring() }
+                await untilSignalled(signals, server, health, log, sites)
+            }
         }
         let ledger = await sites.deliveryStatus.ledger
         log.main.info("stopped", metadata: ledger.fields)
@@ -96,6 +100,9 @@ extension Application {
             for note in site.formerSinks {
                 log.main.warning("former sink", metadata: ["note": "\(site.labelled(note))"])
             }
+            if !session.forwardFilter.isEmpty {
+                log.main.info("forwarding what matches", metadata: ["filter": "\(session.forwardFilter.text)"])
+            }
             let journal: Logger.Metadata = ["state": "\(site.labelled(site.store.status.text))"]
             if case .keeping = site.store.status {
                 log.journal.info("opened", metadata: journal)
@@ -127,7 +134,7 @@ extension Application {
                 var reporter = DeliveryReporter(log: log)
                 repeat {
                     let (status, journal) = (await sites.deliveryStatus, sites.journalStatus)
-                    health.note(status, journal: journal)
+                    health.note(status, journal: journal, figures: sites.journalFigures)
                     reporter.report(status, journal, at: now())
                     log.tick()
                 } while (try? await clock.sleep(for: .seconds(1))) != nil

@@ -28,6 +28,7 @@ extension Application {
         state: String?
     ) async throws(AppError) -> ExitCode {
         _ = try filter(view.filter, of: "filter")
+        let forwardFilter = try filter(sink.forwardFilter, of: "--forward-filter")
         let configurations = try clusters(cluster)
         let warnings = configurations.flatMap(\.warnings)
         warnings.indices.filter { !warnings[..<$0].contains(warnings[$0]) }.forEach { say(warnings[$0]) }
@@ -37,6 +38,7 @@ extension Application {
         }
         let sinkConfiguration = try self.sink(sink)
         sinkConfiguration?.warnings.forEach(say)
+        if sinkConfiguration == nil, !forwardFilter.isEmpty { say("--forward-filter has no effect without a sink") }
         let session = Session(
             members: members(configurations, state: state),
             clusterSettings: cluster,
@@ -44,6 +46,7 @@ extension Application {
             sink: sinkConfiguration,
             start: sink.start ?? .now,
             journal: journal.options,
+            forwardFilter: forwardFilter,
             label: nil
         )
         return try await run(session)
@@ -64,6 +67,7 @@ extension Application {
         var start: SinkSettings.Start
         /// The limits of each journal.
         var journal = JournalOptions()
+        var forwardFilter = EventFilter.everything
         /// `DEMO`, for the header.
         var label: String?
         /// Whether the journals are there at the next start.

@@ -189,8 +189,11 @@ final class Interface<Display: InteractiveScreen> {
             guard case .none = ending else { return }
             ending = .flushing
             Task {
-                _ = await services.flush(Self.flushLimit)
-                ending = .ended(.flush)
+                let isDone = await services.flush(Self.flushLimit)
+                // A signal may have ended it meanwhile.
+                guard case .flushing = ending else { return }
+                ending = .none
+                apply(.flushed(isDone))
                 mailbox.wake()
             }
         }

@@ -37,13 +37,12 @@ struct DeliveryReporter {
     private mutating func reportFailure(_ status: DeliveryStatus) {
         guard let failure = status.lastFailure, failure != lastFailure else { return }
         lastFailure = failure
-        log.delivery.warning(
-            "request failed",
-            metadata: [
-                "status": .stringConvertible(failure.status), "code": "\(failure.code)", "reason": "\(failure.message)",
-                "waiting": .stringConvertible(status.ledger.waiting), "errors": .stringConvertible(status.errors),
-            ]
-        )
+        var fields: Logger.Metadata = [
+            "status": .stringConvertible(failure.status), "code": "\(failure.code)", "reason": "\(failure.message)",
+            "waiting": .stringConvertible(status.ledger.waiting), "errors": .stringConvertible(status.errors),
+        ]
+        if !failure.advice.isEmpty { fields["hint"] = "\(failure.advice)" }
+        log.delivery.warning("request failed", metadata: fields)
     }
 
     /// How failures are met, when that changed.

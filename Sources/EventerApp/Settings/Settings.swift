@@ -41,6 +41,8 @@ package struct SinkSettings: Sendable {
     /// Plain http to a host that is not this machine.
     package var allowsInsecure = false
     package var start: Start?
+    /// What of the events is forwarded, in the grammar of the view's filter; empty means all.
+    package var forwardFilter = ""
 
     package init() {}
 }

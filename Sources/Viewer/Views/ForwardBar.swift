@@ -5,7 +5,9 @@ import TextGrid
 extension ViewState {
     func drawForwardBar(in frame: inout Frame, row: Int) {
         var line = SegmentLine(gap: size.columns < 80 ? 1 : 2)
-        line.segments = [forwardWord] + lossSegments + partSegments + journalSegments + flowSegments
+        line.segments =
+            [forwardWord] + adviceSegments + filterSegments + lossSegments + partSegments + journalSegments
+            + flowSegments
         line.draw(in: &frame, row: row)
     }
 
@@ -38,6 +40,18 @@ extension ViewState {
         case .unavailable(let reason):
             return .init([("SLS unavailable: " + reason, 60), ("SLS unavailable", 100)], Style(.degraded, .bold))
         }
+    }
+
+    /// What to do about a receiver that refuses until somebody acts.
+    private var adviceSegments: [SegmentLine.Segment] {
+        guard case .blocked = delivery.state, let advice = delivery.lastFailure?.advice, !advice.isEmpty else {
+            return []
+        }
+        return [.init(advice, priority: 58, Style(.degraded))]
+    }
+
+    private var filterSegments: [SegmentLine.Segment] {
+        delivery.filter.isEmpty ? [] : [.init("filter: " + delivery.filter, priority: 42, Style(.dim))]
     }
 
     private var lossSegments: [SegmentLine.Segment] {

@@ -5,7 +5,8 @@ extension ViewState {
     func drawHints(in frame: inout Frame, row: Int, hasFilterLine: Bool) {
         if let notice { return put(notice.text, Style(.match), in: &frame, row: row) }
         if isLeaving {
-            return put("sending what waits, then leaving; ^C ^C leaves at once", Style(.match), in: &frame, row: row)
+            let text = "sending what waits, \(grouped(delivery.ledger.waiting)) left, then leaving; q leaves at once"
+            return put(text, Style(.match), in: &frame, row: row)
         }
         if !hasFilterLine, let trouble { return put(trouble.text, trouble.style, in: &frame, row: row) }
         var line = SegmentLine(gap: 2)
