@@ -60,10 +60,11 @@ extension Application {
                 throw AppError("\(error)", code: .failed)
             }
         }
+        let keeper = CredentialKeeper(source: sink.credentialSource, http: client, clock: clock, now: now)
         let forwarder = Forwarder(
             journal: journal,
             sinkName: name,
-            sink: LogServiceClient(configuration: sink, http: client, now: now),
+            sink: LogServiceClient(configuration: sink, http: client, credentials: keeper, now: now),
             options: options(of: sink),
             clock: clock,
             now: now,
@@ -78,7 +79,7 @@ extension Application {
                 try? await clock.sleep(for: .seconds(1))
             }
         }
-        return ForwardingSwitch(sink: sink, forwarder: forwarder, gate: gate)
+        return ForwardingSwitch(sink: sink, forwarder: forwarder, keeper: keeper, gate: gate)
     }
 
     private func options(of sink: LogServiceConfiguration) -> ForwardingOptions {

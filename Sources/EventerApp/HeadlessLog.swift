@@ -59,6 +59,7 @@ struct HeadlessLog: Sendable {
 struct DeliveryReporter {
     let log: HeadlessLog
     private var lastFailure: DeliveryStatus.Failure?
+    private var lastKeyTrouble: String?
     private var lastJournal: JournalStatus?
     private var lastSummary: Timestamp?
     private var lastLedger = DeliveryLedger()
@@ -72,6 +73,7 @@ struct DeliveryReporter {
             lastFailure = failure
             log.warn("delivery: \(failure.status) \(failure.code) \(failure.message); \(status.ledger.waiting) wait")
         }
+        report(status.credentials)
         if let lastJournal, lastJournal != journal { log.warn("journal: \(journal.text)") }
         lastJournal = journal
         guard let lastSummary else {
@@ -86,6 +88,13 @@ struct DeliveryReporter {
             "delivery: seen \(ledger.seen), acknowledged \(ledger.acknowledged), waiting \(ledger.waiting), dead \(ledger.dead), "
                 + "filtered \(ledger.filtered), dropped \(ledger.dropped), lost \(ledger.lost); retries \(status.retries)"
         )
+    }
+
+    private mutating func report(_ key: CredentialFigures?) {
+        guard let key, key.lastFailure != lastKeyTrouble else { return }
+        lastKeyTrouble = key.lastFailure
+        if let trouble = key.lastFailure { return log.warn(trouble) }
+        log.info("access key: from \(key.source), valid" + (key.expiry.map { " until \($0.rfc3339())" } ?? ""))
     }
 }
 

@@ -22,6 +22,7 @@ struct Pipeline: Sendable {
         let result = await withTaskGroup(of: Void.self) { keepers in
             for site in sites {
                 if let journal = site.store.journal { keepers.addTask { await journal.run() } }
+                keepers.addTask { await site.forwarding.keepKey() }
                 if let forwarder = site.forwarding.forwarder {
                     keepers.addTask {
                         guard await site.forwarding.gate.wait() else { return }

@@ -45,6 +45,8 @@ package actor LogReceiver {
     }
 
     package let identity: Identity
+    /// The keys that requests may be signed with.
+    package nonisolated let keys: KeyRing
     private(set) package var port: UInt16 = 0
     private(set) package var counters = ReceiverCounters()
     /// The event versions stored at least once.
@@ -68,7 +70,8 @@ package actor LogReceiver {
         self.now = now
         file = try ReceivedFile(path: path)
         plan = FaultPlan(fault, seed: seed)
-        check = SignatureCheck(accessKeyID: identity.accessKeyID, accessKeySecret: identity.accessKeySecret)
+        keys = KeyRing(id: identity.accessKeyID, secret: identity.accessKeySecret)
+        check = SignatureCheck(keys: keys)
     }
 
     /// Begins to listen.

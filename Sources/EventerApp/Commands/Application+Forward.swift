@@ -14,7 +14,7 @@ extension Application {
     /// - Returns: The exit code.
     /// - Throws: ``AppError`` for what has to be put right first.
     package func forward(_ settings: ForwardSettings) async throws(AppError) -> ExitCode {
-        guard let sink = try self.sink(settings.sink) else {
+        guard let sink = try await self.sink(settings.sink) else {
             throw AppError(
                 "no sink is given",
                 hint: "set EVENTER_SINK to sls:https://ENDPOINT?project=…&logStore=…, or use --sink-file",
@@ -72,6 +72,7 @@ extension Application {
     /// Says what is about to happen.
     private func introduce(_ session: Session, _ sites: [Site], _ log: HeadlessLog) {
         session.sink?.warnings.forEach(log.warn)
+        if let source = session.sink?.credentialSource { log.info("access key: from \(source.name)") }
         for (site, member) in zip(sites, session.members) {
             member.cluster.warnings.forEach { log.warn(site.labelled($0)) }
             let scope = session.clusterSettings.scope
