@@ -54,13 +54,13 @@ package struct CloudProfile: Sendable, Equatable {
 
     private func unknown(_ kind: String) -> CredentialError {
         CredentialError(
-            "\(title) is of the kind \(kind.prefix(40)), which eventer cannot use",
+            "it is of the kind \(kind.prefix(40)), which eventer cannot use",
             hint: "use a profile of another kind, or give a key: \(CredentialChain.hint)"
         )
     }
 
     private func problem(_ text: String) -> CredentialError {
-        CredentialError("\(title) \(text)", hint: "correct the file, or give a key: \(CredentialChain.hint)")
+        CredentialError("it \(text)", hint: "correct the file, or give a key: \(CredentialChain.hint)")
     }
 }
 

@@ -135,9 +135,9 @@ extension CredentialKeeper {
 
     /// How long before its end a key is renewed: 15 minutes, or a fifth of its life where that is longer.
     ///
-    /// A key of less than half an hour is renewed at half of its life. Varies by a tenth, so that not all renew at once.
+    /// A key of less than half an hour is renewed at half of its life. Varies by an eighth, so that not all renew at once.
     static func margin(ofLifetime lifetime: Duration, random: Double) -> Duration {
-        min(max(.seconds(900), lifetime / 5) * (1 + random / 10), lifetime / 2)
+        min(max(.seconds(900), lifetime / 5) * (1 + random / 8), lifetime / 2)
     }
 }
 
