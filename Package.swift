@@ -24,8 +24,13 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+func library(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    exclude: [String] = [],
+    resources: [Resource]? = nil
+) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
@@ -85,8 +90,9 @@ let package = Package(
             "EventerApp",
             [
                 "Basics", "Demo", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService", "Terminal",
-                "TextGrid", "Viewer", "Zlib", flyingFox, flyingSocks, logging, yams,
-            ]
+                "TextGrid", "Viewer", "Zlib", flyingSocks, logging, yams,
+            ],
+            resources: [.embedInCode("Manifest/Containerfile")]
         ),
 
         // MARK: Layer 5
@@ -109,10 +115,11 @@ let package = Package(
             "EventerAppTests",
             [
                 "Basics", "Demo", "EventerApp", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService",
-                "TestSupport", "TextGrid", "Viewer",
-            ]
+                "TestSupport", "TextGrid", "Viewer", yams,
+            ],
+            resources: [.copy("Golden")]
         ),
-        tests("eventerTests", ["Events", "TestSupport", "Viewer", "eventer", argumentParser]),
+        tests("eventerTests", ["Demo", "Events", "HTTP", "TestSupport", "Viewer", "eventer", argumentParser]),
         tests("EventsTests", ["Basics", "Events", "TestSupport"]),
         tests("ForwardingTests", ["Basics", "Events", "Forwarding", "Journal", "LogService", "TestSupport"]),
         tests("HTTPTests", ["Basics", "HTTP", "TestSupport", flyingFox, flyingSocks]),

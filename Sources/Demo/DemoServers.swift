@@ -12,6 +12,8 @@ package struct DemoOptions: Sendable {
     package var seed: UInt64
     package var fault: Fault
     package var clusterFault = ClusterTrouble.none
+    /// Whether the receiver has its logstore; else somebody has to create it.
+    package var hasLogstore = true
     /// Where received logs are appended, one JSON object a line.
     package var receivedFile: String
     package var clusterPort: UInt16
@@ -88,6 +90,7 @@ package actor DemoServers {
         let receiver = try LogReceiver(
             identity: .generated(),
             path: options.receivedFile,
+            hasLogstore: options.hasLogstore,
             fault: options.fault,
             seed: options.seed
         )

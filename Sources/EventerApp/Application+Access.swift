@@ -137,6 +137,7 @@ extension Application {
                 throw AppError(error)
             }
         }
+        configuration.warnings += settings.passedOver.map { "eventer has no sink \($0): nothing is sent there" }
         if configuration.sendsGapRecords {
             configuration.warnings.append("gapRecords: gaps are shown and counted, but not sent yet")
         }
@@ -147,6 +148,15 @@ extension Application {
             configuration.authorities = Array(data)
         }
         return configuration
+    }
+
+    /// Reads a sink for another machine: this one's metadata has nothing to say about it.
+    func sinkAsWritten(_ text: Secret, _ settings: SinkSettings) throws(AppError) -> LogServiceConfiguration {
+        do {
+            return try read(text, settings)
+        } catch {
+            throw AppError(error)
+        }
     }
 
     private func read(

@@ -139,6 +139,8 @@ package struct StreamCounters: Sendable, Equatable {
     /// Events whose invalid UTF-8 was replaced.
     package var scrubbed = 0
     package var gaps = 0
+    package var frames = FrameCounters()
+    package var requests = RequestCounters()
     /// What the last malformed frame was, for people, not sanitised.
     package var lastProblem: String?
 

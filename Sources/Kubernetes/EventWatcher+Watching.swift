@@ -21,6 +21,7 @@ extension EventWatcher {
     ) async -> WatchMachine.Input? {
         do {
             let answer = try await client.watch(reading.query, path: path, head: reading.head, total: reading.total)
+            machine.status.counters.requests.count(.watch, code: 200)
             for update in machine.handle(.opened, at: moment(elapsed())) { await deliver(update) }
             let sentinel = Sentinel(now: elapsed(), patience: patience)
             return await withTaskGroup(of: Void.self) { group in
@@ -33,9 +34,11 @@ extension EventWatcher {
                 }
                 let input = await read(answer, &machine, decoder, sentinel, elapsed, deliver)
                 group.cancelAll()
+                if !Task.isCancelled { machine.status.counters.requests.count(.init(endedWith: input)) }
                 return input
             }
         } catch {
+            machine.status.counters.requests.count(.watch, code: error.code)
             return .failed(error)
         }
     }
@@ -56,6 +59,7 @@ extension EventWatcher {
                 var inputs = sentinel.takeNews().map { WatchMachine.Input($0, patience) }
                 let frames = Self.frames(in: chunk, &reader, decoder, received: now())
                 if !frames.isEmpty { inputs.append(.frames(frames)) }
+                machine.status.counters.frames.count(frames)
                 machine.status.counters.scrubbed = decoder.scrubbed
                 for input in inputs {
                     for update in machine.handle(input, at: moment(elapsed())) { await deliver(update) }
@@ -65,6 +69,7 @@ extension EventWatcher {
             let rest = reader.finish()
             let last = rest.isEmpty ? nil : decoder.decodeWatchLine(rest.span, received: now())
             if let last, !last.isMalformed {
+                machine.status.counters.frames.count([last])
                 for update in machine.handle(.frames([last]), at: moment(elapsed())) { await deliver(update) }
                 if machine.step != step { return nil }
             }
@@ -108,40 +113,5 @@ extension WatchMachine.Input {
             case .answered: .answered
             case .unanswered: .unanswered(nextIn: patience.probe)
             }
-    }
-}
-
-extension WatchMachine.Step {
-    /// Whether a list begins with it.
-    var isFirstPage: Bool {
-        if case .list(nil, _) = self { true } else { false }
-    }
-
-    var isWholeList: Bool { self == .list(continueToken: nil, limit: nil) }
-
-    /// The path of the request; `events` is that of the stream.
-    func path(_ events: String) -> String {
-        guard case .prove(let anchor, _) = self else { return events }
-        return "/api/v1/namespaces/\(percentEncoded(anchor.namespace))/events"
-    }
-
-    /// The query of the request.
-    var query: String {
-        switch self {
-        case .list(let token, let limit):
-            [limit.map { "limit=\($0)" }, token.map { "continue=" + percentEncoded($0) }].compactMap(\.self)
-                .joined(separator: "&")
-        case .probe:
-            "limit=1"
-        case .check(let version):
-            "limit=1&resourceVersion=\(version)&resourceVersionMatch=Exact"
-        case .prove(let anchor, let version):
-            "limit=1&fieldSelector=metadata.name%3D\(percentEncoded(anchor.name))"
-                + "&resourceVersion=\(version)&resourceVersionMatch=Exact"
-        case .watch(let version, let seconds):
-            "watch=1&allowWatchBookmarks=true&resourceVersion=\(version)&timeoutSeconds=\(seconds)"
-        case .wait:
-            ""
-        }
     }
 }

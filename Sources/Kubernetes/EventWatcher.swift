@@ -62,7 +62,9 @@ package struct EventWatcher: Sendable {
     ///
     /// Waits for `deliver`: a slow reader slows the API server.
     ///
-    /// - Parameter deliver: Takes each update.
+    /// - Parameter deliver:
+    ///
+    /// Takes each update.
     /// - Returns: Nil after a cancellation; the refusal that ended a watcher made to end when forbidden.
     @concurrent
     @discardableResult
@@ -72,7 +74,9 @@ package struct EventWatcher: Sendable {
 
     /// Lists once, all pages, without watching.
     ///
-    /// - Returns: The events, rising by version, and the version of the list.
+    /// - Returns:
+    ///
+    /// The events, rising by version, and the version of the list.
     /// - Throws: What a first answer says; nothing is tried again but expired pages.
     @concurrent
     package func listOnce() async throws(KubernetesError) -> (events: [KubeEvent], version: ResourceVersion?) {
@@ -157,13 +161,18 @@ package struct EventWatcher: Sendable {
         _ elapsed: () -> Duration,
         _ deliver: @Sendable (WatchUpdate) async -> Void
     ) async -> WatchMachine.Input {
+        let (verb, began) = (machine.step.verb, elapsed())
         do {
             let page = try await client.page(machine.step, path: path, decoder: decoder, received: now()) { events in
+                if verb == .list { machine.status.counters.frames.listed += events.count }
                 for update in machine.handle(.items(events), at: moment(elapsed())) { await deliver(update) }
             }
+            machine.status.counters.requests.count(verb, code: 200, time: elapsed() - began)
+            if verb == .list { machine.status.counters.frames.listed += page.events.count }
             machine.status.counters.count(page, scrubbed: decoder.scrubbed)
             return .page(page.events, page.metadata ?? ListMetadata(kind: "", resourceVersion: nil))
         } catch {
+            machine.status.counters.requests.count(verb, code: error.code, time: elapsed() - began)
             return .failed(error)
         }
     }

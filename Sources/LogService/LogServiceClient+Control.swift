@@ -15,32 +15,6 @@ package struct Logstore: Sendable, Equatable, Decodable {
     }
 }
 
-/// What of the logs can be searched.
-package struct LogstoreIndex: Sendable, Equatable {
-    /// The fields with an index of their own.
-    package var fields: Set<String>
-    /// Whether a word is found in any field.
-    package var isFullText: Bool
-
-    package init(fields: Set<String>, isFullText: Bool) {
-        self.fields = fields
-        self.isFullText = isFullText
-    }
-}
-
-extension LogstoreIndex: Decodable {
-    private enum CodingKeys: String, CodingKey { case line, keys }
-
-    private struct Part: Decodable {}
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        let keys = try container.decodeIfPresent([String: Part].self, forKey: .keys) ?? [:]
-        fields = Set(keys.keys)
-        isFullText = try container.decodeIfPresent(Part.self, forKey: .line) != nil
-    }
-}
-
 extension LogServiceClient {
     /// Asks for the logstore, to see that endpoint, key and names are right before anything is sent.
     package func getLogstore() async throws(LogServiceError) -> Logstore {
@@ -49,7 +23,9 @@ extension LogServiceClient {
 
     /// Asks for the logstore's index.
     ///
-    /// - Returns: Nil when it has none.
+    /// - Returns:
+    ///
+    /// Nil when it has none.
     /// - Throws: ``LogServiceError`` for everything else.
     package func getIndex() async throws(LogServiceError) -> LogstoreIndex? {
         do {
@@ -58,6 +34,46 @@ extension LogServiceClient {
             if error.code == "IndexConfigNotExist" { return nil }
             throw error
         }
+    }
+
+    /// Creates the logstore that the sink names.
+    ///
+    /// - Parameters:
+    ///   - retentionDays: 1 to 3650; the latter means for ever.
+    ///   - shardCount: To begin with, 1 to 100; more are made as the load grows.
+    /// - Throws: ``LogServiceError``; with the code `LogStoreAlreadyExist` for one that is there.
+    package func createLogstore(retentionDays: Int, shardCount: Int) async throws(LogServiceError) {
+        let description: JSONValue = [
+            "logstoreName": .string(configuration.logstore), "ttl": .integer(Int64(retentionDays)),
+            "shardCount": .integer(Int64(shardCount)), "enable_tracking": false, "autoSplit": true,
+            "maxSplitShard": 64, "appendMeta": false, "telemetryType": "", "mode": "standard",
+        ]
+        try await send(description, as: .post, to: "/logstores")
+    }
+
+    /// Gives the logstore an index, in place of the one it has.
+    ///
+    /// - Parameters:
+    ///   - index: All of it.
+    ///   - isNew: The logstore has none yet.
+    /// - Throws: ``LogServiceError``; with the code `IndexInfoInvalid` for one that is refused.
+    package func putIndex(_ index: LogstoreIndex, isNew: Bool) async throws(LogServiceError) {
+        try await send(index, as: isNew ? .post : .put, to: "/logstores/\(configuration.logstore)/index")
+    }
+
+    private func send(_ body: some Encodable, as method: HTTPRequest.Method, to path: String)
+        async throws(LogServiceError)
+    {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let bytes = try? encoder.encode(body) else {
+            throw LogServiceError(kind: .client, message: "the request cannot be written as JSON")
+        }
+        var request = signable(method, path: path)
+        request.contentType = "application/json"
+        request.logHeaders["x-log-bodyrawsize"] = String(bytes.count)
+        request.body = Array(bytes)
+        _ = try await send(request)
     }
 
     private func get<Answer: Decodable>(_ path: String, _ what: String) async throws(LogServiceError) -> Answer {

@@ -99,14 +99,16 @@ package struct LogServiceConfiguration: Sendable, Equatable {
         project: String,
         logstore: String,
         credentials: LogServiceCredentials,
-        region: String? = nil
+        region: String? = nil,
+        labels: [Label] = []
     ) {
         self.init(
             endpoint: endpoint,
             project: project,
             logstore: logstore,
             credentialSource: .fixed(credentials, origin: "the sink's URL"),
-            region: region
+            region: region,
+            labels: labels
         )
     }
 }

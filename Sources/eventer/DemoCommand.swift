@@ -29,6 +29,9 @@ struct DemoCommand: EventerCommand {
     @Option(help: ArgumentHelp("How long a temporary key lasts.", valueName: "seconds"))
     var keyLifetime = 3600
 
+    @Flag(name: .customLong("no-logstore"), help: "Begin without the receiver's logstore; `eventer init` makes it.")
+    var hasNoLogstore = false
+
     @Option(help: ArgumentHelp("JSON Lines file that gets each log received.", valueName: "file"))
     var received: String?
 
@@ -71,6 +74,7 @@ struct DemoCommand: EventerCommand {
         settings.clusterFault = clusterFault
         settings.keyFault = keyFault
         settings.keySeconds = keyLifetime
+        settings.hasLogstore = !hasNoLogstore
         settings.received = received
         settings.state = state
         return try await Application(process: process).demo(settings, view: view.settings)

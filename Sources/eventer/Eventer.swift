@@ -17,7 +17,8 @@ struct Eventer: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            ViewCommand.self, DemoCommand.self, ForwardCommand.self, CheckCommand.self, ReplayCommand.self,
+            ViewCommand.self, DemoCommand.self, ForwardCommand.self, CheckCommand.self, InitCommand.self,
+            ManifestCommand.self, ReplayCommand.self,
         ],
         defaultSubcommand: ViewCommand.self
     )

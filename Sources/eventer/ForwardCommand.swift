@@ -20,8 +20,16 @@ struct ForwardCommand: EventerCommand {
     @Option(name: .customLong("max_procs"), help: "kube-eventer's; accepted without effect.")
     var maxProcs: Int?
 
-    @Option(help: "kube-eventer's; accepted without effect.")
+    @Option(
+        help: ArgumentHelp(
+            "kube-eventer's: count events by their type on the metrics page; true unless false is given.",
+            valueName: "bool"
+        )
+    )
     var eventMetrics: String?
+
+    @Option(help: "How stderr is written: json, or text; without it text on a terminal, else json.")
+    var logFormat: LogFormat?
 
     @Option(name: .customLong("healthz-ip"), help: "Address of the health and metrics server.")
     var healthzIP = "0.0.0.0"
@@ -37,7 +45,15 @@ struct ForwardCommand: EventerCommand {
         var settings = ForwardSettings(cluster: cluster.settings, sink: try sink.settings(process), state: sink.state)
         settings.healthAddress = healthzIP
         settings.healthPort = UInt16(healthzPort)
-        try settings.apply(source: source, frequency: frequency, environment: process.environment)
+        settings.logFormat = logFormat
+        try settings.apply(
+            source: source,
+            frequency: frequency,
+            eventMetrics: eventMetrics,
+            environment: process.environment
+        )
         return try await Application(process: process).forward(settings)
     }
 }
+
+extension LogFormat: ExpressibleByArgument {}

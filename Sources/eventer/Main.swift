@@ -10,25 +10,28 @@ struct Main {
         // A core would hold every secret.
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
-        let process = ProcessContext(
+        var process = ProcessContext(
             environment: ProcessInfo.processInfo.environment,
             isOutputTerminal: isatty(STDOUT_FILENO) == 1,
             isInputTerminal: isatty(STDIN_FILENO) == 1,
             version: Eventer.configuration.version
         )
-        let code = await run(Array(CommandLine.arguments.dropFirst()), process)
+        process.isErrorTerminal = isatty(STDERR_FILENO) == 1
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        ArgumentVeil.draw()
+        let code = await run(arguments, process)
         // Without the exit handlers: OpenSSL's would free what curl's thread may still be closing.
         fflush(nil)
         _exit(code)
     }
 
     private static func run(_ raw: [String], _ process: ProcessContext) async -> Int32 {
-        var arguments = raw
+        var (arguments, process) = (raw, process)
         let isForward = raw.first == "forward"
         if isForward || (!subcommands.contains(raw.first ?? "") && KubeEventerArguments.looksLike(raw)) {
             let translated = KubeEventerArguments(isForward ? Array(raw.dropFirst()) : raw)
             arguments = ["forward"] + translated.arguments
-            for flag in translated.ignored { report("note: \(flag) is kube-eventer's and has no effect here") }
+            process.notes = translated.ignored.map { "\($0) is kube-eventer's and has no effect here" }
         }
         do {
             var parsed = try Eventer.parseAsRoot(arguments)

@@ -6,11 +6,16 @@ import Testing
 @testable import EventerApp
 
 @Suite struct HealthTests {
-    private let time = Locked(Timestamp(seconds: 1000))
+    /// By the clock that tells signs of life.
+    private let time = Locked(Duration.seconds(1000))
     private let health: Health
 
     init() {
-        health = Health(version: "test") { [time] in time.withLock { $0 } }
+        health = Health(
+            version: "test",
+            now: { Timestamp(seconds: 0) },
+            uptime: { [time] in time.withLock { $0 } }
+        )
     }
 
     private func status(_ stream: StreamID, lists: Int = 0, state: StreamStatus.State = .connecting) -> SourceReport {
@@ -50,7 +55,7 @@ import Testing
         health.note(status(.all, state: .waiting(reason: "refused", retryAt: .init(seconds: 2000))))
 
         #expect(Health.Check.live.allSatisfy { health.problem($0) == nil })
-        time.withLock { $0 = Timestamp(seconds: 1061) }
+        time.withLock { $0 = .seconds(1061) }
         #expect(health.problem(.heartbeat) != nil)
     }
 
@@ -63,6 +68,30 @@ import Testing
         #expect(health.problem(.journal) == nil)
     }
 
+    private func answer(_ line: String) -> (status: Int, body: String)? {
+        HealthRequest(head: line + " HTTP/1.1\r\nHost: a").map { health.answer($0) }.map { ($0.status, $0.body) }
+    }
+
+    @Test func eachPathSaysWhatItIsAskedFor() throws {
+        health.expect(.all)
+        health.note(status(.all, lists: 1))
+        #expect(try #require(answer("GET /livez")) == (200, "ok"))
+        #expect(try #require(answer("HEAD /healtz")) == (200, "ok"))
+        #expect(try #require(answer("GET /livez?verbose")) == (200, "[+] heartbeat\nok"))
+        #expect(try #require(answer("GET /readyz")) == (503, "[-] journal: not opened yet"))
+        #expect(
+            try #require(answer("GET /readyz?exclude=journal&verbose=1")) == (200, "[+] heartbeat\n[+] sources\nok")
+        )
+        #expect(try #require(answer("GET /metrics")).body.contains("\n# TYPE eventer_source_connected gauge\n"))
+        #expect(answer("GET /")?.status == 404)
+        #expect(answer("POST /livez")?.status == 405)
+    }
+
+    @Test(arguments: ["", "GET", "GET /livez", "GET /livez HTTP/2", "GET livez HTTP/1.1", "GET  /livez HTTP/1.1"])
+    func whatIsNoRequestIsNone(head: String) {
+        #expect(HealthRequest(head: head) == nil)
+    }
+
     @Test func metricsSumOverStreamsAndCountGapsByReason() {
         health.note(status(StreamID(cluster: "one", namespace: nil), state: .live))
         health.note(status(StreamID(cluster: "two", namespace: nil)))
@@ -71,7 +100,7 @@ import Testing
             health.note(.update(.batch(EventBatch(stream: .all, events: [], resumePoint: nil, gap: gap))))
         }
 
-        let text = Metrics.text(health.current, version: "test")
+        let text = Metrics(picture: health.current, process: ProcessFigures(), version: "test").text
 
         #expect(text.contains("eventer_scraper_events_total_number 20\n"))
         #expect(text.contains("eventer_source_connected 0\n"))

@@ -19,6 +19,17 @@ import Testing
         #expect(translated.arguments == ["--sink", "sls:x", "--frequency=30s", "-n", "shop"])
     }
 
+    @Test func switchesOfGoNeedNoValue() {
+        let translated = KubeEventerArguments([
+            "-event-metrics", "-logtostderr", "--log-dir", "/x", "-version=false", "--event-metrics=f",
+            "-healthz-port=1",
+        ])
+
+        #expect(translated.arguments == ["--event-metrics=true", "--event-metrics=f", "--healthz-port=1"])
+        #expect(translated.ignored == ["--logtostderr", "--log-dir"])
+        #expect(KubeEventerArguments(["--version"]).arguments == ["--version"])
+    }
+
     @Test(arguments: [["--source=kubernetes:https://x"], ["-source", "kubernetes:"], ["-sink=sls:x"]])
     func kubeEventersOwnCommandLineIsRecognised(_ arguments: [String]) {
         #expect(KubeEventerArguments.looksLike(arguments))
@@ -77,6 +88,18 @@ import Testing
         #expect(throws: AppError.self) { try settings.apply(source: nil, frequency: text, environment: [:]) }
     }
 
+    @Test func eventMetricsIsABooleanOfGo() throws {
+        var settings = ForwardSettings(cluster: ClusterSettings(), sink: SinkSettings(), state: nil)
+        #expect(settings.countsEventTypes)
+
+        try settings.apply(source: nil, frequency: nil, eventMetrics: "F", environment: [:])
+
+        #expect(!settings.countsEventTypes)
+        #expect(throws: AppError.self) {
+            try settings.apply(source: nil, frequency: nil, eventMetrics: "no", environment: [:])
+        }
+    }
+
     @Test func flagsBeatTheSource() throws {
         var cluster = ClusterSettings()
         cluster.kubeconfig = "/k"
@@ -111,7 +134,10 @@ import Testing
     }
 
     @Test func otherKindsOfSinksArePassedOver() throws {
-        #expect(try resolve(["kafka:x", "sls:a"]).sink?.reveal() == "sls:a")
+        let settings = try resolve(["kafka:x?password=canary", "sls:a"])
+
+        #expect(settings.sink?.reveal() == "sls:a")
+        #expect(settings.passedOver == ["kafka"])
     }
 
     @Test(arguments: [["kafka:?secret=canary"], ["sls:canary", "sls:canary"], ["canary"]])

@@ -11,7 +11,8 @@ struct CredentialKeeperTests {
     @Test(
         arguments: [
             (Duration.seconds(21_600), 0, Duration.seconds(4320)), (.seconds(21_600), 1, .seconds(4860)),
-            (.seconds(3600), 0, .seconds(900)), (.seconds(3600), 1, .milliseconds(1_012_500)), (.seconds(1800), 0, .seconds(900)),
+            (.seconds(3600), 0, .seconds(900)), (.seconds(3600), 1, .milliseconds(1_012_500)),
+            (.seconds(1800), 0, .seconds(900)),
             (.seconds(1200), 1, .seconds(600)), (.seconds(60), 0, .seconds(30)),
         ] as [(Duration, Double, Duration)]
     )

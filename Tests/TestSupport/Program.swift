@@ -5,7 +5,9 @@ import Glibc
 
 /// A program that a test starts, with none of the test's files: a socket that a child keeps open would never seem closed.
 ///
-/// By hand, because Foundation's `Process` may miss the end of a child, and gives it every file that is open. Killed when nobody
+/// By hand, because Foundation's `Process` may miss the end of a child, and gives it every file that is open.
+///
+/// Killed when nobody
 /// holds it any more.
 package final class Program: Sendable {
     private let child: pid_t
@@ -54,6 +56,8 @@ package final class Program: Sendable {
         close(output)
     }
 
+    package var processID: Int32 { child }
+
     package func send(_ signal: Int32) {
         kill(child, signal)
     }
@@ -85,7 +89,9 @@ package final class Program: Sendable {
 
     /// Waits for the end, on a thread of its own.
     ///
-    /// - Returns: The exit code, or 128 and the signal; and all that was printed and not read yet.
+    /// - Returns:
+    ///
+    /// The exit code, or 128 and the signal; and all that was printed and not read yet.
     package func end() async -> (status: Int32, output: String) {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: self.waitForEnd()) }

@@ -47,7 +47,8 @@ import Viewer
     @Test func optionsAreThoseOfTheCommands() throws {
         let commands: [(String, any ParsableCommand.Type)] = [
             ("view", ViewCommand.self), ("demo", DemoCommand.self), ("forward", ForwardCommand.self),
-            ("check", CheckCommand.self), ("replay", ReplayCommand.self),
+            ("check", CheckCommand.self), ("init", InitCommand.self), ("manifest", ManifestCommand.self),
+            ("replay", ReplayCommand.self),
         ]
         var order: [String] = []
         var uses: [String: (text: String, commands: [String])] = [:]

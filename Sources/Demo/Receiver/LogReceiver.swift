@@ -22,7 +22,9 @@ package struct ReceiverCounters: Sendable, Equatable {
 
 /// An SLS-compatible receiver on 127.0.0.1 and plain HTTP, which checks what Log Service checks and keeps what it accepts.
 ///
-/// Each log becomes one JSON line of a file. The line is handed to the system before the request is answered.
+/// Each log becomes one JSON line of a file.
+///
+/// The line is handed to the system before the request is answered.
 package actor LogReceiver {
     /// What the receiver is called, and who may write to it.
     package struct Identity: Sendable {
@@ -56,18 +58,23 @@ package actor LogReceiver {
     private var server: LoopbackServer?
     private let check: SignatureCheck
     private let now: @Sendable () -> Timestamp
-    var index: [UInt8]?
+    /// Those that exist, by name.
+    var logstores: [String: ReceiverLogstore]
 
     /// Opens the file at `path`, which is appended to and created with mode 0600.
+    ///
+    /// Without its logstore it answers 404 until someone creates it.
     package init(
         identity: Identity,
         path: String,
+        hasLogstore: Bool = true,
         fault: Fault = .none,
         seed: UInt64 = 1,
         now: @escaping @Sendable () -> Timestamp = { Timestamp.now() }
     ) throws(DemoError) {
         self.identity = identity
         self.now = now
+        logstores = hasLogstore ? [identity.logstore: ReceiverLogstore()] : [:]
         file = try ReceivedFile(path: path)
         plan = FaultPlan(fault, seed: seed)
         keys = KeyRing(id: identity.accessKeyID, secret: identity.accessKeySecret)
@@ -182,7 +189,7 @@ extension LogReceiver {
 
     func checkLogstore(of request: ReceivedRequest) throws(Refusal) {
         let parts = request.path.split(separator: "/")
-        guard parts.count >= 2, parts[1] == identity.logstore else {
+        guard parts.count >= 2, logstores[String(parts[1])] != nil else {
             throw Refusal(404, "LogStoreNotExist", "logstore \(parts.dropFirst().first ?? "") does not exist")
         }
     }

@@ -1,17 +1,16 @@
 import Basics
+import Forwarding
 import HTTP
 import LogService
 
 /// Asks Log Service what forwarding will need of it, without writing anything.
 struct SinkCheck {
-    /// The fields of a record that people search by.
-    private static let fields = ["eventId", "hostname", "level", "pod_id", "pod_name"]
-
     private let sink: LogServiceConfiguration
     private let http: CheckHTTP
     private let client: LogServiceClient
     private let keeper: CredentialKeeper
     private let stopwatch: Stopwatch
+    private let lookup: HostLookup
     private let tell: (Finding) -> Void
 
     /// - Parameters:
@@ -19,17 +18,20 @@ struct SinkCheck {
     ///   - http: Performs the requests.
     ///   - now: The wall clock, for signatures.
     ///   - stopwatch: For how long answers take.
+    ///   - lookup: Finds addresses.
     ///   - tell: Takes each finding.
     init(
         _ sink: LogServiceConfiguration,
         http: CheckHTTP,
         now: @escaping @Sendable () -> Timestamp,
         stopwatch: Stopwatch,
+        lookup: HostLookup = .system,
         tell: @escaping (Finding) -> Void
     ) {
         self.sink = sink
         self.http = http
         self.stopwatch = stopwatch
+        self.lookup = lookup
         self.tell = tell
         keeper = CredentialKeeper(source: sink.credentialSource, http: http.inner, now: now)
         client = LogServiceClient(configuration: sink, http: http, credentials: keeper, now: now)
@@ -38,7 +40,11 @@ struct SinkCheck {
     /// Returns when everything is told.
     func run() async {
         tellConfiguration()
-        if await checkKey(), await checkLogstore() {
+        await tellAddress()
+        let hasKey = await checkKey()
+        let mayGoOn = hasKey ? await checkLogstore() : false
+        tellTLS()
+        if mayGoOn {
             await checkIndex()
             tell(Finding(.write, .skipped, "not tried: only a record that is sent shows whether the key may write"))
         } else {
@@ -74,16 +80,35 @@ struct SinkCheck {
         }
     }
 
+    private func tellAddress() async {
+        guard let name = sink.endpoint.nameToResolve(project: sink.project) else { return }
+        tell(await lookup.finding(.address, for: name))
+    }
+
+    /// Whatever was answered came over a connection that was checked.
+    private func tellTLS() {
+        guard sink.endpoint.scheme == .https else {
+            return tell(Finding(.sinkTLS, .note, "none: anyone on the way can read and change what is sent"))
+        }
+        guard http.clock != nil else { return tell(Finding(.sinkTLS, .skipped, "no answer to tell by")) }
+        let roots = sink.authoritiesFile.map { "the authorities in \($0)" } ?? "the system's authorities"
+        tell(Finding(.sinkTLS, .ok, "the certificate is the endpoint's, by \(roots)"))
+    }
+
     /// Whether it is worth to go on.
     private func checkLogstore() async -> Bool {
         let time = stopwatch.start()
         do {
             let logstore = try await client.getLogstore()
+            tell(Finding(.signature, .ok, "\(sink.signature.rawValue) is accepted"))
             let age = logstore.retentionDays >= 3650 ? "for ever" : "for \(logstore.retentionDays) days"
             let shards = logstore.shardCount == 1 ? "1 shard" : "\(logstore.shardCount) shards"
             tell(Finding(.logstore, .ok, "keeps records \(age) in \(shards), answered in \(time())"))
         } catch {
             guard error.isMissingRight else {
+                if error.kind == .notFound {
+                    tell(Finding(.signature, .ok, "\(sink.signature.rawValue) is accepted"))
+                }
                 tell(Finding(.logstore, error, at: sink.endpoint))
                 return false
             }
@@ -103,7 +128,7 @@ struct SinkCheck {
     private func checkIndex() async {
         do {
             guard let index = try await client.getIndex() else {
-                let hint = "create an index for the logstore in the console of Log Service"
+                let hint = "`eventer init` creates the one that K8s Event Center reads"
                 return tell(
                     Finding(.index, .warning, "there is none: records are kept, but not searchable", hint: hint)
                 )
@@ -117,14 +142,18 @@ struct SinkCheck {
     }
 
     private func finding(of index: LogstoreIndex) -> Finding {
-        let missing = (Self.fields + sink.labels.map(\.key)).filter { !index.fields.contains($0) }
-        guard !missing.isEmpty else { return Finding(.index, .ok, "each field of a record is searchable") }
-        let names = missing.joined(separator: ", ")
-        guard !index.isFullText else {
-            return Finding(.index, .ok, "full text; without a field of their own: \(names)")
+        let wanted = EventIndex.wanted(labels: sink.labels.map(\.key))
+        let missing = wanted.paths.subtracting(index.paths).sorted()
+        guard !missing.isEmpty || !index.isFullText else {
+            return Finding(.index, .ok, "full text and \(index.paths.count) fields, all that K8s Event Center reads")
         }
-        let hint = "add them to the logstore's index, or switch full text on, in the console of Log Service"
-        return Finding(.index, .warning, "these fields are kept, but not searchable: \(names)", hint: hint)
+        let names = ((index.isFullText ? [] : ["full text"]) + missing).joined(separator: ", ")
+        return Finding(
+            .index,
+            .warning,
+            "K8s Event Center reads what it has not: \(names)",
+            hint: "`eventer init` adds them, and changes nothing else"
+        )
     }
 
     private func checkClock() {
@@ -136,7 +165,7 @@ struct SinkCheck {
 
 extension LogServiceError {
     /// The key is right, but its policy does not grant this call.
-    fileprivate var isMissingRight: Bool {
+    var isMissingRight: Bool {
         kind == .credentials && message.lowercased().contains("denied by sts or ram")
     }
 
@@ -158,7 +187,7 @@ extension LogServiceError {
         case .credentials where code.hasPrefix("SecurityToken"): "the temporary key has expired; get a new one"
         case .credentials: "is the access key right and enabled, and does it belong to the project's account?"
         case .notFound where code.hasPrefix("Project"): "is project= right, and is the project in this region?"
-        case .notFound: "is logStore= right? if so, create the logstore in the console of Log Service"
+        case .notFound: "is logStore= right? if so, `eventer init` creates the logstore"
         case .forbidden: "is the project closed, as for unpaid bills?"
         case .clock: "set this machine's clock: it is wrong by more than 15 minutes"
         case .tooLarge, .invalidData, .client: "does a proxy in between change what is sent?"
@@ -167,7 +196,7 @@ extension LogServiceError {
 }
 
 extension Finding {
-    fileprivate init(_ subject: Subject, _ error: LogServiceError, at endpoint: LogServiceEndpoint) {
+    init(_ subject: Subject, _ error: LogServiceError, at endpoint: LogServiceEndpoint) {
         let text = "cannot ask \(endpoint): \(error)"
         self.init(subject, .failure(error.exitCode), text, hint: error.hint(at: endpoint))
     }

@@ -15,15 +15,32 @@ extension Application {
     package func check(_ settings: CheckSettings, to descriptor: Int32 = STDOUT_FILENO) async throws(AppError)
         -> ExitCode
     {
-        let isPlain = settings.noColour || process.forbidsColour || process.environment["TERM"] == "dumb"
+        try await writeFindings(settings.output, settings.noColour, to: descriptor) { tell in
+            await inspect(settings, CurlClient(), Stopwatch(clock), tell: tell)
+        }
+    }
+
+    /// Writes each finding as it comes.
+    ///
+    /// - Returns:
+    ///
+    /// The exit code: 0, or that of the gravest failure.
+    /// - Throws: ``AppError`` when the findings cannot be written.
+    func writeFindings(
+        _ format: OutputFormat,
+        _ noColour: Bool,
+        to descriptor: Int32,
+        _ find: (_ tell: @escaping (Finding) -> Void) async -> Void
+    ) async throws(AppError) -> ExitCode {
+        let isPlain = noColour || process.forbidsColour || process.environment["TERM"] == "dumb"
         let report = CheckReport(
-            format: settings.output,
+            format: format,
             width: process.isOutputTerminal ? Self.columns(of: descriptor) : nil,
             isColoured: process.isOutputTerminal && !isPlain
         )
         var findings: [Finding] = []
         var outcome = WriteOutcome.written
-        await inspect(settings, CurlClient(), Stopwatch(clock)) { finding in
+        await find { finding in
             findings.append(finding)
             if outcome == .written { outcome = writeAll(Array(report.text(of: finding).utf8), to: descriptor) }
         }
@@ -70,7 +87,7 @@ extension Application {
 }
 
 extension Finding {
-    fileprivate init(_ subject: Subject, _ error: AppError) {
+    init(_ subject: Subject, _ error: AppError) {
         self.init(subject, .failure(error.code), error.message, hint: error.hint)
     }
 }

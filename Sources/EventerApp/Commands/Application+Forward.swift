@@ -6,21 +6,18 @@ import HTTP
 import Journal
 import Kubernetes
 import LogService
+import Logging
 
 extension Application {
     /// `eventer forward`: without a screen, until SIGTERM; then drains and ends with 0.
     ///
-    /// - Parameter settings: What to watch and where to send it.
+    /// - Parameter settings:
+    ///
+    /// What to watch and where to send it.
     /// - Returns: The exit code.
     /// - Throws: ``AppError`` for what has to be put right first.
     package func forward(_ settings: ForwardSettings) async throws(AppError) -> ExitCode {
-        guard let sink = try await self.sink(settings.sink) else {
-            throw AppError(
-                "no sink is given",
-                hint: "set EVENTER_SINK to sls:https://ENDPOINT?project=…&logStore=…, or use --sink-file",
-                code: .usage
-            )
-        }
+        let sink = try await requiredSink(settings.sink)
         let session = Session(
             members: members(try clusters(settings.cluster, plugins: .fromProtectedFiles), state: settings.state),
             clusterSettings: settings.cluster,
@@ -43,8 +40,17 @@ extension Application {
     private func forward(_ session: Session, _ sites: [Site], _ settings: ForwardSettings) async throws(AppError)
         -> ExitCode
     {
-        let log = HeadlessLog(version: process.version)
-        let health = Health(version: process.version, now: now)
+        let format = settings.logFormat ?? (process.isErrorTerminal ? .text : .json)
+        let log = HeadlessLog(LogOutput(format: format, now: now), version: process.version)
+        let health = Health(
+            version: process.version,
+            countsTypes: settings.countsEventTypes,
+            now: now,
+            uptime: uptime()
+        )
+        if session.members.contains(where: { $0.cluster.skipsVerification || !$0.cluster.isEncrypted }) {
+            health.noteUnverifiedServer()
+        }
         let server = try await HealthServer(address: settings.healthAddress, port: settings.healthPort, health: health)
         for stream in sites.compactMap(\.source).flatMap({ $0.scope.streams(of: $0.label) }) { health.expect(stream) }
         let pipeline = Pipeline(sites: sites) { report in
@@ -52,18 +58,19 @@ extension Application {
             log.note(report)
         }
         introduce(session, sites, log)
+        log.main.info("listening for health checks and metrics", metadata: ["address": "\(server.place)"])
         let signals = await Signals([SIGTERM, SIGINT, SIGHUP])
-        let failure = await pipeline.run(drainLimit: .seconds(8)) {
+        await pipeline.run(drainLimit: .seconds(8)) {
             await untilSignalled(signals, server, health, log, sites)
         }
-        if let failure { throw failure }
         let ledger = await sites.deliveryStatus.ledger
-        log.info(
-            "stopped: \(ledger.acknowledged) acknowledged, \(ledger.waiting) waiting in the journal, \(ledger.dead) dead"
-        )
+        log.main.info("stopped", metadata: ledger.fields)
         let endangered = await sites.undelivered.unkept
         if endangered > 0 {
-            log.warn("\(endangered) events were neither delivered nor kept")
+            log.main.error(
+                "events were neither delivered nor kept",
+                metadata: ["events": .stringConvertible(endangered)]
+            )
             return .undelivered
         }
         return .done
@@ -71,19 +78,28 @@ extension Application {
 
     /// Says what is about to happen.
     private func introduce(_ session: Session, _ sites: [Site], _ log: HeadlessLog) {
-        session.sink?.warnings.forEach(log.warn)
-        if let source = session.sink?.credentialSource { log.info("access key: from \(source.name)") }
+        for note in process.notes + (session.sink?.warnings ?? []) {
+            log.main.warning("configuration", metadata: ["note": "\(note)"])
+        }
+        if let source = session.sink?.credentialSource {
+            log.main.info("access key", metadata: ["source": "\(source.name)"])
+        }
         for (site, member) in zip(sites, session.members) {
-            member.cluster.warnings.forEach { log.warn(site.labelled($0)) }
-            let scope = session.clusterSettings.scope
-            log.info(
-                site.labelled("forwarding \(scope) of \(member.cluster.server) to \(session.sink?.description ?? "")")
+            for warning in member.cluster.warnings {
+                log.main.warning("configuration", metadata: ["note": "\(site.labelled(warning))"])
+            }
+            log.main.info(
+                "forwarding",
+                metadata: [
+                    "scope": "\(session.clusterSettings.scope)", "server": "\(site.labelled(member.cluster.server))",
+                    "sink": "\(session.sink?.description ?? "")",
+                ]
             )
-            let journal = site.labelled("journal: \(site.store.status.text)")
+            let journal: Logger.Metadata = ["state": "\(site.labelled(site.store.status.text))"]
             if case .keeping = site.store.status {
-                log.info(journal)
+                log.journal.info("opened", metadata: journal)
             } else {
-                log.warn(journal + "; what waits when this process ends is lost")
+                log.journal.warning("opened; what waits when this process ends is lost", metadata: journal)
             }
         }
     }
@@ -94,19 +110,14 @@ extension Application {
         _ health: Health,
         _ log: HeadlessLog,
         _ sites: [Site]
-    ) async -> AppError? {
-        await withTaskGroup(of: AppError?.self) { group in
-            group.addTask {
-                do throws(AppError) { try await server.run() } catch { return error }
-                // A server that ends without an error was cancelled: the group is over.
-                return nil
-            }
+    ) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await server.run() }
             group.addTask {
                 for await number in signals.received where number != SIGHUP {
-                    log.info("signal \(number): draining")
-                    return nil
+                    log.main.info("draining", metadata: ["signal": .stringConvertible(Int(number))])
+                    return
                 }
-                return nil
             }
             group.addTask {
                 var reporter = DeliveryReporter(log: log)
@@ -114,12 +125,18 @@ extension Application {
                     let (status, journal) = (await sites.deliveryStatus, sites.journalStatus)
                     health.note(status, journal: journal)
                     reporter.report(status, journal, at: now())
+                    log.tick()
                 } while (try? await clock.sleep(for: .seconds(1))) != nil
-                return nil
             }
-            let first = await group.next() ?? nil
+            await group.next()
             group.cancelAll()
-            return first
         }
+    }
+
+    /// A clock for signs of life.
+    private func uptime() -> @Sendable () -> Duration {
+        let clock = SuspendingClock()
+        let began = clock.now
+        return { clock.now - began }
     }
 }

@@ -24,6 +24,7 @@ struct DemoScene: Sendable {
         options.keyFault = IdentityFault(rawValue: settings.keyFault) ?? .none
         options.keyLifetime = .seconds(settings.keySeconds)
         options.clusterFault = ClusterTrouble(rawValue: settings.clusterFault) ?? .none
+        options.hasLogstore = settings.hasLogstore
         let servers: DemoServers
         do {
             servers = try await DemoServers.start(options)

@@ -1,64 +1,151 @@
-import FoundationEssentials
-import FlyingFox
+import Basics
 import FlyingSocks
+import FoundationEssentials
+import Glibc
 
-/// The plain-http server of `eventer forward`: `/healthz`, `/livez`, `/readyz`, `/metrics`, and kube-eventer's `/healtz`.
+/// The plain-http server of `eventer forward`.
+///
+/// On sockets rather than FlyingFox's server, which limits neither the size of a head, nor the time for it, nor connections:
+/// whoever reaches the port could fill the memory that events need. One request a connection; kubelet and Prometheus ask a few
+/// times a minute.
 struct HealthServer: Sendable {
-    private let server: HTTPServer
+    private static let headLimit = 8 << 10
+    private static let patience = Duration.seconds(5)
+    private static let connectionLimit = 64
 
-    /// Prepares the server.
+    /// `0.0.0.0:8084`, with the port that the system chose where none was given.
+    let place: String
+    private let health: Health
+    private let pool: any AsyncSocketPool
+    private let listener: AsyncSocket
+    private let open = Locked(0)
+
+    /// Begins to listen; connections wait until ``run()``.
     ///
     /// - Parameters:
-    ///   - address: An IPv4 address of this machine, or `0.0.0.0`.
+    ///   - address: An address of this machine, or `0.0.0.0`.
     ///   - port: 0 picks a free one.
     ///   - health: What it tells.
-    /// - Throws: ``AppError`` with code `usage` when the address is none.
+    /// - Throws: ``AppError`` when the address is none, or the port is taken.
     init(address: String, port: UInt16, health: Health) async throws(AppError) {
+        self.health = health
+        let pool = SocketPool<ePoll>.ePoll()
+        self.pool = pool
+        let socket = try Self.bound(address, port)
         do {
-            server = HTTPServer(address: try .inet(ip4: address, port: port), logger: .disabled)
+            try await pool.prepare()
+            try socket.listen()
+            listener = try AsyncSocket(socket: socket, pool: pool)
+            place =
+                switch try socket.sockname() {
+                case .ip4(let host, let port): "\(host):\(port)"
+                case .ip6(let host, let port): "[\(host)]:\(port)"
+                case .unix(let path): path
+                }
         } catch {
-            throw AppError("--healthz-ip: \"\(address)\" is no IPv4 address", code: .usage)
-        }
-        for path in ["/healthz", "/livez", "/healtz"] {
-            await server.appendRoute(HTTPRoute(method: .GET, path: path)) { Self.answer(health, Health.Check.live, $0) }
-        }
-        await server.appendRoute("GET /readyz") { Self.answer(health, Health.Check.allCases, $0) }
-        await server.appendRoute("GET /metrics") { _ in
-            HTTPResponse(
-                statusCode: .ok,
-                headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: Data(Metrics.text(health.current, version: health.version).utf8)
-            )
+            try? socket.close()
+            throw Self.failure(address, port, error)
         }
     }
 
-    /// Listens until the task is cancelled.
-    ///
-    /// - Throws: ``AppError`` when the port is taken.
-    func run() async throws(AppError) {
-        do {
-            try await server.run()
-        } catch is CancellationError {
-            return
-        } catch {
-            throw AppError(
-                "cannot listen for health checks: \(error)",
-                hint: "is the port taken? --healthz-port chooses another",
-                code: .failed
-            )
+    /// Answers until the task is cancelled.
+    func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await pool.run() }
+            group.addTask { await accept() }
+            await group.next()
+            group.cancelAll()
+        }
+        try? listener.close()
+    }
+
+    private func accept() async {
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                guard let connection = try? await listener.accept() else {
+                    // Without a file to spare, asking again at once would take the whole core.
+                    guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { break }
+                    continue
+                }
+                guard open.withLock({ $0 < Self.connectionLimit }) else {
+                    try? connection.close()
+                    continue
+                }
+                open.withLock { $0 += 1 }
+                group.addTask {
+                    await serve(connection)
+                    open.withLock { $0 -= 1 }
+                }
+            }
+            group.cancelAll()
         }
     }
 
-    /// `ok`, or the checks that fail; `?verbose` tells all, `?exclude=journal` leaves one out.
-    private static func answer(_ health: Health, _ checks: [Health.Check], _ request: HTTPRequest) -> HTTPResponse {
-        let excluded = request.query.filter { $0.name == "exclude" }.map(\.value)
-        let isVerbose = request.query.contains { $0.name == "verbose" }
-        let results = checks.filter { !excluded.contains($0.rawValue) }.map { ($0.rawValue, health.problem($0)) }
-        let isWell = results.allSatisfy { $0.1 == nil }
-        let lines = results.filter { isVerbose || $0.1 != nil }.map { name, problem in
-            problem.map { "[-] \(name): \($0)" } ?? "[+] \(name)"
+    /// Reads a head and answers; all within its time, else the connection is closed.
+    private func serve(_ connection: AsyncSocket) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                guard let answer = await answer(to: connection) else { return }
+                try? await connection.write(Data(answer))
+            }
+            group.addTask { try? await Task.sleep(for: Self.patience) }
+            await group.next()
+            group.cancelAll()
         }
-        let text = (lines + (isWell ? ["ok"] : [])).joined(separator: "\n")
-        return HTTPResponse(statusCode: isWell ? .ok : .serviceUnavailable, body: Data(text.utf8))
+        try? connection.close()
+    }
+
+    /// What to write to a connection, or nil when it broke.
+    private func answer(to connection: AsyncSocket) async -> [UInt8]? {
+        do {
+            guard let request = HealthRequest(head: try await Self.head(from: connection)) else {
+                return HealthAnswer(status: 400, body: "this is no request\n").bytes()
+            }
+            return health.answer(request).bytes(withBody: request.method != "HEAD")
+        } catch is HeadTooLong {
+            return HealthAnswer(status: 431, body: "the head of the request is too long\n").bytes()
+        } catch {
+            return nil
+        }
+    }
+
+    private struct HeadTooLong: Error {}
+
+    /// The head of a request, without its end.
+    private static func head(from connection: AsyncSocket) async throws -> String {
+        var bytes: [UInt8] = []
+        while bytes.count <= headLimit {
+            let piece = try await connection.read(atMost: 2048)
+            bytes += piece
+            if let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) {
+                return String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
+            }
+        }
+        throw HeadTooLong()
+    }
+
+    private static func bound(_ address: String, _ port: UInt16) throws(AppError) -> Socket {
+        let (ip4, ip6) = (
+            try? sockaddr_in.inet(ip4: address, port: port), try? sockaddr_in6.inet6(ip6: address, port: port)
+        )
+        guard ip4 != nil || ip6 != nil else {
+            throw AppError("--healthz-ip: \"\(address)\" is no address", code: .usage)
+        }
+        do {
+            let socket = try Socket(domain: ip4 == nil ? AF_INET6 : AF_INET, type: .stream)
+            try socket.setValue(true, for: .localAddressReuse)
+            if let ip4 { try socket.bind(to: ip4) } else if let ip6 { try socket.bind(to: ip6) }
+            return socket
+        } catch {
+            throw failure(address, port, error)
+        }
+    }
+
+    private static func failure(_ address: String, _ port: UInt16, _ error: any Error) -> AppError {
+        AppError(
+            "cannot listen for health checks on \(address):\(port): \(error)",
+            hint: "is the port taken? --healthz-port chooses another",
+            code: .failed
+        )
     }
 }

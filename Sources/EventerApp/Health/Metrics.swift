@@ -1,91 +1,223 @@
 import Basics
 import Events
 
-/// The metrics page, in Prometheus' text format.
+/// The metrics page: what a process knows of itself, of the cluster, its journal and Log Service.
 ///
-/// Where kube-eventer has a metric of the same meaning its name is kept; no label has values that the cluster chooses.
-/// https://prometheus.io/docs/instrumenting/exposition_formats/
-enum Metrics {
-    static func text(_ picture: Health.Picture, version: String) -> String {
-        var page = Page()
-        let counters = picture.streams.values.map(\.counters)
-        let delivery = picture.delivery
-        let ledger = delivery.ledger
-        page.gauge("eventer_build_info", "The version that runs.", [("version", version, 1)], label: "version")
-        page.gauge("process_start_time_seconds", "When the process began.", Double(picture.started.seconds))
-        page.counter(
-            "eventer_scraper_events_total_number",
-            "Event versions read from the cluster.",
-            counters.sum(\.events)
-        )
-        let last = picture.streams.values.compactMap(\.lastReceived).max()
-        page.gauge("eventer_scraper_last_time_seconds", "When the cluster was last heard.", Double(last?.seconds ?? 0))
-        page.gauge(
-            "eventer_source_connected",
-            "Whether every stream is live.",
-            !picture.streams.isEmpty && picture.streams.values.allSatisfy { $0.state == .live } ? 1 : 0
-        )
-        page.counter(
-            "eventer_source_duplicates_total",
-            "Versions seen again and not handed on.",
-            counters.sum(\.duplicates)
-        )
-        page.counter("eventer_source_malformed_total", "Lines that were no event.", counters.sum(\.malformed))
-        page.counter("eventer_source_oversize_total", "Frames above the size limit.", counters.sum(\.oversize))
-        page.counter(
-            "eventer_source_gaps_total",
-            "Interruptions that history may not cover.",
-            Gap.Reason.allCases.map {
-                ($0 == .clusterChanged ? "cluster_changed" : $0.rawValue, picture.gaps[$0] ?? 0)
-            },
-            label: "reason"
-        )
-        let states = picture.streams.values.map { Self.word(for: $0.state) }
-        page.gauge(
-            "eventer_source_streams",
-            "Streams by their state.",
-            Self.words.map { word in ("state", word, Double(states.count { $0 == word })) },
-            label: "state"
-        )
-        page.gauge(
-            "eventer_journal_keeping",
-            "Whether events are kept on disk.",
-            { if case .keeping = picture.journal { 1 } else { 0 } }()
-        )
-        page.counter(
-            "eventer_sink_records_total",
-            "Event versions by what became of them.",
-            [
-                ("acknowledged", ledger.acknowledged), ("dead", ledger.dead), ("filtered", ledger.filtered),
-                ("dropped", ledger.dropped), ("lost", ledger.lost),
-            ],
-            label: "result"
-        )
-        page.counter("eventer_sink_seen_total", "Event versions that were to be delivered.", ledger.seen)
-        page.gauge("eventer_sink_waiting", "Event versions that wait for delivery.", Double(ledger.waiting))
-        page.gauge(
-            "eventer_sink_oldest_waiting_timestamp_seconds",
-            "When the oldest waiting event was received.",
-            Double(delivery.oldestWaiting?.seconds ?? 0)
-        )
-        page.counter("eventer_sink_bytes_total", "Compressed bytes sent.", delivery.bytesSent)
-        page.counter("eventer_sink_retries_total", "Requests sent again.", delivery.retries)
-        page.counter("eventer_sink_errors_total", "Requests that failed.", delivery.errors)
-        page.gauge(
-            "eventer_sink_in_flight_requests",
-            "Requests without an answer yet.",
-            Double(delivery.requestsInFlight)
-        )
-        let quantiles = [("0.5", delivery.latencyP50), ("0.99", delivery.latencyP99)]
-        page.gauge(
-            "eventer_sink_delivery_latency_seconds",
-            "From an event's creation to its acknowledgement.",
-            quantiles.compactMap { name, value in value.map { ("quantile", name, $0.seconds) } },
-            label: "quantile"
-        )
+/// Names are those of `spec/reliability.md` 6.2, with `journal` where that says `spool`.
+///
+/// Where kube-eventer has a metric of the same
+/// meaning its name is kept; one that breaks Prometheus' rules is left untyped. No label has values that the cluster chooses.
+struct Metrics {
+    let picture: Health.Picture
+    let process: ProcessFigures
+    let version: String
+
+    var text: String {
+        var page = MetricsPage()
+        addProcess(to: &page)
+        addSource(to: &page)
+        addStreams(to: &page)
+        addJournal(to: &page)
+        addDelivery(to: &page)
+        addRequests(to: &page)
+        addCredentials(to: &page)
         return page.text
     }
 
+    private func addProcess(to page: inout MetricsPage) {
+        let started = Double(picture.started.microseconds) / 1e6
+        page.add(
+            .gauge,
+            "eventer_build_info",
+            "The version that runs.",
+            [.init(labels: ["version": version], value: 1)]
+        )
+        page.add(.gauge, "eventer_start_time_seconds", "When eventer began.", started)
+        page.add(
+            .gauge,
+            "eventer_manager_last_time_seconds",
+            "Last sign of life of the main loop.",
+            Double(picture.heartbeat.seconds)
+        )
+        page.add(.counter, "process_cpu_seconds_total", "CPU time used.", process.cpuSeconds)
+        page.add(.gauge, "process_virtual_memory_bytes", "Memory mapped.", process.virtualBytes)
+        page.add(.gauge, "process_resident_memory_bytes", "Memory held.", process.residentBytes)
+        page.add(.gauge, "process_open_fds", "Open files.", process.openFiles)
+        page.add(.gauge, "process_max_fds", "Open files that are allowed.", process.maximumFiles)
+        page.add(.gauge, "process_start_time_seconds", "When the process began.", started)
+    }
+
+    private func addStreams(to page: inout MetricsPage) {
+        let streams = picture.streams.values
+        let states = streams.map { Self.word(for: $0.state) }
+        let isConnected = !streams.isEmpty && streams.allSatisfy { $0.state == .live }
+        let heard = streams.compactMap(\.lastReceived).max()?.seconds ?? 0
+        page.add(.gauge, "eventer_source_connected", "Whether every stream is live.", isConnected ? 1 : 0)
+        page.add(
+            .gauge,
+            "eventer_source_streams",
+            "Streams by their state.",
+            by: "state",
+            Self.words.map { word in (word, states.count { $0 == word }) }
+        )
+        page.add(.gauge, "eventer_scraper_last_time_seconds", "When the cluster was last heard.", Double(heard))
+        page.add(
+            .gauge,
+            "eventer_source_last_line_timestamp_seconds",
+            "When the cluster was last heard.",
+            Double(heard)
+        )
+        page.add(
+            .gauge,
+            "eventer_source_tls_verify",
+            "Whether every API server has to prove its name.",
+            picture.verifiesServers ? 1 : 0
+        )
+        page.add(
+            .counter,
+            "eventer_source_gaps_total",
+            "Interruptions that history may not cover.",
+            by: "reason",
+            Gap.Reason.allCases.map { (Self.word(for: $0), picture.gaps[$0]?.count ?? 0) }
+        )
+        let length = picture.gaps.values.reduce(0) { $0 + $1.length.seconds }
+        page.add(.counter, "eventer_source_gap_seconds_total", "Time within those interruptions.", length)
+    }
+
+    private func addJournal(to page: inout MetricsPage) {
+        let isKeeping = if case .keeping = picture.journal { true } else { false }
+        page.add(.gauge, "eventer_journal_keeping", "Whether events are kept on disk.", isKeeping ? 1 : 0)
+        let figures = picture.figures
+        page.add(.gauge, "eventer_journal_bytes", "Bytes of the journal in use.", figures.usedBytes)
+        page.add(.gauge, "eventer_journal_capacity_bytes", "Bytes the journal may take.", figures.maximumBytes)
+        page.add(.gauge, "eventer_journal_records", "Event versions kept.", figures.rows)
+        page.add(
+            .gauge,
+            "eventer_journal_oldest_record_timestamp_seconds",
+            "When the oldest event that waits for delivery was received, 0 without one.",
+            Double(picture.delivery.oldestWaiting?.seconds ?? 0)
+        )
+        page.add(
+            "eventer_journal_sync_duration_seconds",
+            "How long commits take, until they are on the disk.",
+            [([:], figures.commitTimes)]
+        )
+        page.add(
+            .counter,
+            "eventer_journal_errors_total",
+            "Operations of the journal that failed.",
+            by: "op",
+            figures.errors.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        )
+        page.add(
+            .counter,
+            "eventer_journal_recovered_records_total",
+            "Event versions saved from a damaged file.",
+            figures.recovered
+        )
+        page.add(
+            .counter,
+            "eventer_journal_lost_records_total",
+            "Event versions lost to damage.",
+            figures.damaged
+        )
+    }
+
+    private func addDelivery(to page: inout MetricsPage) {
+        let (delivery, ledger) = (picture.delivery, picture.delivery.ledger)
+        page.add(.counter, "eventer_sink_seen_total", "Event versions that were to be delivered.", ledger.seen)
+        page.add(
+            .counter,
+            "eventer_sink_records_total",
+            "Event versions by what became of them.",
+            by: "result",
+            [
+                ("acked", ledger.acknowledged), ("deadletter", ledger.dead), ("filtered", ledger.filtered),
+                ("dropped", ledger.dropped), ("lost", ledger.lost),
+            ]
+        )
+        page.add(
+            .counter,
+            "eventer_sink_dropped_records_total",
+            "Event versions given up, by the reason.",
+            by: "reason",
+            DropReason.allCases.map { ($0.rawValue, ledger.drops[$0] ?? 0) }
+        )
+        page.add(.gauge, "eventer_sink_waiting", "Event versions that wait for delivery.", ledger.waiting)
+        page.add(.gauge, "eventer_sink_in_flight_batches", "Requests without an answer yet.", delivery.requestsInFlight)
+        let shares = [("50", delivery.latencyP50), ("99", delivery.latencyP99)]
+        page.add(
+            .gauge,
+            "eventer_sink_event_latency_seconds",
+            "From an event's creation to its acknowledgement, over the last minutes.",
+            shares.compactMap { name, value in value.map { .init(labels: ["percentile": name], value: $0.seconds) } }
+        )
+    }
+
+    private func addRequests(to page: inout MetricsPage) {
+        let counters = picture.delivery.counters
+        page.add(
+            .counter,
+            "eventer_sink_bytes_total",
+            "Bytes of log groups sent, before and after compression.",
+            by: "encoding",
+            [("raw", counters.rawBytes), ("compressed", counters.compressedBytes)]
+        )
+        page.add(
+            .counter,
+            "eventer_sink_requests_total",
+            "Requests to Log Service by the status of their answer, 0 for none.",
+            by: "code",
+            counters.requests.sorted { $0.key < $1.key }.map { (String($0.key), $0.value) }
+        )
+        page.add(
+            .counter,
+            "eventer_sink_errors_total",
+            "Requests to Log Service that failed, by class.",
+            by: "class",
+            counters.errors.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        )
+        page.add(
+            .counter,
+            "eventer_sink_retries_total",
+            "Requests to Log Service sent again, by the class of the failure before.",
+            by: "class",
+            counters.retries.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        )
+        page.add(
+            "eventer_sink_request_duration_seconds",
+            "From a request to Log Service to its answer.",
+            [([:], counters.requestTimes)]
+        )
+        page.add(
+            "eventer_sink_delivery_latency_seconds",
+            "From the receipt of an event to its acknowledgement.",
+            [([:], counters.latencies)]
+        )
+    }
+
+    private func addCredentials(to page: inout MetricsPage) {
+        guard let figures = picture.delivery.credentials else { return }
+        page.add(
+            .counter,
+            "eventer_auth_refresh_total",
+            "Renewals of the key for Log Service.",
+            [
+                .init(labels: ["kind": "sts", "result": "ok"], value: Double(figures.renewals)),
+                .init(labels: ["kind": "sts", "result": "failed"], value: Double(figures.failedRenewals)),
+            ]
+        )
+        guard let expiry = figures.expiry else { return }
+        page.add(
+            .gauge,
+            "eventer_auth_expiry_timestamp_seconds",
+            "When the key for Log Service ends.",
+            [.init(labels: ["kind": "sts"], value: Double(expiry.seconds))]
+        )
+    }
+}
+
+extension Metrics {
     private static let words = ["connecting", "listing", "live", "waiting", "denied", "paused", "ended"]
 
     private static func word(for state: StreamStatus.State) -> String {
@@ -100,45 +232,14 @@ enum Metrics {
         }
     }
 
-    private struct Page {
-        var text = ""
-
-        mutating func gauge(_ name: String, _ help: String, _ value: Double) {
-            head(name, help, "gauge")
-            text += "\(name) \(plain(value))\n"
-        }
-
-        mutating func gauge(_ name: String, _ help: String, _ values: [(String, String, Double)], label: String) {
-            head(name, help, "gauge")
-            for (_, value, number) in values { text += "\(name){\(label)=\"\(value)\"} \(plain(number))\n" }
-        }
-
-        mutating func counter(_ name: String, _ help: String, _ value: Int) {
-            head(name, help, "counter")
-            text += "\(name) \(value)\n"
-        }
-
-        mutating func counter(_ name: String, _ help: String, _ values: [(String, Int)], label: String) {
-            head(name, help, "counter")
-            for (value, number) in values { text += "\(name){\(label)=\"\(value)\"} \(number)\n" }
-        }
-
-        private mutating func head(_ name: String, _ help: String, _ type: String) {
-            text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
-        }
-
-        private func plain(_ value: Double) -> String {
-            value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+    private static func word(for reason: Gap.Reason) -> String {
+        switch reason {
+        case .expired: "expired"
+        case .empty: "empty_200"
+        case .rewound: "rv_rewound"
+        case .clusterChanged: "cluster_changed"
+        case .paused: "paused"
+        case .error: "error"
         }
     }
-}
-
-extension [StreamCounters] {
-    fileprivate func sum(_ counter: KeyPath<StreamCounters, Int>) -> Int {
-        reduce(0) { $0 + $1[keyPath: counter] }
-    }
-}
-
-extension Duration {
-    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }

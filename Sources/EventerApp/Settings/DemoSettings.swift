@@ -20,6 +20,7 @@ package struct DemoSettings: Sendable {
     package var keyFault = "none"
     /// How long a temporary key lasts.
     package var keySeconds = 3600
+    package var hasLogstore = true
     package var received: String?
     package var state: String?
 

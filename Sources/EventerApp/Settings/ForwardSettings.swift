@@ -1,3 +1,5 @@
+import LogService
+
 /// `eventer forward`.
 package struct ForwardSettings: Sendable {
     package var cluster: ClusterSettings
@@ -6,6 +8,9 @@ package struct ForwardSettings: Sendable {
     package var healthAddress = "0.0.0.0"
     /// 0 picks a free one.
     package var healthPort: UInt16 = 8084
+    /// Whether the metrics page counts events by their type.
+    package var countsEventTypes = true
+    package var logFormat: LogFormat?
 
     package init(cluster: ClusterSettings, sink: SinkSettings, state: String?) {
         self.cluster = cluster
@@ -13,16 +18,18 @@ package struct ForwardSettings: Sendable {
         self.state = state
     }
 
-    /// Follows kube-eventer's `--source` and checks its `--frequency`.
+    /// Follows kube-eventer's `--source` and `--event-metrics`, and checks its `--frequency`.
     ///
     /// - Parameters:
     ///   - source: The value of `--source`, if given.
     ///   - frequency: The value of `--frequency`, if given: a Go duration.
+    ///   - eventMetrics: The value of `--event-metrics`, if given: a Go Boolean.
     ///   - environment: For variables in `source`.
     /// - Throws: ``AppError`` with code `usage`.
     package mutating func apply(
         source: String?,
         frequency: String?,
+        eventMetrics: String? = nil,
         environment: [String: String]
     ) throws(AppError) {
         if let source {
@@ -33,6 +40,12 @@ package struct ForwardSettings: Sendable {
             // kube-eventer knows no other scope.
             cluster.allNamespaces = cluster.namespaces.isEmpty
             if source.kubeconfig == nil { cluster.server = cluster.server ?? source.server }
+        }
+        if let eventMetrics {
+            guard let value = goBool(eventMetrics) else {
+                throw AppError("--event-metrics: \"\(eventMetrics)\" is neither true nor false", code: .usage)
+            }
+            countsEventTypes = value
         }
         guard let frequency else { return }
         guard let period = goDuration(frequency) else {

@@ -34,6 +34,8 @@ package struct SinkSettings: Sendable {
     package var sink: Secret?
     /// The text came from argv, where everyone on the machine can read it.
     package var isInArguments = false
+    /// The kinds of other sinks that were given, and are not sent to: `kafka`.
+    package var passedOver: [String] = []
     /// Contact a host that is no known Log Service endpoint.
     package var allowsCustomEndpoint = false
     /// Plain http to a host that is not this machine.
@@ -67,7 +69,10 @@ package struct ProcessContext: Sendable {
     package var environment: [String: String]
     package var isOutputTerminal: Bool
     package var isInputTerminal: Bool
+    package var isErrorTerminal = false
     package var version: String
+    /// What a person should know about the command line.
+    package var notes: [String] = []
 
     package init(environment: [String: String], isOutputTerminal: Bool, isInputTerminal: Bool, version: String) {
         self.environment = environment

@@ -26,6 +26,7 @@ extension SinkSettings {
         self.start = start
         if !flags.isEmpty {
             sink = try Self.choose(flags)
+            passedOver = flags.filter { !$0.hasPrefix("sls:") }.map { String($0.prefix { $0 != ":" }.prefix(20)) }
             isInArguments = true
         } else if let file {
             sink = try Self.read(file)

@@ -1,0 +1,84 @@
+/// The little of YAML that a manifest needs, in an order that is ours.
+indirect enum YAMLNode: Sendable {
+    case text(String)
+    case number(Int)
+    case bool(Bool)
+    case list([YAMLNode])
+    /// In this order; those that are nil, because a choice went against them, are left out.
+    case members([(String, YAMLNode)?])
+}
+
+extension YAMLNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    init(stringLiteral text: String) { self = .text(text) }
+    init(integerLiteral number: Int) { self = .number(number) }
+    init(booleanLiteral bool: Bool) { self = .bool(bool) }
+    init(arrayLiteral nodes: YAMLNode...) { self = .list(nodes) }
+    init(dictionaryLiteral members: (String, YAMLNode)...) { self = .members(members) }
+}
+
+extension YAMLNode {
+    /// A document in block style.
+    ///
+    /// Text is written bare only where no YAML, 1.1 or 1.2, could take it for anything else; otherwise as a JSON string, which is
+    /// YAML too.
+    var yaml: String { lines.joined(separator: "\n") + "\n" }
+
+    private var lines: [String] {
+        switch self {
+        case .text(let text): [Self.scalar(text)]
+        case .number(let number): [String(number)]
+        case .bool(let bool): [String(bool)]
+        case .list(let nodes): nodes.isEmpty ? ["[]"] : nodes.flatMap(\.item)
+        case .members(let members): Self.block(members.compactMap(\.self))
+        }
+    }
+
+    private static func block(_ members: [(String, YAMLNode)]) -> [String] {
+        guard !members.isEmpty else { return ["{}"] }
+        return members.flatMap { name, node in
+            let (key, lines) = (scalar(name), node.lines)
+            return node.isInline ? ["\(key): \(lines[0])"] : ["\(key):"] + lines.map { "  " + $0 }
+        }
+    }
+
+    private var item: [String] {
+        lines.enumerated().map { ($0.offset == 0 ? "- " : "  ") + $0.element }
+    }
+
+    /// Fits behind its key.
+    private var isInline: Bool {
+        switch self {
+        case .text, .number, .bool: true
+        case .list(let nodes): nodes.isEmpty
+        case .members(let members): members.allSatisfy { $0 == nil }
+        }
+    }
+
+    private static let reserved: Set<String> = [
+        "y", "n", "yes", "no", "on", "off", "true", "false", "null",
+    ]
+
+    private static func scalar(_ text: String) -> String {
+        let isPlain = text.wholeMatch(of: #/[A-Za-z][A-Za-z0-9_./-]*(:[A-Za-z0-9_./-]+)*/#) != nil
+        return isPlain && !reserved.contains(text.lowercased()) ? text : quoted(text)
+    }
+
+    /// Everything that is no printable ASCII is escaped.
+    private static func quoted(_ text: String) -> String {
+        let parts = text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\"", "\\": "\\" + String(scalar)
+            case " "..."~": String(scalar)
+            default: scalar.value > 0xFFFF ? "\\U" + hex(scalar, 8) : "\\u" + hex(scalar, 4)
+            }
+        }
+        return "\"" + parts.joined() + "\""
+    }
+
+    private static func hex(_ scalar: Unicode.Scalar, _ width: Int) -> String {
+        let digits = String(scalar.value, radix: 16)
+        return String(repeating: "0", count: width - digits.count) + digits
+    }
+}

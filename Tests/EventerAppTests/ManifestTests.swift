@@ -1,0 +1,171 @@
+import Basics
+import Foundation
+import TestSupport
+import Testing
+import Yams
+
+@testable import EventerApp
+
+@Suite struct ManifestTests {
+    private static let key = "&accessKeyId=LTAIcanary&accessKeySecret=canary"
+    private static let url =
+        "sls:https://cn-beijing.log.aliyuncs.com?project=p1&logStore=k8s-event&regionId=cn-beijing&internal=false"
+
+    private func manifest(_ sink: String = url + key, _ change: (inout ManifestSettings) -> Void = { _ in })
+        throws(AppError) -> String
+    {
+        var sinkSettings = SinkSettings()
+        sinkSettings.sink = Secret(sink)
+        var settings = ManifestSettings(sink: sinkSettings, image: "registry.example/eventer:1.0")
+        change(&settings)
+        let process = ProcessContext(
+            environment: [:],
+            isOutputTerminal: false,
+            isInputTerminal: false,
+            version: "test"
+        )
+        return try Application(process: process).manifest(settings)
+    }
+
+    private func objects(_ yaml: String) throws -> [String: Node] {
+        let nodes = try Array(Yams.compose_all(yaml: yaml))
+        return Dictionary(nodes.map { ($0["kind"]?.string ?? "", $0) }) { first, _ in first }
+    }
+
+    /// `EVENTER_UPDATE_GOLDEN=1` writes the file anew.
+    @Test func theManifestIsAsReviewed() throws {
+        let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/manifest.yaml")
+        let yaml = try manifest {
+            $0.createsNamespace = true
+            $0.namespace = "observability"
+            $0.key = .secret(isPrinted: true)
+            $0.volumeSize = "2Gi"
+        }
+        if ProcessInfo.processInfo.environment["EVENTER_UPDATE_GOLDEN"] != nil {
+            try yaml.write(to: golden, atomically: true, encoding: .utf8)
+        }
+
+        #expect(try yaml == String(contentsOf: golden, encoding: .utf8))
+    }
+
+    @Test(arguments: [ManifestSettings.Key.secret(isPrinted: false), .secret(isPrinted: true), .role("sls"), .node])
+    func noKeyIsEverPrinted(_ key: ManifestSettings.Key) throws {
+        #expect(try !manifest { $0.key = key }.contains("canary"))
+        #expect(try !manifest(Self.url + "&access%4BeySecret=canary") { $0.key = key }.contains("canary"))
+    }
+
+    @Test func theKeyIsReferredTo() throws {
+        let deployment = try #require(try objects(manifest())["Deployment"])
+        let container = try #require(deployment["spec"]?["template"]?["spec"]?["containers"]?[0])
+        let environment = try #require(container["env"]?.array())
+
+        #expect(
+            environment.map { $0["name"]?.string } == [
+                "EVENTER_SINK", "SQLITE_TMPDIR", "AccessKeyId", "AccessKeySecret",
+            ]
+        )
+        #expect(environment[0]["value"]?.string == Self.url)
+        #expect(environment[3]["valueFrom"]?["secretKeyRef"]?["name"]?.string == "eventer-sls")
+    }
+
+    @Test func aRoleTakesThePlaceOfTheSecret() throws {
+        let objects = try objects(
+            manifest {
+                $0.key = .role("events-writer")
+                $0.createsNamespace = true
+                $0.namespace = "obs"
+            }
+        )
+
+        let annotations = objects["ServiceAccount"]?["metadata"]?["annotations"]
+        #expect(annotations?["pod-identity.alibabacloud.com/role-name"]?.string == "events-writer")
+        #expect(
+            objects["Namespace"]?["metadata"]?["labels"]?["pod-identity.alibabacloud.com/injection"]?.string == "on"
+        )
+        #expect(objects["Secret"] == nil)
+        #expect(try !manifest { $0.key = .role("events-writer") }.contains("secretKeyRef"))
+    }
+
+    @Test func rightsAreTheLeast() throws {
+        let rules = try #require(try objects(manifest())["ClusterRole"]?["rules"]?.array())
+
+        #expect(rules.map { $0["verbs"]?.array().compactMap(\.string) } == [["list", "watch"], ["get"]])
+        #expect(rules.map { $0["resources"]?.array().compactMap(\.string) } == [["events"], ["namespaces"]])
+        #expect(rules[1]["resourceNames"]?.array().compactMap(\.string) == ["kube-system"])
+    }
+
+    @Test func variablesOfKubernetesAreNotMeant() throws {
+        let container = try objects(manifest(Self.url + "&topic=$(HOME)${TOPIC}"))["Deployment"]?["spec"]?["template"]?[
+            "spec"
+        ]?["containers"]?[0]
+
+        #expect(container?["env"]?[0]?["value"]?.string?.hasSuffix("&topic=$$(HOME)${TOPIC}") == true)
+    }
+
+    @Test func whatKubernetesWouldRefuseIsRefused() {
+        let changes: [(inout ManifestSettings) -> Void] = [
+            { $0.name = "Eventer" }, { $0.name = "" }, { $0.name = "a\nb" }, { $0.namespace = "a_b" },
+            { $0.image = "a b" }, { $0.image = "a\"b" }, { $0.volumeSize = "two" }, { $0.volumeSize = "0Gi" },
+            { $0.key = .role("acs:ram::1:role/a") },
+        ]
+        for change in changes {
+            let error = #expect(throws: AppError.self) { try manifest(Self.url, change) }
+            #expect(error?.code == .usage)
+        }
+        #expect(throws: AppError.self) { try manifest("sls:https://cn-beijing.log.aliyuncs.com?project=p") }
+    }
+
+    @Test func theContainerFileIsInTheProgram() {
+        let process = ProcessContext(environment: [:], isOutputTerminal: false, isInputTerminal: false, version: "")
+
+        let text = Application(process: process).containerfile
+
+        #expect(text.contains("\nUSER 65532:65532\n"))
+        #expect(text.hasSuffix("\nENTRYPOINT [\"/usr/local/bin/eventer\"]\n"))
+    }
+}
+
+@Suite struct YAMLNodeTests {
+    private static let texts =
+        [
+            "", " ", "a", "true", "No", "y", "null", "~", "1", "1.5", "0x1F", "1e3", ".inf", "2001-01-01", "12:30:45",
+            "a: b", "a #b",
+            "- a", "-", "?", "*a", "&a", "!a", "%a", "@a", "`a", "'", "\"", "\\", "{}", "[]", "a,b", "a:b", "a:",
+            "sls:https://h?a=b&c=d",
+            "=", "<<", "a\tb", "a\nb", " a", "a ", "\u{85}", "\u{2028}", "a\u{FEFF}", "é", "😀", "\u{0}", "\u{7F}",
+            "---", "...", "a\r\nb",
+        ] + HostileText.samples
+
+    @Test(arguments: texts) func anyTextComesBackAsItWas(_ text: String) throws {
+        let node: YAMLNode = ["key": .text(text), "list": [.text(text), [["k": .text(text)]]]]
+
+        let read = try #require(try Yams.load(yaml: node.yaml) as? [String: Any])
+
+        #expect(read["key"] as? String == text)
+        #expect((read["list"] as? [Any])?.first as? String == text)
+    }
+
+    @Test func blocksAreWrittenAsPeopleWriteThem() {
+        let node: YAMLNode = [
+            "a": 1, "b": true, "c": ["x", ["y", "z"], ["k": "v", "l": [:]]], "d": [], "e": ["f": ["g": "on"]],
+        ]
+
+        #expect(
+            node.yaml == """
+                a: 1
+                b: true
+                c:
+                  - x
+                  - - "y"
+                    - z
+                  - k: v
+                    l: {}
+                d: []
+                e:
+                  f:
+                    g: "on"
+
+                """
+        )
+    }
+}
