@@ -1,4 +1,6 @@
-/// What goes wrong where keys are given out: `eventer demo --key-fault NAME`.
+/// What goes wrong where keys are given out:
+///
+/// `eventer demo --key-fault NAME`.
 package enum IdentityFault: String, Sendable, CaseIterable {
     case none
     /// 500 and a page of HTML.

@@ -10,11 +10,11 @@ package struct DemoKey: Sendable, Equatable {
 
 /// The keys that the receiver accepts: its own, and those given out until they end.
 package final class KeyRing: Sendable {
-    private let own: (id: String, secret: Secret)
+    private let own: (id: String, secret: Secret, token: Secret?)
     private let issued = Locked<[String: DemoKey]>([:])
 
-    package init(id: String, secret: Secret) {
-        own = (id, secret)
+    package init(id: String, secret: Secret, token: Secret? = nil) {
+        own = (id, secret, token)
     }
 
     /// How many temporary keys were given out.
@@ -44,7 +44,7 @@ package final class KeyRing: Sendable {
     ///   - token: What `x-acs-security-token` says.
     ///   - now: The receiver's time.
     func secret(of id: some StringProtocol, token: String?, now: Timestamp) throws(Refusal) -> Secret {
-        if id == own.id, token == nil { return own.secret }
+        if id == own.id, token == own.token?.reveal() { return own.secret }
         guard id != own.id, let key = issued.withLock({ $0[String(id)] }) else {
             throw Refusal(401, "Unauthorized", "AccessKeyId not found: \(id)")
         }

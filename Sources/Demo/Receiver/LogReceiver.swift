@@ -33,6 +33,8 @@ package actor LogReceiver {
         package var region = "cn-hangzhou"
         package var accessKeyID: String
         package var accessKeySecret: Secret
+        /// What a temporary key comes with.
+        package var securityToken: Secret?
 
         package init(accessKeyID: String, accessKeySecret: Secret) {
             self.accessKeyID = accessKeyID
@@ -77,7 +79,11 @@ package actor LogReceiver {
         logstores = hasLogstore ? [identity.logstore: ReceiverLogstore()] : [:]
         file = try ReceivedFile(path: path)
         plan = FaultPlan(fault, seed: seed)
-        keys = KeyRing(id: identity.accessKeyID, secret: identity.accessKeySecret)
+        keys = KeyRing(
+            id: identity.accessKeyID,
+            secret: identity.accessKeySecret,
+            token: identity.securityToken
+        )
         check = SignatureCheck(keys: keys)
     }
 

@@ -25,6 +25,7 @@ extension Application {
     /// - Returns:
     ///
     /// The exit code: 0, or that of the gravest failure.
+    ///
     /// - Throws: ``AppError`` when the findings cannot be written.
     func writeFindings(
         _ format: OutputFormat,

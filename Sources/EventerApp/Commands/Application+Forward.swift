@@ -14,6 +14,7 @@ extension Application {
     /// - Parameter settings:
     ///
     /// What to watch and where to send it.
+    ///
     /// - Returns: The exit code.
     /// - Throws: ``AppError`` for what has to be put right first.
     package func forward(_ settings: ForwardSettings) async throws(AppError) -> ExitCode {

@@ -7,6 +7,7 @@ extension Application {
     /// - Parameter settings:
     ///
     /// Where it is to run, and with what key.
+    ///
     /// - Returns: YAML without a secret.
     /// - Throws: ``AppError`` for a sink that could not be used, or a name that Kubernetes would refuse.
     package func manifest(_ settings: ManifestSettings) throws(AppError) -> String {
