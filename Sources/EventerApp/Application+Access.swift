@@ -112,6 +112,8 @@ extension Application {
     /// - Parameters:
     ///   - settings: What the flags say.
     ///   - http: Asks the metadata.
+    /// - Returns: The sink, checked.
+    /// - Throws: ``AppError`` with code `usage`.
     func sink(_ settings: SinkSettings, _ http: any HTTPClient = CurlClient()) async throws(AppError)
         -> LogServiceConfiguration?
     {

@@ -107,9 +107,7 @@ final class DeliveryGate: Sendable {
 
     /// Waits for the gate to open.
     ///
-    /// - Returns:
-    ///
-    /// False when the task was cancelled first.
+    /// - Returns: False when the task was cancelled first.
     func wait() async -> Bool {
         await opened.wait()
     }

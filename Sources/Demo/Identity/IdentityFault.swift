@@ -1,6 +1,4 @@
-/// What goes wrong where keys are given out:
-///
-/// `eventer demo --key-fault NAME`.
+/// What `eventer demo --key-fault NAME` does wrong where keys are given out.
 package enum IdentityFault: String, Sendable, CaseIterable {
     case none
     /// 500 and a page of HTML.

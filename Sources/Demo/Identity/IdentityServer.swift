@@ -13,9 +13,7 @@ package actor IdentityServer {
     /// What ``oidcToken`` has to be; a cluster signs its own.
     package nonisolated let oidcToken: Secret
     private(set) package var port: UInt16 = 0
-    /// The requests so far:
-    ///
-    /// `PUT /latest/api/token`.
+    /// The requests so far, each as `PUT /latest/api/token`.
     private(set) package var requests: [String] = []
     package private(set) var fault = IdentityFault.none
     private(set) package var lifetime: Duration

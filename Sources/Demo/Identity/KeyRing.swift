@@ -43,6 +43,8 @@ package final class KeyRing: Sendable {
     ///   - id: Of the key.
     ///   - token: What `x-acs-security-token` says.
     ///   - now: The receiver's time.
+    /// - Returns: What requests with this key are signed with.
+    /// - Throws: ``Refusal`` for a key that is unknown, has ended, or comes with another token.
     func secret(of id: some StringProtocol, token: String?, now: Timestamp) throws(Refusal) -> Secret {
         if id == own.id, token == own.token?.reveal() { return own.secret }
         guard id != own.id, let key = issued.withLock({ $0[String(id)] }) else {

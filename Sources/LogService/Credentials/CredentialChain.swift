@@ -2,7 +2,9 @@ import Basics
 
 /// Decides where the access key comes from: what is named first counts, and the rest is not looked at.
 ///
-/// The sink's URL, the environment, files, the instance's metadata. Pure: it fetches nothing, and of files only sees whether
+/// The sink's URL, the environment, files, the instance's metadata.
+///
+/// Pure: it fetches nothing, and of files only sees whether
 /// they exist.
 struct CredentialChain {
     /// What to do for who has no key.
@@ -15,7 +17,7 @@ struct CredentialChain {
     /// Nil where there is none to look for files in.
     var home: String?
     var fileExists: (String) -> Bool
-    /// Whether a key may be asked of any host, and without TLS: `--custom-endpoint` and `--insecure-sink`.
+    /// What `--custom-endpoint` and `--insecure-sink` say: ask any host for a key, and without TLS.
     var customEndpoint = false
     var insecureSink = false
     /// What a person should know about the choice.

@@ -45,6 +45,7 @@ struct IssuedKey: Sendable, Equatable {
     /// - Parameters:
     ///   - answer: With status 200.
     ///   - giver: Who gave it, for errors.
+    /// - Throws: ``CredentialError``.
     init(_ answer: HTTPResponse, from giver: String) throws(CredentialError) {
         guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(answer.body)) else {
             throw CredentialError("the answer of \(giver) is no key", hint: "is this the right address?")
@@ -59,6 +60,7 @@ struct IssuedKey: Sendable, Equatable {
     ///   - fields: The key.
     ///   - serverTime: When it was given.
     ///   - giver: Who gave it, for errors.
+    /// - Throws: ``CredentialError``.
     init(_ fields: Fields, serverTime: Timestamp?, from giver: String) throws(CredentialError) {
         guard let id = fields.AccessKeyId, let secret = fields.AccessKeySecret, let token = fields.SecurityToken,
             let expiry = fields.Expiration.flatMap({ Timestamp(rfc3339: $0) })
