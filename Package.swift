@@ -15,6 +15,7 @@ let collections = Target.Dependency.product(name: "DequeModule", package: "swift
 // Unused by name: swift-crypto needs it, and nothing else would pin its version.
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -75,7 +76,7 @@ let package = Package(
         // MARK: Layer 2
         library("Journal", ["Basics", "Events", "Zlib", grdb, sqlite]),
         library("Kubernetes", ["Basics", "CSimdjson", "CSpawn", "Events", "HTTP", yams]),
-        library("LogService", ["Basics", "HTTP", "Zlib", asn1, crypto]),
+        library("LogService", ["Basics", "HTTP", "Zlib", asn1, crypto, cryptoExtras]),
         library("Viewer", ["Basics", "Events", "TextGrid", collections]),
 
         // MARK: Layer 3

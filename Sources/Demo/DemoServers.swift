@@ -20,6 +20,9 @@ package struct DemoOptions: Sendable {
     package var receiverPort: UInt16
     /// How many events are there when the play begins.
     package var backlog: Int
+    /// Of the temporary keys that are given out.
+    package var keyLifetime: Duration = .seconds(3600)
+    package var keyFault = IdentityFault.none
 
     package init(
         rate: Double = 5,
@@ -63,16 +66,20 @@ package struct DemoTally: Sendable, Equatable {
     package init() {}
 }
 
-/// The two servers of the demo and the play that is on: a cluster and a receiver, both real servers on 127.0.0.1.
+/// The servers of the demo and the play that is on: a cluster, a receiver and one for keys, all real servers on 127.0.0.1.
 package actor DemoServers {
     package nonisolated let cluster: DemoCluster
     package nonisolated let receiver: LogReceiver
+    /// Gives out keys that the receiver accepts.
+    package nonisolated let identity: IdentityServer
     /// The text of a kubeconfig with one context, `demo`.
     package nonisolated let kubeconfig: String
     /// The URL of the sink, in kube-eventer's form.
     ///
     /// It holds the demo's own key.
     package nonisolated let sink: String
+    /// The same without a key.
+    package nonisolated let keylessSink: String
     private let options: DemoOptions
     /// The server in front of the cluster, when that is to do something wrong.
     private let faulty: FaultyCluster?
@@ -87,6 +94,7 @@ package actor DemoServers {
             fault: options.fault,
             seed: options.seed
         )
+        let identity = IdentityServer(keys: receiver.keys, lifetime: options.keyLifetime)
         let cluster = DemoCluster(seed: options.seed)
         var script = DemoScript(seed: options.seed)
         let backlog = max(0, min(options.backlog, options.count ?? .max))
@@ -99,29 +107,35 @@ package actor DemoServers {
         }
         do throws(DemoError) {
             try await receiver.start(port: options.receiverPort)
+            try await identity.start()
         } catch {
+            await receiver.stop()
             await faulty?.stop()
             await cluster.stop()
             throw error
         }
-        return await DemoServers(cluster, faulty, receiver, options, script)
+        return await DemoServers(cluster, faulty, receiver, identity, options, script)
     }
 
     private init(
         _ cluster: DemoCluster,
         _ faulty: FaultyCluster?,
         _ receiver: LogReceiver,
+        _ identity: IdentityServer,
         _ options: DemoOptions,
         _ script: DemoScript
     ) async {
         self.cluster = cluster
         self.faulty = faulty
         self.receiver = receiver
+        self.identity = identity
+        await identity.inject(options.keyFault)
         self.options = options
         self.script = script
         let ownPort = await cluster.port
         kubeconfig = Self.kubeconfig(port: await faulty?.port ?? ownPort)
-        sink = Self.sink(receiver.identity, port: await receiver.port)
+        keylessSink = Self.sink(receiver.identity, port: await receiver.port)
+        sink = keylessSink + Self.key(receiver.identity)
     }
 
     /// Plays until cancelled, or until `count` event versions were made.
@@ -183,6 +197,7 @@ package actor DemoServers {
         await faulty?.stop()
         await cluster.stop()
         await receiver.stop()
+        await identity.stop()
     }
 }
 
@@ -209,7 +224,10 @@ extension DemoServers {
     }
 
     private static func sink(_ identity: LogReceiver.Identity, port: UInt16) -> String {
-        "sls:http://127.0.0.1:\(port)?project=\(identity.project)&logStore=\(identity.logstore)&regionId=\(identity.region)"
-            + "&accessKeyId=\(identity.accessKeyID)&accessKeySecret=\(identity.accessKeySecret.reveal())&topic=demo"
+        "sls:http://127.0.0.1:\(port)?project=\(identity.project)&logStore=\(identity.logstore)&regionId=\(identity.region)&topic=demo"
+    }
+
+    private static func key(_ identity: LogReceiver.Identity) -> String {
+        "&accessKeyId=\(identity.accessKeyID)&accessKeySecret=\(identity.accessKeySecret.reveal())"
     }
 }

@@ -106,19 +106,38 @@ extension Application {
     }
 
     /// Reads the sink's text, or gives nil when none is set; says what a person should know of it.
-    func sink(_ settings: SinkSettings) throws(AppError) -> LogServiceConfiguration? {
+    ///
+    /// Where nothing names a region that is needed, this machine's metadata is asked.
+    ///
+    /// - Parameters:
+    ///   - settings: What the flags say.
+    ///   - http: Asks the metadata.
+    /// - Returns: The sink, checked.
+    /// - Throws: ``AppError`` with code `usage`.
+    func sink(_ settings: SinkSettings, _ http: any HTTPClient = CurlClient()) async throws(AppError)
+        -> LogServiceConfiguration?
+    {
         guard let text = settings.sink else { return nil }
         var configuration: LogServiceConfiguration
         do {
-            configuration = try LogServiceConfiguration(
-                sink: text.reveal(),
-                isInArguments: settings.isInArguments,
-                environment: process.environment,
-                customEndpoint: settings.allowsCustomEndpoint,
-                insecureSink: settings.allowsInsecure
-            )
+            configuration = try read(text, settings)
         } catch {
-            throw AppError("the sink: \(error)", hint: error.hint, code: .usage)
+            guard error.lacksRegion, !InstanceMetadata.isDisabled(in: process.environment),
+                let metadata = try? InstanceMetadata(environment: process.environment)
+            else {
+                throw AppError(error)
+            }
+            let region: String
+            do {
+                region = try await metadata.region(http)
+            } catch let problem {
+                throw AppError("the sink: \(error), and \(problem.problem)", hint: error.hint, code: .usage)
+            }
+            do {
+                configuration = try read(text, settings, instanceRegion: region)
+            } catch {
+                throw AppError(error)
+            }
         }
         configuration.warnings += settings.passedOver.map { "eventer has no sink \($0): nothing is sent there" }
         if configuration.sendsGapRecords {
@@ -131,6 +150,32 @@ extension Application {
             configuration.authorities = Array(data)
         }
         return configuration
+    }
+
+    /// Reads a sink for another machine: this one's metadata has nothing to say about it.
+    func sinkAsWritten(_ text: Secret, _ settings: SinkSettings) throws(AppError) -> LogServiceConfiguration {
+        do {
+            return try read(text, settings)
+        } catch {
+            throw AppError(error)
+        }
+    }
+
+    private func read(
+        _ text: Secret,
+        _ settings: SinkSettings,
+        instanceRegion: String? = nil
+    ) throws(LogServiceConfigurationError) -> LogServiceConfiguration {
+        try LogServiceConfiguration(
+            sink: text.reveal(),
+            isInArguments: settings.isInArguments,
+            environment: process.environment,
+            home: process.home,
+            fileExists: { FileManager.default.fileExists(atPath: $0) },
+            instanceRegion: instanceRegion,
+            customEndpoint: settings.allowsCustomEndpoint,
+            insecureSink: settings.allowsInsecure
+        )
     }
 
     /// The filter of the command line, or an error with a caret under the fault.
@@ -147,6 +192,10 @@ extension Application {
 }
 
 extension AppError {
+    fileprivate init(_ error: LogServiceConfigurationError) {
+        self.init("the sink: \(error)", hint: error.hint, code: .usage)
+    }
+
     init(_ error: KubernetesError) {
         let code: ExitCode =
             switch error.kind {

@@ -58,10 +58,11 @@ extension Application {
         if !waitsForList {
             try await register(name, session.start == .all ? .all : .now, journal)
         }
+        let keeper = CredentialKeeper(source: sink.credentialSource, http: client, clock: clock, now: now)
         let forwarder = Forwarder(
             journal: journal,
             sinkName: name,
-            sink: LogServiceClient(configuration: sink, http: client, now: now),
+            sink: LogServiceClient(configuration: sink, http: client, credentials: keeper, now: now),
             options: options(of: sink, session, source),
             clock: clock,
             now: now,
@@ -76,7 +77,7 @@ extension Application {
                 try? await clock.sleep(for: .seconds(1))
             }
         }
-        return ForwardingSwitch(sink: sink, forwarder: forwarder, gate: gate)
+        return ForwardingSwitch(sink: sink, forwarder: forwarder, keeper: keeper, gate: gate)
     }
 
     /// A disk that refuses once may take it the next time: no reason to end.

@@ -9,6 +9,8 @@ import LogService
 struct ForwardingSwitch: Sendable {
     var sink: LogServiceConfiguration?
     var forwarder: Forwarder?
+    /// Renews the forwarder's key.
+    var keeper: CredentialKeeper?
     /// Opens when delivery may begin.
     let gate: DeliveryGate
 
@@ -21,6 +23,7 @@ struct ForwardingSwitch: Sendable {
         get async {
             if let forwarder {
                 var status = await forwarder.status
+                if let keeper { status.credentials = CredentialFigures(await keeper.status) }
                 if !gate.isOpen, status.state == .on {
                     status.state = .unavailable("the first list is not complete yet")
                 }
@@ -35,8 +38,23 @@ struct ForwardingSwitch: Sendable {
         }
     }
 
+    /// Keeps the key fresh; whoever waited for the first one need not wait for the next try.
+    func keepKey() async {
+        await keeper?.run { await forwarder?.retryNow() }
+    }
+
     func set(_ isOn: Bool) async {
         await forwarder?.setForwarding(isOn)
+    }
+}
+
+extension CredentialFigures {
+    fileprivate init(_ status: CredentialStatus) {
+        self.init(source: status.source)
+        expiry = status.expiry
+        renewals = status.renewals
+        failedRenewals = status.failedRenewals
+        lastFailure = status.lastFailure
     }
 }
 

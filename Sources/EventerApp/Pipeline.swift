@@ -25,6 +25,7 @@ struct Pipeline: Sendable {
                     keepers.addTask { await journal.run() }
                     keepers.addTask { await journal.obeyOrders() }
                 }
+                keepers.addTask { await site.forwarding.keepKey() }
                 if let forwarder = site.forwarding.forwarder {
                     keepers.addTask {
                         guard await site.forwarding.gate.wait() else { return }

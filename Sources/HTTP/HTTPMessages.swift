@@ -16,7 +16,7 @@ package struct HTTPRequest: Sendable {
     package var body: [UInt8]
     package var tls: TLSSettings
     package var limits: HTTPLimits
-    /// `http://`, `https://` or `socks5h://` proxy; nil means none unless the environment names one.
+    /// `http://`, `https://` or `socks5h://` proxy; nil means none unless the environment names one, an empty text means none at all.
     ///
     /// Secret, because it may hold a name and a password.
     package var proxy: Secret?

@@ -18,13 +18,15 @@ extension LogSink {
 
 /// Sends log groups to one logstore, and asks about it.
 ///
-/// Each attempt is signed anew. When Log Service finds the time of a request wrong, its own time is taken from the answer
-/// and the request goes out once more, at once.
+/// Each attempt is signed anew, with the key of that moment. When Log Service finds the time of a request wrong, its own time
+/// is taken from the answer; when it refuses the key, another one is fetched where there is one. Then the request goes out once
+/// more, at once.
 package final class LogServiceClient: LogSink {
     /// Log Service refuses larger groups, counted before compression.
     package static let maximumRawSize = 10 << 20
 
     package let configuration: LogServiceConfiguration
+    private let credentials: CredentialKeeper
     private let http: any HTTPClient
     private let now: @Sendable () -> Timestamp
     private let state = Locked(State())
@@ -34,12 +36,20 @@ package final class LogServiceClient: LogSink {
         var key: SignatureV4.SigningKey?
     }
 
+    /// - Parameters:
+    ///   - configuration: The logstore.
+    ///   - http: Performs the requests.
+    ///   - credentials: Gives the key; nil makes one that fetches a key when one is needed.
+    ///   - now: The wall clock.
     package init(
         configuration: LogServiceConfiguration,
         http: any HTTPClient,
+        credentials: CredentialKeeper? = nil,
         now: @escaping @Sendable () -> Timestamp = Timestamp.now
     ) {
         self.configuration = configuration
+        self.credentials =
+            credentials ?? CredentialKeeper(source: configuration.credentialSource, http: http, now: now)
         self.http = http
         self.now = now
     }
@@ -63,18 +73,37 @@ package final class LogServiceClient: LogSink {
         _ = try await send(request)
     }
 
-    /// Sends a request to the project, correcting the clock when that is the trouble.
+    /// Sends a request to the project, correcting the clock or renewing the key when that is the trouble.
     ///
     /// - Parameter request: As ``signable(_:path:)`` makes it.
     /// - Returns: An answer with status 200 that came from Log Service.
     /// - Throws: ``LogServiceError`` for everything else.
     package func send(_ request: SignableRequest) async throws(LogServiceError) -> HTTPResponse {
-        let answer = try await attempt(request)
-        guard let error = error(in: answer) else { return answer }
-        guard error.kind == .clock, learnTime(from: answer.head) else { throw error }
-        let second = try await attempt(request)
-        if let error = self.error(in: second) { throw error }
+        let key = try await key()
+        let answer = try await attempt(request, key)
+        guard let error = error(in: answer, key) else { return answer }
+        guard await remedies(error, head: answer.head, key: key) else { throw error }
+        let secondKey = try await self.key()
+        let second = try await attempt(request, secondKey)
+        if let error = self.error(in: second, secondKey) { throw error }
         return second
+    }
+
+    /// Whether what was wrong is put right, so that the request is worth another try at once.
+    private func remedies(_ error: LogServiceError, head: HTTPHead, key: LogServiceCredentials) async -> Bool {
+        switch error.kind {
+        case .clock: learnTime(from: head)
+        case .credentials: await credentials.refused(key)
+        default: false
+        }
+    }
+
+    private func key() async throws(LogServiceError) -> LogServiceCredentials {
+        do {
+            return try await credentials.current()
+        } catch {
+            throw LogServiceError(kind: .credentials, code: "NoAccessKey", message: "\(error); \(error.hint)")
+        }
     }
 
     /// A request to the project without body and signature.
@@ -87,12 +116,14 @@ package final class LogServiceClient: LogSink {
         )
     }
 
-    private func attempt(_ request: SignableRequest) async throws(LogServiceError) -> HTTPResponse {
+    private func attempt(_ request: SignableRequest, _ key: LogServiceCredentials) async throws(LogServiceError)
+        -> HTTPResponse
+    {
         let headers = [HTTPHeader("Host", request.host), HTTPHeader("User-Agent", "eventer")]
         let message = HTTPRequest(
             method: request.method,
             url: configuration.endpoint.origin(project: configuration.project) + request.target,
-            headers: headers + signature(of: request),
+            headers: headers + signature(of: request, key),
             body: request.body,
             tls: TLSSettings(authorities: configuration.authorities)
         )
@@ -105,11 +136,11 @@ package final class LogServiceClient: LogSink {
         }
     }
 
-    private func error(in answer: HTTPResponse) -> LogServiceError? {
+    private func error(in answer: HTTPResponse, _ key: LogServiceCredentials) -> LogServiceError? {
         guard answer.head.status != 200 || answer.head.value("x-log-requestid") == nil else { return nil }
         var error = LogServiceError(answer: answer)
         // A receiver may quote what was sent to it.
-        for secret in [configuration.credentials.accessKeySecret, configuration.credentials.securityToken] {
+        for secret in [key.accessKeySecret, key.securityToken] {
             guard let text = secret?.reveal(), !text.isEmpty else { continue }
             error.message = error.message.replacing(text, with: "<redacted>")
         }
@@ -120,21 +151,19 @@ package final class LogServiceClient: LogSink {
 // MARK: Time and signature
 
 extension LogServiceClient {
-    private func signature(of request: SignableRequest) -> [HTTPHeader] {
-        let credentials = configuration.credentials
+    private func signature(of request: SignableRequest, _ credentials: LogServiceCredentials) -> [HTTPHeader] {
         let time = now().advanced(by: clockOffset)
         guard configuration.signature == .v4, let region = configuration.region else {
             return SignatureV1.headers(for: request, credentials: credentials, date: time.httpDate)
         }
         let date = time.compactDate
-        let key = signingKey(day: String(date.prefix(8)), region: region)
+        let key = signingKey(credentials.accessKeySecret, day: String(date.prefix(8)), region: region)
         return SignatureV4.headers(for: request, credentials: credentials, key: key, date: date)
     }
 
-    private func signingKey(day: String, region: String) -> SignatureV4.SigningKey {
+    private func signingKey(_ secret: Secret, day: String, region: String) -> SignatureV4.SigningKey {
         state.withLock { state in
-            if let key = state.key, key.day == day, key.region == region { return key }
-            let secret = configuration.credentials.accessKeySecret
+            if let key = state.key, key.secret == secret, key.day == day, key.region == region { return key }
             let key = SignatureV4.SigningKey(secret: secret, day: day, region: region)
             state.key = key
             return key

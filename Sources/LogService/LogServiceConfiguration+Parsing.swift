@@ -5,6 +5,9 @@ extension LogServiceConfiguration {
     ///   - sink: The text as given, variables not yet replaced.
     ///   - isInArguments: Whether the text came from argv, where others can read a key in it.
     ///   - environment: The process's variables. What the URL says beats what they say.
+    ///   - home: Where profiles of Alibaba Cloud's tools may be; nil looks for none.
+    ///   - fileExists: Whether there is a file that may hold a key.
+    ///   - instanceRegion: The region that this machine is in, for a sink that names none.
     ///   - customEndpoint: Accept a host that is none of Alibaba Cloud's.
     ///   - insecureSink: Accept plain http to other machines.
     /// - Throws: ``LogServiceConfigurationError``, for the first thing without which nothing can be sent.
@@ -12,6 +15,9 @@ extension LogServiceConfiguration {
         sink: String,
         isInArguments: Bool = true,
         environment: [String: String],
+        home: String? = nil,
+        fileExists: @escaping (String) -> Bool = { _ in false },
+        instanceRegion: String? = nil,
         customEndpoint: Bool = false,
         insecureSink: Bool = false
     ) throws(LogServiceConfigurationError) {
@@ -19,7 +25,7 @@ extension LogServiceConfiguration {
         let source = String(sink.dropFirst(4))
         let expanded = ExpandedText(source, environment: environment)
         guard expanded.text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw .controlCharacter }
-        var reader = SinkReader(url: SinkURL(expanded.text), environment: environment)
+        var reader = SinkReader(url: SinkURL(expanded.text), environment: environment, instanceRegion: instanceRegion)
         reader.warnOfVariables(expanded)
         reader.warnOfURL(written: SinkURL(source), isInArguments: isInArguments)
 
@@ -31,11 +37,14 @@ extension LogServiceConfiguration {
             throw .plainHTTP(host: endpoint.host)
         }
         let region = try reader.region(of: endpoint)
+        var chain = CredentialChain(url: reader.url, environment: environment, home: home, fileExists: fileExists)
+        chain.customEndpoint = customEndpoint
+        chain.insecureSink = insecureSink
         self.init(
             endpoint: endpoint,
             project: project,
             logstore: logstore,
-            credentials: try reader.credentials(),
+            credentialSource: try chain.source(),
             region: region,
             signature: try reader.choice("signature"),
             topic: try reader.topic(),
@@ -48,6 +57,6 @@ extension LogServiceConfiguration {
         keepsManagedFields = try reader.flag("keepManagedFields")
         sendsGapRecords = try reader.flag("gapRecords")
         authoritiesFile = reader.given("caFile")
-        warnings = reader.warnings
+        warnings = reader.warnings + chain.warnings
     }
 }

@@ -18,6 +18,18 @@ package enum EndpointSource: Sendable {
     case environment
     /// The region, from which its name follows.
     case region
+    /// The region that this machine's metadata names.
+    case metadata
+
+    /// For people, after "from".
+    package var name: String {
+        switch self {
+        case .url: "the sink's URL"
+        case .environment: "SLS_ENDPOINT"
+        case .region: "the region"
+        case .metadata: "the region of this machine"
+        }
+    }
 }
 
 /// Where and how logs are sent, checked and complete.
@@ -41,7 +53,7 @@ package struct LogServiceConfiguration: Sendable, Equatable {
     package var labels: [Label]
     /// The region of the project, when known.
     package var region: String?
-    package var credentials: LogServiceCredentials
+    package var credentialSource: CredentialSource
     package var signature: LogServiceSignature
     package var compression: LogCompression
     /// The path of a file of PEM certificates to trust in place of the system's.
@@ -60,7 +72,7 @@ package struct LogServiceConfiguration: Sendable, Equatable {
         endpoint: LogServiceEndpoint,
         project: String,
         logstore: String,
-        credentials: LogServiceCredentials,
+        credentialSource: CredentialSource,
         region: String? = nil,
         signature: LogServiceSignature? = nil,
         topic: String = "",
@@ -72,7 +84,7 @@ package struct LogServiceConfiguration: Sendable, Equatable {
         self.topic = topic
         self.labels = labels
         self.region = region
-        self.credentials = credentials
+        self.credentialSource = credentialSource
         self.signature = signature ?? (region == nil ? .v1 : .v4)
         compression = .deflate
         eventIDFormat = .indented
@@ -80,12 +92,33 @@ package struct LogServiceConfiguration: Sendable, Equatable {
         sendsGapRecords = false
         warnings = []
     }
+
+    /// With a key that does not change.
+    package init(
+        endpoint: LogServiceEndpoint,
+        project: String,
+        logstore: String,
+        credentials: LogServiceCredentials,
+        region: String? = nil,
+        labels: [Label] = []
+    ) {
+        self.init(
+            endpoint: endpoint,
+            project: project,
+            logstore: logstore,
+            credentialSource: .fixed(credentials, origin: "the sink's URL"),
+            region: region,
+            labels: labels
+        )
+    }
 }
 
 extension LogServiceConfiguration: CustomStringConvertible {
     /// One line for logs and the status bar, without a secret.
     package var description: String {
-        var parts = ["project=\(project)", "logstore=\(logstore)", "endpoint=\(endpoint)"]
+        var parts = [
+            "project=\(project)", "logstore=\(logstore)", "endpoint=\(endpoint) (from \(endpointSource.name))",
+        ]
         if let region { parts.append("region=\(region)") }
         parts += ["signature=\(signature.rawValue)", "compression=\(compression.rawValue)"]
         if !topic.isEmpty { parts.append("topic=\(topic)") }

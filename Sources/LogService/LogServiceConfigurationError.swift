@@ -16,6 +16,9 @@ package enum LogServiceConfigurationError: Error, Sendable, Equatable {
     case badValue(parameter: String, expected: String)
     case noAccessKey(hidden: Bool)
     case noAccessKeySecret(hidden: Bool)
+    case badMetadataEndpoint
+    case badSTSEndpoint
+    case badCredentialsURI
 }
 
 extension LogServiceConfigurationError: CustomStringConvertible {
@@ -36,9 +39,15 @@ extension LogServiceConfigurationError: CustomStringConvertible {
         case .noAccessKey(false): "there is no access key for Log Service"
         case .noAccessKey(true): "accessKeyId in the sink is empty, which hides the environment's"
         case .noAccessKeySecret(false): "there is no secret for the access key of Log Service"
+        case .badMetadataEndpoint: "ALIBABA_CLOUD_IMDS_ENDPOINT is neither 100.100.100.200 nor on this machine"
+        case .badSTSEndpoint: "ALIBABA_CLOUD_STS_ENDPOINT is no endpoint of Alibaba Cloud's STS"
+        case .badCredentialsURI: "ALIBABA_CLOUD_CREDENTIALS_URI is no https URL, and no http URL on this machine"
         case .noAccessKeySecret(true): "accessKeySecret in the sink is empty, which hides the environment's"
         }
     }
+
+    /// Whether the region that this machine is in would help.
+    package var lacksRegion: Bool { self == .noEndpoint || self == .noRegionForV4 }
 
     /// What to do next.
     package var hint: String {
@@ -56,7 +65,10 @@ extension LogServiceConfigurationError: CustomStringConvertible {
         case .noRegionForV4: "add regionId=…, the region of the project"
         case .missing(let parameter): "add \(parameter)=… to the sink; the case of its letters counts"
         case .badValue: "correct it, or leave it out for the default"
-        case .noAccessKey: "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment"
+        case .noAccessKey: CredentialChain.hint
+        case .badMetadataEndpoint: "leave it out; keys are asked of ECS metadata only"
+        case .badSTSEndpoint: "it looks like sts-vpc.cn-hangzhou.aliyuncs.com; if it is right, add --custom-endpoint"
+        case .badCredentialsURI: "correct it, or accept that others on the way can read the key with --insecure-sink"
         case .noAccessKeySecret:
             "set it in the environment, beside the id: AccessKeySecret or ALIBABA_CLOUD_ACCESS_KEY_SECRET"
         }

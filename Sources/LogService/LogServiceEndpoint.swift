@@ -21,6 +21,13 @@ package struct LogServiceEndpoint: Sendable, Equatable {
         self.init(scheme: .https, host: "\(region)\(isInternal ? "-intranet" : "").log.aliyuncs.com")
     }
 
+    /// Reads an address with or without a scheme; a path in it has no effect.
+    init?(address: String, scheme: Scheme = .https) {
+        let url = SinkURL(address)
+        guard let scheme = url.scheme.map({ Scheme(rawValue: $0) }) ?? scheme else { return nil }
+        self.init(scheme: scheme, authority: url.authority)
+    }
+
     /// Reads `host`, `host:port` or `[address]:port`, or gives nil when `authority` is none of them.
     init?(scheme: Scheme, authority: String) {
         var host = authority[...]
@@ -81,6 +88,11 @@ package struct LogServiceEndpoint: Sendable, Equatable {
     private var bracketed: String {
         let host = host.contains(":") ? "[\(host)]" : host
         return port.map { "\(host):\($0)" } ?? host
+    }
+
+    /// Whether `text` can name a region, such as `cn-hangzhou`.
+    package static func isRegion(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { isNameByte($0) && $0 != UInt8(ascii: "_") }
     }
 
     private static let suffixes = [".log.aliyuncs.com", ".sls.aliyuncs.com"]

@@ -1,8 +1,8 @@
 extension SinkReader {
     private static let parameters: Set = [
-        "project", "logStore", "topic", "regionId", "internal", "accessKeyId", "accessKeySecret", "label",
-        "compression",
-        "signature", "caFile", "eventIdFormat", "keepManagedFields", "gapRecords",
+        "project", "logStore", "topic", "regionId", "internal", "accessKeyId", "accessKeySecret", "accessKeyIdFile",
+        "accessKeySecretFile", "securityTokenFile", "label", "compression", "signature", "caFile", "eventIdFormat",
+        "keepManagedFields", "gapRecords",
     ]
     private static let fixedFields: Set = ["eventId", "hostname", "level", "pod_id", "pod_name"]
     private static let reservedFields: Set = [

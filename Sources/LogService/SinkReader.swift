@@ -1,15 +1,16 @@
-import Basics
-
 /// Reads the parameters of a sink one by one and collects what a person should know about them.
 struct SinkReader {
     let url: SinkURL
     private let environment: [String: String]
     private(set) var warnings: [String] = []
     private(set) var endpointSource = EndpointSource.url
+    /// The region that this machine is in, when someone has asked its metadata.
+    private let instanceRegion: String?
 
-    init(url: SinkURL, environment: [String: String]) {
+    init(url: SinkURL, environment: [String: String], instanceRegion: String? = nil) {
         self.url = url
         self.environment = environment
+        self.instanceRegion = instanceRegion
     }
 
     /// The value of a parameter that is there and not empty.
@@ -53,32 +54,6 @@ struct SinkReader {
         return topic
     }
 
-    /// The key id and secret.
-    ///
-    /// kube-eventer's names come first; its empty parameter hides its variable.
-    func credentials() throws(LogServiceConfigurationError) -> LogServiceCredentials {
-        let cloud = "ALIBABA_CLOUD_"
-        let own = url.value("accessKeyId") ?? set("AccessKeyId")
-        guard let id = own ?? set(cloud + "ACCESS_KEY_ID"), !id.isEmpty else {
-            throw .noAccessKey(hidden: url.value("accessKeyId") != nil)
-        }
-        // A secret belongs to the id beside it: the id of one family is not signed with the secret of the other.
-        let isCloud = own == nil
-        var secret = url.value("accessKeySecret")
-        if secret == nil, !isCloud { secret = set("AccessKeySecret") }
-        if secret == nil, isCloud || id == set(cloud + "ACCESS_KEY_ID") || set(cloud + "ACCESS_KEY_ID") == nil {
-            secret = set(cloud + "ACCESS_KEY_SECRET")
-        }
-        guard let secret, !secret.isEmpty else {
-            throw .noAccessKeySecret(hidden: url.value("accessKeySecret") != nil)
-        }
-        return LogServiceCredentials(
-            accessKeyID: id,
-            accessKeySecret: Secret(secret),
-            securityToken: isCloud ? set(cloud + "SECURITY_TOKEN").map { Secret($0) } : nil
-        )
-    }
-
     private func set(_ variable: String) -> String? {
         environment[variable].flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -102,14 +77,15 @@ extension SinkReader {
             endpointSource = .environment
             return corrected(try Self.endpoint(SinkURL(text), source: "SLS_ENDPOINT"), project: project)
         }
-        guard let region = try givenRegion() else { throw .noEndpoint }
-        endpointSource = .region
+        let given = try givenRegion()
+        guard let region = given ?? instanceRegion else { throw .noEndpoint }
+        endpointSource = given == nil ? .metadata : .region
         return LogServiceEndpoint(region: region, isInternal: isInternal())
     }
 
-    /// The region: the URL's, else `RegionId`, else the one in the endpoint's name.
+    /// The region: the URL's, else the environment's, else the one in the endpoint's name, else that of this machine.
     mutating func region(of endpoint: LogServiceEndpoint) throws(LogServiceConfigurationError) -> String? {
-        guard let region = try givenRegion() else { return endpoint.region }
+        guard let region = try givenRegion() else { return endpoint.region ?? instanceRegion }
         if let other = endpoint.region, other != region {
             warn("the sink's region is \(region) but its endpoint is in \(other); signatures say \(region)")
         }
@@ -117,9 +93,8 @@ extension SinkReader {
     }
 
     private func givenRegion() throws(LogServiceConfigurationError) -> String? {
-        guard let region = given("regionId") ?? set("RegionId") else { return nil }
-        let isValid = region.utf8.allSatisfy { isNameByte($0) && $0 != UInt8(ascii: "_") }
-        guard isValid, region.utf8.count <= 64 else {
+        guard let region = given("regionId") ?? set("RegionId") ?? set("ALIBABA_CLOUD_REGION_ID") else { return nil }
+        guard LogServiceEndpoint.isRegion(region) else {
             throw .badValue(parameter: "regionId", expected: "a region, such as cn-hangzhou")
         }
         return region
@@ -170,7 +145,7 @@ extension SinkReader {
     }
 }
 
-private func isNameByte(_ byte: UInt8) -> Bool {
+func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):

@@ -81,6 +81,9 @@ extension ViewState {
         case .forwarding(true):
             let target = sink?.target ?? delivery.target
             let endpoint = sink?.endpoint ?? delivery.endpoint
+            let origins = [
+                sink?.endpointOrigin.map { "    from " + $0 }, sink?.keyOrigin.map { "key from " + $0 },
+            ].compactMap(\.self)
             let chosen =
                 delivery.filter.isEmpty
                 ? "All events watched are sent, whatever the filter."
@@ -88,7 +91,7 @@ extension ViewState {
             let backlog = waiting > 0 ? ["\(grouped(waiting)) events that waited are sent first.", ""] : []
             return (
                 "Forward to Log Service?",
-                ["to  " + target, "at  " + endpoint, ""] + backlog
+                ["to  " + target, "at  " + endpoint] + origins + [""] + backlog
                     + [chosen, "", "[y] forward     [n] or [Esc] do not"]
             )
         case .forwarding(false):

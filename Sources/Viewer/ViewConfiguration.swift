@@ -5,10 +5,15 @@ package struct ViewConfiguration: Sendable, Equatable {
         /// `project/logstore`.
         package var target: String
         package var endpoint: String
+        /// What named the endpoint, and where the access key comes from.
+        package var endpointOrigin: String?
+        package var keyOrigin: String?
 
-        package init(target: String, endpoint: String) {
+        package init(target: String, endpoint: String, endpointOrigin: String? = nil, keyOrigin: String? = nil) {
             self.target = target
             self.endpoint = endpoint
+            self.endpointOrigin = endpointOrigin
+            self.keyOrigin = keyOrigin
         }
     }
 

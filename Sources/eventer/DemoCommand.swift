@@ -23,13 +23,19 @@ struct DemoCommand: EventerCommand {
     @Option(help: "What the cluster does wrong: \(DemoSettings.clusterFaults.joined(separator: ", ")).")
     var clusterFault = "none"
 
+    @Option(help: "What the server of temporary keys does wrong: \(DemoSettings.keyFaults.joined(separator: ", ")).")
+    var keyFault = "none"
+
+    @Option(help: ArgumentHelp("How long a temporary key lasts.", valueName: "seconds"))
+    var keyLifetime = 3600
+
     @Flag(name: .customLong("no-logstore"), help: "Begin without the receiver's logstore; `eventer init` makes it.")
     var hasNoLogstore = false
 
     @Option(help: ArgumentHelp("JSON Lines file that gets each log received.", valueName: "file"))
     var received: String?
 
-    @Flag(help: "Run the two servers only; prints one JSON line that says where.")
+    @Flag(help: "Run the servers only; prints one JSON line that says where.")
     var serve = false
 
     @Flag(help: "Run servers and forwarder without a screen; with --count prints one JSON line and ends.")
@@ -47,6 +53,10 @@ struct DemoCommand: EventerCommand {
         guard DemoSettings.faults.contains(fault) else {
             throw ValidationError("--fault must be one of \(DemoSettings.faults.joined(separator: ", "))")
         }
+        guard DemoSettings.keyFaults.contains(keyFault) else {
+            throw ValidationError("--key-fault must be one of \(DemoSettings.keyFaults.joined(separator: ", "))")
+        }
+        guard (1...86_400).contains(keyLifetime) else { throw ValidationError("--key-lifetime must be 1 to 86400") }
         guard DemoSettings.clusterFaults.contains(clusterFault) else {
             throw ValidationError(
                 "--cluster-fault must be one of \(DemoSettings.clusterFaults.joined(separator: ", "))"
@@ -62,6 +72,8 @@ struct DemoCommand: EventerCommand {
         settings.seed = seed
         settings.fault = fault
         settings.clusterFault = clusterFault
+        settings.keyFault = keyFault
+        settings.keySeconds = keyLifetime
         settings.hasLogstore = !hasNoLogstore
         settings.received = received
         settings.state = state

@@ -16,7 +16,7 @@ import Testing
         "Zlib": ["CZlib"],
         "Journal": ["Basics", "Events", "Zlib", "GRDB", "GRDBSQLite"],
         "Kubernetes": ["Basics", "CSimdjson", "CSpawn", "Events", "HTTP", "Yams"],
-        "LogService": ["Basics", "HTTP", "Zlib", "Crypto"],
+        "LogService": ["Basics", "HTTP", "Zlib", "Crypto", "CryptoExtras"],
         "Viewer": ["Basics", "Events", "TextGrid", "DequeModule"],
         "Demo": ["Basics", "Events", "Zlib", "Crypto", "FlyingFox", "FlyingSocks", "SwiftProtobuf"],
         "Forwarding": ["Basics", "Events", "Journal", "LogService"],

@@ -43,7 +43,7 @@ import Testing
             },
             clusterSettings: cluster,
             view: ViewSettings(),
-            sink: try application.sink(sink),
+            sink: try await application.sink(sink),
             start: start
         )
         return Stage(scene: scene, application: application, session: session)

@@ -46,14 +46,14 @@ import Testing
         return settings
     }
 
-    private func session(_ settings: ClusterSettings, sink: String? = nil) throws -> Application.Session {
+    private func session(_ settings: ClusterSettings, sink: String? = nil) async throws -> Application.Session {
         var sinkSettings = SinkSettings()
         sinkSettings.sink = sink.map { Secret($0) }
         return Application.Session(
             members: application.members(try application.clusters(settings), state: directory.path + "/state"),
             clusterSettings: settings,
             view: ViewSettings(),
-            sink: try application.sink(sinkSettings),
+            sink: try await application.sink(sinkSettings),
             start: .all
         )
     }
@@ -74,7 +74,7 @@ import Testing
     @Test func twoClustersAreForwardedIntoOneSink() async throws {
         let (one, two) = (try await demo(1, count: 80), try await demo(2, count: 60))
         let settings = try settings(["one": one.url, "two": two.url], contexts: ["one,two"])
-        let session = try session(settings, sink: one.servers.sink)
+        let session = try await session(settings, sink: one.servers.sink)
         let sites = try await application.sites(session, overflow: .lose, mayNarrow: true)
         let clusters = Locked<Set<String>>([])
         let pipeline = Pipeline(sites: sites) { report in
@@ -109,7 +109,7 @@ import Testing
             ["live": live.url, "silent": "http://127.0.0.1:\(silent.port)", "closed": "http://127.0.0.1:1"],
             contexts: ["silent", "closed", "live"]
         )
-        let session = try session(settings)
+        let session = try await session(settings)
         let sites = try await application.sites(session, overflow: .lose, mayNarrow: true)
         let (states, feed) = AsyncStream.makeStream(of: StreamStatus.self)
         let pipeline = Pipeline(sites: sites) { report in

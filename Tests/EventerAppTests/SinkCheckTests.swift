@@ -25,7 +25,7 @@ import Testing
                 await report(bench) == """
                     ok    sink           project demo, logstore k8s-event, http://RECEIVER from the sink's URL, \
                     region cn-hangzhou, signature v4
-                    ok    key            access key ID
+                    ok    key            access key ID from the sink's URL
                     ok    signature      v4 is accepted
                     ok    logstore       keeps records for 30 days in 2 shards, answered in 1 ms
                     note  sink-tls       none: anyone on the way can read and change what is sent
@@ -205,11 +205,16 @@ import Testing
 
     @Test func theKeyIsNamedButNotShown() async {
         let findings = await findings([]) {
-            $0.credentials.securityToken = Secret("canary-token")
+            let key = LogServiceCredentials(
+                accessKeyID: "LTAI0123456789ab",
+                accessKeySecret: Secret("canary"),
+                securityToken: Secret("canary-token")
+            )
+            $0.credentialSource = .fixed(key, origin: "a test")
             $0.endpointSource = .region
         }
 
-        #expect(findings[.key]?.text == "access key LTAI…89ab, temporary with a security token")
+        #expect(findings[.key]?.text == "access key LTAI…89ab from a test, temporary with a security token")
         #expect(findings[.sink]?.text.contains("https://cn-hangzhou-intranet.log.aliyuncs.com from the region") == true)
         #expect(!"\(findings)".contains("canary"))
     }

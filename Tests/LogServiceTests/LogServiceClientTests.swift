@@ -70,7 +70,7 @@ import Zlib
         let http = CannedHTTP([stored])
         var configuration = configuration
         configuration.project = "k8s-events-demo"
-        configuration.credentials = vector.credentials
+        configuration.credentialSource = .fixed(vector.credentials, origin: "a vector")
         let client = client(http, configuration)
         var request = client.signable(.post, path: vector.path)
         request.contentType = "application/x-protobuf"

@@ -34,8 +34,8 @@ private func read(
         #expect(configuration.signature == .v4)
         #expect(configuration.compression == .deflate)
         #expect(configuration.eventIDFormat == .indented)
-        #expect(configuration.credentials.accessKeyID == "ID")
-        #expect(configuration.credentials.accessKeySecret.reveal() == "canary")
+        #expect(configuration.fixedKey?.accessKeyID == "ID")
+        #expect(configuration.fixedKey?.accessKeySecret.reveal() == "canary")
         #expect(configuration.endpoint.origin(project: "p1") == "https://p1.cn-beijing.log.aliyuncs.com")
     }
 
@@ -114,6 +114,11 @@ private func read(
                 "x"
             ),
             (["SLS_ENDPOINT": "http://127.0.0.1:9"], "", "http://127.0.0.1:9", nil),
+            (["ALIBABA_CLOUD_REGION_ID": "cn-a"], "", "https://cn-a-intranet.log.aliyuncs.com", "cn-a"),
+            (
+                ["ALIBABA_CLOUD_REGION_ID": "cn-a", "RegionId": "cn-env"], "",
+                "https://cn-env-intranet.log.aliyuncs.com", "cn-env"
+            ),
         ] as [([String: String], String, String, String?)]
     )
     func environment(variables: [String: String], parameters: String, endpoint: String, region: String?) throws {
@@ -123,13 +128,38 @@ private func read(
         #expect(configuration.region == region)
     }
 
+    /// URL, environment, the endpoint's name, and only then the region that metadata told.
+    @Test(
+        arguments: [
+            ("", "", "https://cn-own-intranet.log.aliyuncs.com", "cn-own", .metadata),
+            ("", "&regionId=cn-url", "https://cn-url-intranet.log.aliyuncs.com", "cn-url", .region),
+            ("https://cn-a.log.aliyuncs.com", "", "https://cn-a.log.aliyuncs.com", "cn-a", .url),
+            ("https://log-global.aliyuncs.com", "", "https://log-global.aliyuncs.com", "cn-own", .url),
+        ] as [(String, String, String, String, EndpointSource)]
+    )
+    func theMachinesRegionComesLast(
+        base: String,
+        parameters: String,
+        endpoint: String,
+        region: String,
+        source: EndpointSource
+    ) throws {
+        let sink = "sls:\(base)?\(names)\(key)\(parameters)"
+
+        let configuration = try LogServiceConfiguration(sink: sink, environment: [:], instanceRegion: "cn-own")
+
+        #expect(configuration.endpoint.description == endpoint)
+        #expect(configuration.region == region)
+        #expect(configuration.endpointSource == source)
+    }
+
     @Test func theURLBeatsTheEnvironment() throws {
         let environment = ["SLS_ENDPOINT": "cn-env.log.aliyuncs.com", "AccessKeyId": "E", "AccessKeySecret": "S"]
 
         let configuration = try read("sls:https://cn-url.log.aliyuncs.com?\(names)\(key)", environment)
 
         #expect(configuration.endpoint.host == "cn-url.log.aliyuncs.com")
-        #expect(configuration.credentials.accessKeyID == "ID")
+        #expect(configuration.fixedKey?.accessKeyID == "ID")
     }
 
     @Test func anAddressIsContactedAsItIs() {
@@ -144,62 +174,9 @@ private func read(
 
         #expect(
             text
-                == "sls project=p1 logstore=k8s-event endpoint=https://cn-beijing.log.aliyuncs.com region=cn-beijing "
-                + "signature=v4 compression=deflate topic=t"
+                == "sls project=p1 logstore=k8s-event endpoint=https://cn-beijing.log.aliyuncs.com "
+                + "(from the sink's URL) region=cn-beijing signature=v4 compression=deflate topic=t"
         )
-    }
-}
-
-@Suite struct LogServiceCredentialsTests {
-    @Test(
-        arguments: [
-            (["AccessKeyId": "a", "AccessKeySecret": "b"], "", "a", "b", nil),
-            (["AccessKeyId": "a", "AccessKeySecret": "b"], "&accessKeyId=u", "u", "b", nil),
-            (["AKS": "x"], "&accessKeyId=u&accessKeySecret=${AKS}", "u", "x", nil),
-            (
-                [
-                    "ALIBABA_CLOUD_ACCESS_KEY_ID": "c", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "d",
-                    "ALIBABA_CLOUD_SECURITY_TOKEN": "t",
-                ], "", "c", "d", "t"
-            ),
-            (
-                [
-                    "AccessKeyId": "a", "AccessKeySecret": "b", "ALIBABA_CLOUD_ACCESS_KEY_ID": "c",
-                    "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "d", "ALIBABA_CLOUD_SECURITY_TOKEN": "t",
-                ], "", "a", "b", nil
-            ),
-        ] as [([String: String], String, String, String, String?)]
-    )
-    func whoseKeyIsUsed(
-        environment: [String: String],
-        parameters: String,
-        id: String,
-        secret: String,
-        token: String?
-    ) throws {
-        let credentials = try read("sls:https://cn-b.log.aliyuncs.com?\(names)\(parameters)", environment).credentials
-
-        #expect(credentials.accessKeyID == id)
-        #expect(credentials.accessKeySecret.reveal() == secret)
-        #expect(credentials.securityToken?.reveal() == token)
-    }
-
-    @Test(
-        arguments: [
-            ("", [:], .noAccessKey(hidden: false)),
-            ("&accessKeyId=", ["AccessKeyId": "a", "AccessKeySecret": "b"], .noAccessKey(hidden: true)),
-            ("&accessKeyId=a", [:], .noAccessKeySecret(hidden: false)),
-            ("&accessKeySecret=", ["AccessKeyId": "a", "AccessKeySecret": "b"], .noAccessKeySecret(hidden: true)),
-            (
-                "", ["AccessKeyId": "a", "ALIBABA_CLOUD_ACCESS_KEY_ID": "c", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "d"],
-                .noAccessKeySecret(hidden: false)
-            ),
-        ] as [(String, [String: String], LogServiceConfigurationError)]
-    )
-    func whatIsMissing(parameters: String, environment: [String: String], error: LogServiceConfigurationError) {
-        #expect(throws: error) {
-            try read("sls:https://cn-b.log.aliyuncs.com?\(names)\(parameters)", environment)
-        }
     }
 }
 
@@ -280,7 +257,7 @@ private func read(
         ("&topic=a#b", "%23"),
         ("&logstore=x", "unlike logStore"),
         ("&canary=x", "does not know"),
-        ("&internal=true", "no effect"),
+        ("&internal=true", "no effect"), ("&accessKeySecret=a;b", "accessKeySecret is left out because it holds a `;`"),
         ("&regionId=cn-c", "cn-c"),
         ("&label=a,b,c", "not of the form"),
         ("&label=a", "not of the form"),
@@ -320,5 +297,11 @@ private func read(
         let configuration = try read(sink, ["A": "1", "B_2": "x y"])
 
         #expect(configuration.topic == "[\(expanded)]")
+    }
+}
+
+extension LogServiceConfiguration {
+    fileprivate var fixedKey: LogServiceCredentials? {
+        if case .fixed(let key, _) = credentialSource { key } else { nil }
     }
 }

@@ -36,6 +36,26 @@ import TextGrid
         #expect(bar.contains("waiting 37"))
     }
 
+    @Test(arguments: [(60, "no key"), (200, "no access key from RRSA: the STS answers 500")])
+    func aKeyThatIsNotThereIsSaid(columns: Int, words: String) {
+        let bar = bar(columns) {
+            $0.credentials = CredentialFigures(source: "RRSA")
+            $0.credentials?.lastFailure = "no access key from RRSA: the STS answers 500"
+        }
+
+        #expect(bar.contains(words))
+    }
+
+    @Test func aKeyThatLastsYetIsOnlyNotRenewed() {
+        let bar = bar(60) {
+            $0.credentials = CredentialFigures(source: "RRSA")
+            $0.credentials?.lastFailure = "no access key from RRSA: the STS answers 500"
+            $0.credentials?.expiry = Viewed.ago(-600)
+        }
+
+        #expect(bar.contains("key not renewed"))
+    }
+
     @Test func aJournalThatDoesNotKeepIsSaid() {
         var viewed = Viewed.incident(60, 12)
 

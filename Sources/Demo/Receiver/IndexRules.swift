@@ -5,6 +5,7 @@ enum IndexRules {
     /// - Parameter body:
     ///
     /// The JSON of an index.
+    ///
     /// - Throws: 400 `IndexInfoInvalid`, with the part at fault.
     static func check(_ body: [UInt8]) throws(Refusal) {
         guard let index = (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] else {

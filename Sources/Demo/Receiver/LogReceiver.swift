@@ -33,6 +33,8 @@ package actor LogReceiver {
         package var region = "cn-hangzhou"
         package var accessKeyID: String
         package var accessKeySecret: Secret
+        /// What a temporary key comes with.
+        package var securityToken: Secret?
 
         package init(accessKeyID: String, accessKeySecret: Secret) {
             self.accessKeyID = accessKeyID
@@ -47,6 +49,8 @@ package actor LogReceiver {
     }
 
     package let identity: Identity
+    /// The keys that requests may be signed with.
+    package nonisolated let keys: KeyRing
     private(set) package var port: UInt16 = 0
     private(set) package var counters = ReceiverCounters()
     /// The event versions stored at least once.
@@ -75,7 +79,12 @@ package actor LogReceiver {
         logstores = hasLogstore ? [identity.logstore: ReceiverLogstore()] : [:]
         file = try ReceivedFile(path: path)
         plan = FaultPlan(fault, seed: seed)
-        check = SignatureCheck(accessKeyID: identity.accessKeyID, accessKeySecret: identity.accessKeySecret)
+        keys = KeyRing(
+            id: identity.accessKeyID,
+            secret: identity.accessKeySecret,
+            token: identity.securityToken
+        )
+        check = SignatureCheck(keys: keys)
     }
 
     /// Begins to listen.

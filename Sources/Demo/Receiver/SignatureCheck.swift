@@ -7,8 +7,7 @@ import FoundationEssentials
 /// Written from `sls-protocol.md` section 2 and on purpose apart from the signing code, so that a misreading there is not repeated
 /// here. The names of signed headers are not transmitted: every `x-log-*` and `x-acs-*` header that arrives counts.
 struct SignatureCheck: Sendable {
-    var accessKeyID: String
-    var accessKeySecret: Secret
+    var keys: KeyRing
 
     /// Checks key, time and signature; a request may be 15 minutes away from the receiver's clock.
     func verify(_ request: ReceivedRequest, now: Timestamp) throws(Refusal) {
@@ -22,8 +21,11 @@ struct SignatureCheck: Sendable {
         }
     }
 
-    private func check(keyID: some StringProtocol) throws(Refusal) {
-        guard keyID == accessKeyID else { throw Refusal(401, "Unauthorized", "AccessKeyId not found: \(keyID)") }
+    /// The secret of the key that `request` names, when its security token is the one that belongs to it.
+    private func secret(of id: some StringProtocol, _ request: ReceivedRequest, _ now: Timestamp) throws(Refusal)
+        -> Secret
+    {
+        try keys.secret(of: id, token: request.headers["x-acs-security-token"], now: now)
     }
 
     private func check(_ date: Timestamp?, _ text: String, now: Timestamp) throws(Refusal) {
@@ -48,7 +50,7 @@ extension SignatureCheck {
     private func verifyV1(_ request: ReceivedRequest, _ credential: Substring, _ now: Timestamp) throws(Refusal) {
         let parts = credential.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2 else { throw Self.mismatch(credential) }
-        try check(keyID: parts[0])
+        let secret = try secret(of: parts[0], request, now)
         guard request.header("x-log-signaturemethod") == "hmac-sha1" else {
             throw Refusal(400, "InvalidSignatureMethod", "signature method must be hmac-sha1.")
         }
@@ -57,7 +59,7 @@ extension SignatureCheck {
         guard !date.isEmpty else { throw Refusal(400, "MissingDate", "Date header is missing.") }
         let effective = request.headers["x-log-date"] ?? date
         try check(Timestamp(httpDate: effective), effective, now: now)
-        let key = SymmetricKey(data: Array(accessKeySecret.reveal().utf8))
+        let key = SymmetricKey(data: Array(secret.reveal().utf8))
         let mac = HMAC<Insecure.SHA1>.authenticationCode(for: Array(stringToSignV1(request).utf8), using: key)
         guard Data(mac).base64EncodedString() == parts[1] else { throw Self.mismatch(parts[1]) }
     }
@@ -122,7 +124,7 @@ extension SignatureCheck {
         guard scope.count == 5, scope[3] == "sls", scope[4] == "aliyun_v4_request" else {
             throw Self.mismatch(signature)
         }
-        try check(keyID: scope[0])
+        let secret = try secret(of: scope[0], request, now)
         let date = request.header("x-log-date")
         guard !date.isEmpty else { throw Refusal(400, "MissingDate", "x-log-date header is missing.") }
         try check(Timestamp(compactDate: date), date, now: now)
@@ -135,7 +137,7 @@ extension SignatureCheck {
             "SLS4-HMAC-SHA256", date, scope[1...].joined(separator: "/"),
             Hex.lower(SHA256.hash(data: Array(canonicalRequest(request, digest: digest).utf8))),
         ].joined(separator: "\n")
-        var key = Array("aliyun_v4".utf8) + Array(accessKeySecret.reveal().utf8)
+        var key = Array("aliyun_v4".utf8) + Array(secret.reveal().utf8)
         for part in scope[1...] { key = Self.mac(String(part), key) }
         guard Hex.lower(Self.mac(text, key)) == signature else { throw Self.mismatch(signature) }
     }

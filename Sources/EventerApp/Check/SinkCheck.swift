@@ -8,6 +8,7 @@ struct SinkCheck {
     private let sink: LogServiceConfiguration
     private let http: CheckHTTP
     private let client: LogServiceClient
+    private let keeper: CredentialKeeper
     private let stopwatch: Stopwatch
     private let lookup: HostLookup
     private let tell: (Finding) -> Void
@@ -32,14 +33,16 @@ struct SinkCheck {
         self.stopwatch = stopwatch
         self.lookup = lookup
         self.tell = tell
-        client = LogServiceClient(configuration: sink, http: http, now: now)
+        keeper = CredentialKeeper(source: sink.credentialSource, http: http.inner, now: now)
+        client = LogServiceClient(configuration: sink, http: http, credentials: keeper, now: now)
     }
 
     /// Returns when everything is told.
     func run() async {
         tellConfiguration()
         await tellAddress()
-        let mayGoOn = await checkLogstore()
+        let hasKey = await checkKey()
+        let mayGoOn = hasKey ? await checkLogstore() : false
         tellTLS()
         if mayGoOn {
             await checkIndex()
@@ -53,22 +56,27 @@ struct SinkCheck {
 
     private func tellConfiguration() {
         let parts = [
-            "project \(sink.project)", "logstore \(sink.logstore)", "\(sink.endpoint) from \(origin)",
+            "project \(sink.project)", "logstore \(sink.logstore)", "\(sink.endpoint) from \(sink.endpointSource.name)",
             sink.region.map { "region \($0)" } ?? "no region", "signature \(sink.signature.rawValue)",
         ]
         tell(Finding(.sink, .ok, parts.joined(separator: ", ")))
         for warning in sink.warnings { tell(Finding(.sink, .warning, warning)) }
-        let id = sink.credentials.accessKeyID
-        let shortened = id.count < 12 ? "" : " \(id.prefix(4))…\(id.suffix(4))"
-        let kind = sink.credentials.securityToken == nil ? "" : ", temporary with a security token"
-        tell(Finding(.key, .ok, "access key\(shortened)\(kind)"))
     }
 
-    private var origin: String {
-        switch sink.endpointSource {
-        case .url: "the sink's URL"
-        case .environment: "SLS_ENDPOINT"
-        case .region: "the region"
+    /// Gets the key from its source.
+    private func checkKey() async -> Bool {
+        do {
+            let key = try await keeper.current()
+            let id = key.accessKeyID
+            let shortened = id.count < 12 ? "" : " \(id.prefix(4))…\(id.suffix(4))"
+            var text = "access key\(shortened) from \(sink.credentialSource.name)"
+            if key.securityToken != nil { text += ", temporary with a security token" }
+            if let expiry = await keeper.status.expiry { text += ", ends \(expiry.rfc3339())" }
+            tell(Finding(.key, .ok, text))
+            return true
+        } catch {
+            tell(Finding(.key, .failure(.unreachable), "\(error)", hint: error.hint))
+            return false
         }
     }
 

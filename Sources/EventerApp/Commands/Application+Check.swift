@@ -25,6 +25,7 @@ extension Application {
     /// - Returns:
     ///
     /// The exit code: 0, or that of the gravest failure.
+    ///
     /// - Throws: ``AppError`` when the findings cannot be written.
     func writeFindings(
         _ format: OutputFormat,
@@ -70,7 +71,7 @@ extension Application {
             tell(Finding(.configuration, error))
         }
         do {
-            guard let sink = try self.sink(settings.sink) else {
+            guard let sink = try await self.sink(settings.sink, http) else {
                 return tell(Finding(.sink, .skipped, "no sink is given: forwarding not checked"))
             }
             await SinkCheck(sink, http: CheckHTTP(http, now: now), now: now, stopwatch: stopwatch, tell: tell).run()

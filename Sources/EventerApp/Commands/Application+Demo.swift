@@ -40,7 +40,7 @@ extension Application {
             case .serve: return .success(await serve(scene))
             case .headless: return .success(try await headless(settings, scene))
             case .viewer where view.writesLines(process):
-                let session = try session(settings, view, scene)
+                let session = try await session(settings, view, scene)
                 return .success(
                     try await lines(
                         clusters: session.members.map(\.cluster),
@@ -59,8 +59,11 @@ extension Application {
         }
     }
 
-    private func session(_ settings: DemoSettings, _ view: ViewSettings, _ scene: DemoScene) throws(AppError) -> Session
-    {
+    private func session(
+        _ settings: DemoSettings,
+        _ view: ViewSettings,
+        _ scene: DemoScene
+    ) async throws(AppError) -> Session {
         var cluster = ClusterSettings()
         cluster.kubeconfig = scene.kubeconfig
         var sink = SinkSettings()
@@ -71,7 +74,7 @@ extension Application {
             },
             clusterSettings: cluster,
             view: view,
-            sink: try self.sink(sink),
+            sink: try await self.sink(sink),
             start: .all,
             label: "DEMO",
             isKept: settings.state != nil
@@ -81,8 +84,12 @@ extension Application {
     /// The servers alone, until SIGTERM.
     private func serve(_ scene: DemoScene) async -> ExitCode {
         let signals = await Signals([SIGTERM, SIGINT])
+        let identity = await scene.servers.identity.origin
         printJSON([
             "kubeconfig": .text(scene.kubeconfig), "sink": .text(scene.servers.sink), "received": .text(scene.received),
+            "keylessSink": .text(scene.servers.keylessSink), "metadata": .text(identity), "sts": .text(identity),
+            "credentialsURI": .text(identity + "/credentials"), "roleARN": .text(IdentityServer.roleARN),
+            "oidcProviderARN": .text(IdentityServer.providerARN), "oidcTokenFile": .text(scene.tokenFile),
         ])
         _ = await signals.received.first { _ in true }
         return .done
@@ -107,7 +114,7 @@ extension Application {
 
     /// Servers and forwarder, until SIGTERM or until every version of a play of known length is accounted for.
     private func headless(_ settings: DemoSettings, _ scene: DemoScene) async throws(AppError) -> ExitCode {
-        let session = try session(settings, ViewSettings(), scene)
+        let session = try await session(settings, ViewSettings(), scene)
         let sites = try await sites(session, overflow: .wait, mayNarrow: false)
         for (site, member) in zip(sites, session.members) { try requireOwn(site.store, member.directory) }
         let pipeline = Pipeline(sites: sites) { _ in }

@@ -14,10 +14,11 @@ extension Application {
     /// - Parameter settings:
     ///
     /// What to watch and where to send it.
+    ///
     /// - Returns: The exit code.
     /// - Throws: ``AppError`` for what has to be put right first.
     package func forward(_ settings: ForwardSettings) async throws(AppError) -> ExitCode {
-        let sink = try requiredSink(settings.sink)
+        let sink = try await requiredSink(settings.sink)
         let session = Session(
             members: members(try clusters(settings.cluster, plugins: .fromProtectedFiles), state: settings.state),
             clusterSettings: settings.cluster,
@@ -85,6 +86,9 @@ extension Application {
     private func introduce(_ session: Session, _ sites: [Site], _ log: HeadlessLog) {
         for note in process.notes + (session.sink?.warnings ?? []) {
             log.main.warning("configuration", metadata: ["note": "\(note)"])
+        }
+        if let source = session.sink?.credentialSource {
+            log.main.info("access key", metadata: ["source": "\(source.name)"])
         }
         for (site, member) in zip(sites, session.members) {
             for warning in member.cluster.warnings {

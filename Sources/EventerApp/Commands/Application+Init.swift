@@ -13,7 +13,7 @@ extension Application {
     package func initialise(_ settings: InitSettings, to descriptor: Int32 = STDOUT_FILENO) async throws(AppError)
         -> ExitCode
     {
-        let sink = try requiredSink(settings.sink)
+        let sink = try await requiredSink(settings.sink)
         return try await writeFindings(settings.output, settings.noColour, to: descriptor) { tell in
             await setup(settings, sink, CurlClient(), tell: tell).run()
         }
@@ -27,7 +27,12 @@ extension Application {
     ) -> LogstoreSetup {
         LogstoreSetup(
             sink: sink,
-            client: LogServiceClient(configuration: sink, http: CheckHTTP(http, now: now), now: now),
+            client: LogServiceClient(
+                configuration: sink,
+                http: CheckHTTP(http, now: now),
+                credentials: CredentialKeeper(source: sink.credentialSource, http: http, now: now),
+                now: now
+            ),
             retentionDays: settings.retentionDays,
             shardCount: settings.shardCount,
             isDryRun: settings.isDryRun,
@@ -37,14 +42,16 @@ extension Application {
     }
 
     /// The sink, without which a command has nothing to do.
-    func requiredSink(_ settings: SinkSettings) throws(AppError) -> LogServiceConfiguration {
-        guard let sink = try self.sink(settings) else {
-            throw AppError(
-                "no sink is given",
-                hint: "set EVENTER_SINK to sls:https://ENDPOINT?project=…&logStore=…, or use --sink-file",
-                code: .usage
-            )
-        }
+    func requiredSink(_ settings: SinkSettings) async throws(AppError) -> LogServiceConfiguration {
+        guard let sink = try await self.sink(settings) else { throw .noSink }
         return sink
     }
+}
+
+extension AppError {
+    static let noSink = AppError(
+        "no sink is given",
+        hint: "set EVENTER_SINK to sls:https://ENDPOINT?project=…&logStore=…, or use --sink-file",
+        code: .usage
+    )
 }

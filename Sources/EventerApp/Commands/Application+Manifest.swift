@@ -7,21 +7,20 @@ extension Application {
     /// - Parameter settings:
     ///
     /// Where it is to run, and with what key.
+    ///
     /// - Returns: YAML without a secret.
     /// - Throws: ``AppError`` for a sink that could not be used, or a name that Kubernetes would refuse.
     package func manifest(_ settings: ManifestSettings) throws(AppError) -> String {
         try settings.validate()
-        guard let given = settings.sink.sink else {
-            _ = try requiredSink(settings.sink)
-            return ""
-        }
+        guard let given = settings.sink.sink else { throw .noSink }
         let sink = SinkWithoutKey(given.reveal())
         // The key is the cluster's affair; all else must be right already.
         var complete = settings.sink
         let separator = sink.text.contains("?") ? "&" : "?"
-        complete.sink = Secret(sink.text + separator + "accessKeyId=none&accessKeySecret=none")
+        let key = sink.text.contains("File=") ? "" : "accessKeyId=none&accessKeySecret=none"
+        let text = Secret(sink.text + separator + key)
         complete.isInArguments = false
-        for warning in try requiredSink(complete).warnings where !warning.contains("accessKey") {
+        for warning in try sinkAsWritten(text, complete).warnings where !warning.contains("accessKey") {
             say("note: " + warning)
         }
         return Manifest(settings: settings, sink: sink.text, version: process.version).yaml

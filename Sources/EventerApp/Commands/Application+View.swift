@@ -36,7 +36,7 @@ extension Application {
             if sink.sink != nil { say("lines are not forwarded; `eventer forward` does that") }
             return try await lines(clusters: configurations, settings: cluster, view: view)
         }
-        let sinkConfiguration = try self.sink(sink)
+        let sinkConfiguration = try await self.sink(sink)
         sinkConfiguration?.warnings.forEach(say)
         if sinkConfiguration == nil, !forwardFilter.isEmpty { say("--forward-filter has no effect without a sink") }
         let session = Session(
@@ -120,7 +120,14 @@ extension Application {
             scope: session.clusterSettings.scope,
             label: session.label,
             zoneOffset: localZoneOffset(),
-            sink: session.sink.map { .init(target: $0.project + "/" + $0.logstore, endpoint: "\($0.endpoint)") },
+            sink: session.sink.map {
+                .init(
+                    target: $0.project + "/" + $0.logstore,
+                    endpoint: "\($0.endpoint)",
+                    endpointOrigin: $0.endpointSource.name,
+                    keyOrigin: $0.credentialSource.name
+                )
+            },
             isASCII: session.view.ascii,
             showsNamespace: session.clusterSettings.namespaces.count != 1,
             maximumEvents: session.view.maximumEvents

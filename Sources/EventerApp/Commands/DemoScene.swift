@@ -10,6 +10,8 @@ struct DemoScene: Sendable {
     let folder: String
     let kubeconfig: String
     let received: String
+    /// What the STS wants to see, where the cluster would put it.
+    let tokenFile: String
 
     /// Starts both servers and writes the kubeconfig.
     static func start(_ settings: DemoSettings) async throws(AppError) -> DemoScene {
@@ -19,6 +21,8 @@ struct DemoScene: Sendable {
         options.count = settings.count
         options.seed = settings.seed
         options.fault = Fault(rawValue: settings.fault) ?? .none
+        options.keyFault = IdentityFault(rawValue: settings.keyFault) ?? .none
+        options.keyLifetime = .seconds(settings.keySeconds)
         options.clusterFault = ClusterTrouble(rawValue: settings.clusterFault) ?? .none
         options.hasLogstore = settings.hasLogstore
         let servers: DemoServers
@@ -29,7 +33,15 @@ struct DemoScene: Sendable {
         }
         let kubeconfig = folder + "/kubeconfig"
         try write(servers.kubeconfig, to: kubeconfig)
-        return DemoScene(servers: servers, folder: folder, kubeconfig: kubeconfig, received: options.receivedFile)
+        let tokenFile = folder + "/oidc-token"
+        try write(servers.identity.oidcToken.reveal(), to: tokenFile)
+        return DemoScene(
+            servers: servers,
+            folder: folder,
+            kubeconfig: kubeconfig,
+            received: options.receivedFile,
+            tokenFile: tokenFile
+        )
     }
 
     /// Removes all but the received records.

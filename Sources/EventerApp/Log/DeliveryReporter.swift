@@ -7,6 +7,7 @@ struct DeliveryReporter {
     let log: HeadlessLog
     private var lastFailure: DeliveryStatus.Failure?
     private var lastState: String?
+    private var lastKeyTrouble: String?
     private var lastJournal: JournalStatus?
     private var lastSummary: Timestamp?
     /// What was there before this process is no news.
@@ -20,6 +21,7 @@ struct DeliveryReporter {
     mutating func report(_ status: DeliveryStatus, _ journal: JournalStatus, at now: Timestamp) {
         reportFailure(status)
         reportState(status)
+        reportKey(status.credentials)
         reportLosses(status.ledger)
         reportJournal(journal)
         guard let lastSummary else {
@@ -58,6 +60,18 @@ struct DeliveryReporter {
             log.delivery.info("state changed", metadata: fields)
         } else {
             log.delivery.warning("state changed", metadata: fields)
+        }
+    }
+
+    /// Why there is no key or no new one, when that changed.
+    private mutating func reportKey(_ key: CredentialFigures?) {
+        guard let key, key.lastFailure != lastKeyTrouble else { return }
+        lastKeyTrouble = key.lastFailure
+        if let trouble = key.lastFailure {
+            log.delivery.warning("access key", metadata: ["source": "\(key.source)", "reason": "\(trouble)"])
+        } else {
+            let expiry = key.expiry?.rfc3339() ?? "never"
+            log.delivery.info("access key renewed", metadata: ["source": "\(key.source)", "expires": "\(expiry)"])
         }
     }
 

@@ -5,7 +5,7 @@ package struct DemoSettings: Sendable {
     package enum Mode: Sendable {
         /// Servers, forwarder and viewer.
         case viewer
-        /// The two servers only.
+        /// The servers only.
         case serve
         /// Servers and forwarder, no screen.
         case headless
@@ -17,6 +17,9 @@ package struct DemoSettings: Sendable {
     package var seed: UInt64 = 1
     package var fault = "none"
     package var clusterFault = "none"
+    package var keyFault = "none"
+    /// How long a temporary key lasts.
+    package var keySeconds = 3600
     package var hasLogstore = true
     package var received: String?
     package var state: String?
@@ -25,6 +28,8 @@ package struct DemoSettings: Sendable {
 
     /// The names that `--fault` takes.
     package static var faults: [String] { Fault.allCases.map(\.rawValue) }
+    /// The names that `--key-fault` takes.
+    package static var keyFaults: [String] { IdentityFault.allCases.map(\.rawValue) }
     /// The names that `--cluster-fault` takes.
     package static var clusterFaults: [String] { ClusterTrouble.allCases.map(\.rawValue) }
 }

@@ -6,8 +6,8 @@ extension ViewState {
     func drawForwardBar(in frame: inout Frame, row: Int) {
         var line = SegmentLine(gap: size.columns < 80 ? 1 : 2)
         line.segments =
-            [forwardWord] + adviceSegments + filterSegments + lossSegments + partSegments + journalSegments
-            + flowSegments
+            [forwardWord] + adviceSegments + filterSegments + lossSegments + partSegments + keySegments
+            + journalSegments + flowSegments
         line.draw(in: &frame, row: row)
     }
 
@@ -68,6 +68,13 @@ extension ViewState {
         return [
             .init([("not forwarded: " + first + more, 50), ("\(count) not forwarded", 86)], Style(.degraded, .bold))
         ]
+    }
+
+    /// A key that could not be renewed, or is not there.
+    private var keySegments: [SegmentLine.Segment] {
+        guard let key = delivery.credentials, let failure = key.lastFailure else { return [] }
+        let short = key.expiry.map { $0 > now } ?? false ? "key not renewed" : "no key"
+        return [.init([(failure, 48), (short, 84)], Style(.degraded, .bold))]
     }
 
     private var journalSegments: [SegmentLine.Segment] {

@@ -35,6 +35,7 @@ struct SignedVector: Decodable, CustomTestStringConvertible {
     var identity: LogReceiver.Identity {
         var identity = LogReceiver.Identity(accessKeyID: access_key_id, accessKeySecret: Secret(access_key_secret))
         identity.project = "k8s-events-demo"
+        identity.securityToken = headers_after_sign["x-acs-security-token"].map { Secret($0) }
         return identity
     }
 
