@@ -6,9 +6,7 @@ package import LogService
 /// look for words anywhere; the console's SQL uses four aliases (`spec/kube-eventer.md` 3.8 and 6). The uid and the version of an
 /// event tell a repeated record from a new one.
 package enum EventIndex {
-    /// - Parameter labels:
-    ///
-    /// The keys of the sink's own labels, each a field of the records.
+    /// - Parameter labels: The keys of the sink's own labels, each a field of the records.
     /// - Returns: Full text, and every field of a record.
     package static func wanted(labels: [String] = []) -> LogstoreIndex {
         var keys: [String: JSONValue] = ["eventId": eventID]

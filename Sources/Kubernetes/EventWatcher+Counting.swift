@@ -17,9 +17,7 @@ extension FrameCounters {
 }
 
 extension RequestCounters.WatchEnd {
-    /// - Parameter input:
-    ///
-    /// What the watch gave at its end; nil when it was left for another step.
+    /// - Parameter input: What the watch gave at its end; nil when it was left for another step.
     init(endedWith input: WatchMachine.Input?) {
         guard case .failed(let error) = input else {
             self = input == nil ? .closed : .ended

@@ -62,9 +62,7 @@ package struct EventWatcher: Sendable {
     ///
     /// Waits for `deliver`: a slow reader slows the API server.
     ///
-    /// - Parameter deliver:
-    ///
-    /// Takes each update.
+    /// - Parameter deliver: Takes each update.
     /// - Returns: Nil after a cancellation; the refusal that ended a watcher made to end when forbidden.
     @concurrent
     @discardableResult
@@ -74,9 +72,7 @@ package struct EventWatcher: Sendable {
 
     /// Lists once, all pages, without watching.
     ///
-    /// - Returns:
-    ///
-    /// The events, rising by version, and the version of the list.
+    /// - Returns: The events, rising by version, and the version of the list.
     /// - Throws: What a first answer says; nothing is tried again but expired pages.
     @concurrent
     package func listOnce() async throws(KubernetesError) -> (events: [KubeEvent], version: ResourceVersion?) {

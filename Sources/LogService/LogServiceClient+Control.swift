@@ -23,9 +23,7 @@ extension LogServiceClient {
 
     /// Asks for the logstore's index.
     ///
-    /// - Returns:
-    ///
-    /// Nil when it has none.
+    /// - Returns: Nil when it has none.
     /// - Throws: ``LogServiceError`` for everything else.
     package func getIndex() async throws(LogServiceError) -> LogstoreIndex? {
         do {

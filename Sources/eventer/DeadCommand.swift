@@ -18,11 +18,10 @@ struct DeadCommand: ParsableCommand {
     struct Place: ParsableArguments {
         @OptionGroup(title: "Scope and access") var cluster: ClusterOptions
 
-        @Option(help: ArgumentHelp("Directory of the journal.", valueName: "dir"))
-        var state: String?
+        @OptionGroup var state: StateOptions
 
         func settings(_ task: DeadSettings.Task, _ choice: DeadSettings.Choice) -> DeadSettings {
-            DeadSettings(task: task, cluster: cluster.settings, state: state, choice: choice)
+            DeadSettings(task: task, cluster: cluster.settings, state: state.state, choice: choice)
         }
     }
 

@@ -10,6 +10,8 @@ struct ForwardCommand: EventerCommand {
 
     @OptionGroup(title: "Scope and access") var cluster: ClusterOptions
     @OptionGroup(title: "Forwarding") var sink: SinkOptions
+    @OptionGroup(title: "Forwarding") var choice: ForwardingChoice
+    @OptionGroup(title: "Journal") var state: StateOptions
     @OptionGroup(title: "Journal") var journal: JournalLimits
 
     @Option(help: ArgumentHelp("kube-eventer's source: kubernetes:URL?inClusterConfig=true&….", valueName: "url"))
@@ -43,7 +45,11 @@ struct ForwardCommand: EventerCommand {
     }
 
     func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
-        var settings = ForwardSettings(cluster: cluster.settings, sink: try sink.settings(process), state: sink.state)
+        var settings = ForwardSettings(
+            cluster: cluster.settings,
+            sink: try sink.settings(process, choice),
+            state: state.state
+        )
         settings.journal = try journal.settings
         settings.healthAddress = healthzIP
         settings.healthPort = UInt16(healthzPort)

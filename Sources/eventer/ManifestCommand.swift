@@ -13,6 +13,7 @@ struct ManifestCommand: EventerCommand {
     )
 
     @OptionGroup(title: "Log Service") var sink: SinkOptions
+    @OptionGroup(title: "Log Service") var choice: ForwardingChoice
 
     @Option(help: ArgumentHelp("Name of every object, and of the Deployment.", valueName: "name"))
     var name = "eventer"
@@ -67,7 +68,7 @@ struct ManifestCommand: EventerCommand {
             return .done
         }
         var settings = ManifestSettings(
-            sink: try sink.settings(process),
+            sink: try sink.settings(process, choice),
             image: image ?? "eventer:\(process.version)"
         )
         settings.name = name

@@ -1,7 +1,7 @@
 import ArgumentParser
 import EventerApp
 
-/// Where to forward to, and where to keep events until they are there.
+/// Where to forward to.
 struct SinkOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -22,27 +22,33 @@ struct SinkOptions: ParsableArguments {
     @Flag(help: "Send over plain http to a host that is not this machine.")
     var insecureSink = false
 
-    @Option(help: "What of the events that are there at the first start is forwarded: all or now.")
-    var start: SinkSettings.Start?
-
-    @Option(help: ArgumentHelp("Forward only what this filter shows, as in ns:shop type:Warning.", valueName: "filter"))
-    var forwardFilter = ""
-
-    @Option(help: ArgumentHelp("Directory of the journal.", valueName: "dir"))
-    var state: String?
-
-    func settings(_ process: ProcessContext) throws -> SinkSettings {
+    func settings(_ process: ProcessContext, _ choice: ForwardingChoice? = nil) throws -> SinkSettings {
         var settings = try SinkSettings(
             flags: sink,
             file: sinkFile,
             environment: process.environment,
             allowsCustomEndpoint: customEndpoint,
             allowsInsecure: insecureSink,
-            start: start
+            start: choice?.start
         )
-        settings.forwardFilter = forwardFilter
+        settings.forwardFilter = choice?.forwardFilter ?? ""
         return settings
     }
+}
+
+/// Which events are forwarded.
+struct ForwardingChoice: ParsableArguments {
+    @Option(help: "What of the events that are there at the first start is forwarded: all or now.")
+    var start: SinkSettings.Start?
+
+    @Option(help: ArgumentHelp("Forward only what this filter shows, as in ns:shop type:Warning.", valueName: "filter"))
+    var forwardFilter = ""
+}
+
+/// Where events are kept until they are forwarded, and longer.
+struct StateOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Directory of the journal.", valueName: "dir"))
+    var state: String?
 }
 
 extension SinkSettings.Start: ExpressibleByArgument {}

@@ -12,15 +12,17 @@ struct ViewCommand: EventerCommand {
     @OptionGroup(title: "Scope and access") var cluster: ClusterOptions
     @OptionGroup(title: "View") var view: ViewOptions
     @OptionGroup(title: "Forwarding") var sink: SinkOptions
+    @OptionGroup(title: "Forwarding") var choice: ForwardingChoice
+    @OptionGroup(title: "Journal") var state: StateOptions
     @OptionGroup(title: "Journal") var journal: JournalLimits
 
     func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
         try await Application(process: process).view(
             cluster: cluster.settings,
             view: view.settings,
-            sink: sink.settings(process),
+            sink: sink.settings(process, choice),
             journal: journal.settings,
-            state: sink.state
+            state: state.state
         )
     }
 }

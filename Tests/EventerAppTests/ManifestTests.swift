@@ -32,7 +32,7 @@ import Yams
         return Dictionary(nodes.map { ($0["kind"]?.string ?? "", $0) }) { first, _ in first }
     }
 
-    /// `EVENTER_UPDATE_GOLDEN=1` writes the file anew.
+    /// `EVENTER_GOLDEN=1` writes the file anew.
     @Test func theManifestIsAsReviewed() throws {
         let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/manifest.yaml")
         let yaml = try manifest {
@@ -41,7 +41,7 @@ import Yams
             $0.key = .secret(isPrinted: true)
             $0.volumeSize = "2Gi"
         }
-        if ProcessInfo.processInfo.environment["EVENTER_UPDATE_GOLDEN"] != nil {
+        if ProcessInfo.processInfo.environment["EVENTER_GOLDEN"] != nil {
             try yaml.write(to: golden, atomically: true, encoding: .utf8)
         }
 
@@ -52,6 +52,23 @@ import Yams
     func noKeyIsEverPrinted(_ key: ManifestSettings.Key) throws {
         #expect(try !manifest { $0.key = key }.contains("canary"))
         #expect(try !manifest(Self.url + "&access%4BeySecret=canary") { $0.key = key }.contains("canary"))
+    }
+
+    @Test func whatIsForwardedIsChosen() throws {
+        let yaml = try manifest {
+            $0.sink.start = .now
+            $0.sink.forwardFilter = "type:Warning msg:$(HOME)"
+        }
+        let deployment = try #require(try objects(yaml)["Deployment"])
+        let container = try #require(deployment["spec"]?["template"]?["spec"]?["containers"]?[0])
+        let arguments = container["args"]?.array().compactMap(\.string)
+
+        #expect(
+            arguments == [
+                "forward", "--state=/var/lib/eventer", "--start=now", "--forward-filter=type:Warning msg:$$(HOME)",
+            ]
+        )
+        #expect(throws: AppError.self) { try manifest { $0.sink.forwardFilter = "type:(" } }
     }
 
     @Test func theKeyIsReferredTo() throws {

@@ -89,9 +89,7 @@ package final class Program: Sendable {
 
     /// Waits for the end, on a thread of its own.
     ///
-    /// - Returns:
-    ///
-    /// The exit code, or 128 and the signal; and all that was printed and not read yet.
+    /// - Returns: The exit code, or 128 and the signal; and all that was printed and not read yet.
     package func end() async -> (status: Int32, output: String) {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: self.waitForEnd()) }

@@ -2,9 +2,7 @@ import Foundation
 
 /// What Log Service accepts as an index (`sls-protocol.md` section 6).
 enum IndexRules {
-    /// - Parameter body:
-    ///
-    /// The JSON of an index.
+    /// - Parameter body: The JSON of an index.
     ///
     /// - Throws: 400 `IndexInfoInvalid`, with the part at fault.
     static func check(_ body: [UInt8]) throws(Refusal) {

@@ -22,9 +22,7 @@ extension Application {
 
     /// Writes each finding as it comes.
     ///
-    /// - Returns:
-    ///
-    /// The exit code: 0, or that of the gravest failure.
+    /// - Returns: The exit code: 0, or that of the gravest failure.
     ///
     /// - Throws: ``AppError`` when the findings cannot be written.
     func writeFindings(

@@ -11,9 +11,7 @@ import Logging
 extension Application {
     /// `eventer forward`: without a screen, until SIGTERM; then drains and ends with 0.
     ///
-    /// - Parameter settings:
-    ///
-    /// What to watch and where to send it.
+    /// - Parameter settings: What to watch and where to send it.
     ///
     /// - Returns: The exit code.
     /// - Throws: ``AppError`` for what has to be put right first.

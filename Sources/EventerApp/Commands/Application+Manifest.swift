@@ -4,14 +4,13 @@ import LogService
 extension Application {
     /// `eventer manifest`: what to give `kubectl apply`.
     ///
-    /// - Parameter settings:
-    ///
-    /// Where it is to run, and with what key.
+    /// - Parameter settings: Where it is to run, and with what key.
     ///
     /// - Returns: YAML without a secret.
     /// - Throws: ``AppError`` for a sink that could not be used, or a name that Kubernetes would refuse.
     package func manifest(_ settings: ManifestSettings) throws(AppError) -> String {
         try settings.validate()
+        _ = try filter(settings.sink.forwardFilter, of: "--forward-filter")
         guard let given = settings.sink.sink else { throw .noSink }
         let sink = SinkWithoutKey(given.reveal())
         // The key is the cluster's affair; all else must be right already.

@@ -5,9 +5,7 @@ struct HealthRequest: Sendable, Equatable {
     /// Names and values of the query, not decoded: those that mean something here need no encoding.
     var query: [(name: String, value: String)]
 
-    /// - Parameter head:
-    ///
-    /// The head of the request; nil comes of one that is no HTTP/1.
+    /// - Parameter head: The head of the request; nil comes of one that is no HTTP/1.
     init?(head: String) {
         let line = head.prefix { !$0.isNewline }.split(separator: " ", omittingEmptySubsequences: false)
         guard line.count == 3, line[2].hasPrefix("HTTP/1."), line[1].hasPrefix("/") else { return nil }

@@ -30,9 +30,7 @@ struct LogLimiter {
 
     /// Ends the windows that are over; call it before ``admits(_:at:)`` and now and then.
     ///
-    /// - Returns:
-    ///
-    /// What was held back in them, each once.
+    /// - Returns: What was held back in them, each once.
     mutating func ended(at time: Timestamp) -> [(key: Key, suppressed: Int)] {
         // A clock set back ends a window too, else it would stay for as long as the clock was ahead.
         let over = windows.filter { $0.value.began.advanced(by: Self.length) <= time || $0.value.began > time }

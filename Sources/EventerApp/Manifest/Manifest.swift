@@ -167,15 +167,14 @@ extension Manifest {
     private var arguments: [String] {
         let sink = settings.sink
         return ["forward", "--state=\(Self.stateDirectory)"] + (sink.start.map { ["--start=\($0.rawValue)"] } ?? [])
+            + (sink.forwardFilter.isEmpty ? [] : ["--forward-filter=" + Self.literal(sink.forwardFilter)])
             + (sink.allowsCustomEndpoint ? ["--custom-endpoint"] : [])
             + (sink.allowsInsecure ? ["--insecure-sink"] : [])
     }
 
     private var environment: [YAMLNode] {
-        // Kubernetes replaces $(NAME) in values, and takes $$ for a $.
-        let text = sink.replacing("$(", with: "$$(")
         var variables: [YAMLNode] = [
-            ["name": "EVENTER_SINK", "value": .text(text)],
+            ["name": "EVENTER_SINK", "value": .text(Self.literal(sink))],
             // SQLite's temporary files, where they are needed: nothing else can be written to.
             ["name": "SQLITE_TMPDIR", "value": .text(Self.stateDirectory)],
         ]
@@ -186,6 +185,9 @@ extension Manifest {
         }
         return variables
     }
+
+    /// Kubernetes replaces $(NAME) in values and arguments, and takes $$ for a $.
+    private static func literal(_ text: String) -> String { text.replacing("$(", with: "$$(") }
 
     private func probe(_ path: String) -> YAMLNode {
         ["httpGet": ["path": .text(path), "port": "http"], "periodSeconds": 10, "timeoutSeconds": 5]
