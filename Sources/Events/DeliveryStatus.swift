@@ -92,7 +92,7 @@ package enum DropReason: String, Sendable, CaseIterable {
     case fairness
     /// A person said so.
     case request
-    /// The sink is not in use any more, and the events got too old.
+    /// Nobody came for them: their sink is not in use any more and they got too old, or newer dead letters took their room.
     case retention
 }
 
