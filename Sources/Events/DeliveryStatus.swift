@@ -110,8 +110,10 @@ package struct DeliveryLedger: Sendable, Equatable {
 
     package init() {}
 
-    /// `seen = acknowledged + waiting + dead + filtered + dropped + lost`.
-    package var isBalanced: Bool { seen == acknowledged + waiting + dead + filtered + dropped + lost }
+    /// `seen = acknowledged + waiting + dead + filtered + dropped + lost`, and every drop has its reason.
+    package var isBalanced: Bool {
+        seen == acknowledged + waiting + dead + filtered + dropped + lost && dropped == drops.values.reduce(0, +)
+    }
 }
 
 /// Whether events are kept on disk, for the status bar.

@@ -31,7 +31,7 @@ extension Journal {
     ///
     /// Pages that are free in the file count: a commit takes them first.
     private func missingBytes(_ db: Database) throws -> Int? {
-        guard let free = directory?.freeBytes else { return nil }
+        guard let free = freeBytes() else { return nil }
         let isHindered = hindrance != nil
         let wanted = logBytes + 2 * options.commitBytes + (isHindered ? maximumBytes / 100 * (100 - Self.resumeAt) : 0)
         return wanted - free - (try Pages(db).freeBytes)

@@ -13,6 +13,7 @@ extension Journal {
     ///   - options: The limits.
     ///   - clock: Times the commits.
     ///   - now: The wall clock, for retention and dead letters.
+    ///   - freeBytes: Tells by how much the file may grow, nil for any; without it the file system is asked.
     /// - Returns: The journal, locked against other processes until it is released.
     /// - Throws: ``JournalError/held(by:)`` when another process has it, ``JournalError/unsafeDirectory(path:reason:)``,
     ///   ``JournalError/newerVersion(path:found:known:)`` or ``JournalError/failed(doing:reason:)``; never because of damage.
@@ -20,7 +21,8 @@ extension Journal {
         directory path: String,
         options: JournalOptions = JournalOptions(),
         clock: any Clock<Duration>,
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp,
+        freeBytes: (@Sendable () -> Int?)? = nil
     ) throws(JournalError) -> Journal {
         let directory = JournalDirectory(path: path)
         try directory.prepare()
@@ -34,7 +36,8 @@ extension Journal {
                     status: .keeping(path: directory.databasePath),
                     options: options,
                     clock: clock,
-                    now: now
+                    now: now,
+                    freeBytes: freeBytes ?? { directory.freeBytes }
                 )
                 journal.memory.withLock { memory in
                     memory.figures.recovered = salvaged.recovered

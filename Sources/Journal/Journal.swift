@@ -16,6 +16,8 @@ package final class Journal: Sendable {
     let lock: JournalLock?
     let clock: any Clock<Duration>
     let now: @Sendable () -> Timestamp
+    /// By how much the file may grow, nil for any.
+    let freeBytes: @Sendable () -> Int?
     let buffer: Locked<AppendBuffer>
     let memory: Locked<JournalMemory>
     let recent = Locked(RecentRows())
@@ -48,7 +50,8 @@ package final class Journal: Sendable {
         status: JournalStatus,
         options: JournalOptions,
         clock: any Clock<Duration>,
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp,
+        freeBytes: @escaping @Sendable () -> Int? = { nil }
     ) throws {
         self.database = database
         self.directory = directory
@@ -56,6 +59,7 @@ package final class Journal: Sendable {
         self.options = options
         self.clock = clock
         self.now = now
+        self.freeBytes = freeBytes
         let handedOut = Locked<Int64>(0)
         self.handedOut = handedOut
         reader = JournalReader(

@@ -86,6 +86,15 @@ import Yams
         #expect(try !manifest { $0.key = .role("events-writer") }.contains("secretKeyRef"))
     }
 
+    @Test(arguments: [(nil, "1024Mi"), ("10Gi", "5120Mi"), ("1G", "476Mi"), ("1Mi", "4Mi")])
+    func theJournalTakesHalfOfItsVolume(_ volume: String?, limit: String) throws {
+        let container = try objects(manifest { $0.volumeSize = volume })["Deployment"]?["spec"]?["template"]?["spec"]?[
+            "containers"
+        ]?[0]
+
+        #expect(container?["args"]?.array().contains { $0.string == "--journal-limit=" + limit } == true)
+    }
+
     @Test func rightsAreTheLeast() throws {
         let rules = try #require(try objects(manifest())["ClusterRole"]?["rules"]?.array())
 
