@@ -92,7 +92,7 @@ package enum DropReason: String, Sendable, CaseIterable {
     case fairness
     /// A person said so.
     case request
-    /// The sink is not in use any more, and the events got too old.
+    /// Nobody came for them: their sink is not in use any more and they got too old, or newer dead letters took their room.
     case retention
 }
 
@@ -110,8 +110,10 @@ package struct DeliveryLedger: Sendable, Equatable {
 
     package init() {}
 
-    /// `seen = acknowledged + waiting + dead + filtered + dropped + lost`.
-    package var isBalanced: Bool { seen == acknowledged + waiting + dead + filtered + dropped + lost }
+    /// `seen = acknowledged + waiting + dead + filtered + dropped + lost`, and every drop has its reason.
+    package var isBalanced: Bool {
+        seen == acknowledged + waiting + dead + filtered + dropped + lost && dropped == drops.values.reduce(0, +)
+    }
 }
 
 /// Whether events are kept on disk, for the status bar.

@@ -15,17 +15,6 @@ struct FileIdentity: Sendable, Equatable {
     }
 }
 
-extension JournalDirectory {
-    /// The size of the file system, nil when it does not say.
-    var fileSystemBytes: Int? {
-        var status = statvfs()
-        guard statvfs(path, &status) == 0, status.f_blocks > 0 else { return nil }
-        return Int(
-            clamping: UInt64(status.f_blocks).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue
-        )
-    }
-}
-
 extension Journal {
     /// Throws when the path leads elsewhere: SQLite would go on writing to a file that nobody finds again.
     func refuseWhenMoved() throws(JournalError) {

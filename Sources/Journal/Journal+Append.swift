@@ -69,11 +69,7 @@ extension Journal {
             if let pruned = try? await prune(), pruned > 0 { return true }
             return ((try? await makeRoom(isFull: true)) ?? 0) > 0
         case .diskFull:
-            // What is copied out of the log leaves room in it, at least for the cursor to move.
-            try? await write("empty the log") { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
-            // What history gives up need not be asked of the disk.
-            _ = try? await prune(to: memory.withLock(\.figures.usedBytes) / 8 * 7)
-            return false
+            return (try? await makeRoomOnDisk()) ?? false
         default:
             return false
         }
@@ -86,6 +82,7 @@ extension Journal {
         let stopwatch = Stopwatch(clock)
         try refuseWhenMoved()
         try refuseWhenFull(db)
+        try refuseWhenDiskIsFull(db)
         var changed = memory.withLock { $0 }
         let previous = changed.nextID - 1
         var inserted: [JournalRow] = []

@@ -123,10 +123,12 @@ extension Journal {
         guard bytes > limit else { return }
         let counts = "SELECT sink, count(*) FROM dead_letters WHERE id < ? GROUP BY sink"
         for row in try Row.fetchAll(db, sql: counts, arguments: [oldestKept]) {
-            try db.execute(
-                sql: "UPDATE sinks SET dead = dead - ?, dropped = dropped + ? WHERE name = ?",
-                arguments: [row[1] as Int?, row[1] as Int?, row[0] as String?]
-            )
+            let count = row[1] as Int?
+            let sql = """
+                UPDATE sinks SET dead = dead - ?, dropped = dropped + ?, dropped_retention = dropped_retention + ?
+                WHERE name = ?
+                """
+            try db.execute(sql: sql, arguments: [count, count, count, row[0] as String?])
         }
         try db.execute(sql: "DELETE FROM dead_letters WHERE id < ?", arguments: [oldestKept])
     }

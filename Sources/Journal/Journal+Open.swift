@@ -13,6 +13,7 @@ extension Journal {
     ///   - options: The limits.
     ///   - clock: Times the commits.
     ///   - now: The wall clock, for retention and dead letters.
+    ///   - freeBytes: Tells by how much the file may grow, nil for any; without it the file system is asked.
     /// - Returns: The journal, locked against other processes until it is released.
     /// - Throws: ``JournalError/held(by:)`` when another process has it, ``JournalError/unsafeDirectory(path:reason:)``,
     ///   ``JournalError/newerVersion(path:found:known:)`` or ``JournalError/failed(doing:reason:)``; never because of damage.
@@ -20,34 +21,42 @@ extension Journal {
         directory path: String,
         options: JournalOptions = JournalOptions(),
         clock: any Clock<Duration>,
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp,
+        freeBytes: (@Sendable () -> Int?)? = nil
     ) throws(JournalError) -> Journal {
         let directory = JournalDirectory(path: path)
         try directory.prepare()
         let lock = try JournalLock(directory: directory)
-        func make(_ database: DatabaseQueue) throws(JournalError) -> Journal {
+        func make(_ database: DatabaseQueue, _ salvaged: Salvage.Outcome) throws(JournalError) -> Journal {
             do {
-                return try Journal(
+                let journal = try Journal(
                     database: database,
                     directory: directory,
                     lock: lock,
                     status: .keeping(path: directory.databasePath),
                     options: options,
                     clock: clock,
-                    now: now
+                    now: now,
+                    freeBytes: freeBytes ?? { directory.freeBytes }
                 )
+                journal.memory.withLock { memory in
+                    memory.figures.recovered = salvaged.recovered
+                    memory.figures.damaged = salvaged.damaged
+                }
+                return journal
             } catch {
                 throw JournalError(error, doing: "read \(directory.databasePath)")
             }
         }
-        let database = try openOrReplace(directory)
+        let (database, salvaged) = try openOrReplace(directory)
         do throws(JournalError) {
-            return try make(database)
+            return try make(database, salvaged)
         } catch .damaged {
             // In a page that opening alone does not read.
             try? database.close()
             directory.markDamaged()
-            return try make(try openOrReplace(directory))
+            let (replaced, salvaged) = try openOrReplace(directory)
+            return try make(replaced, salvaged)
         }
     }
 
@@ -93,19 +102,21 @@ extension Journal {
         }
     }
 
-    private static func openOrReplace(_ directory: JournalDirectory) throws(JournalError) -> DatabaseQueue {
+    private static func openOrReplace(
+        _ directory: JournalDirectory
+    ) throws(JournalError) -> (DatabaseQueue, Salvage.Outcome) {
         if !directory.exists(directory.damageMarkerPath) {
             do throws(JournalError) {
-                return try openDatabase(directory)
+                return (try openDatabase(directory), Salvage.Outcome())
             } catch .damaged {
                 // Below, as for damage found by an earlier process.
             }
         }
         let aside = try directory.setDatabaseAside()
         let database = try openDatabase(directory)
-        Salvage(from: aside).run(into: database)
+        let outcome = Salvage(from: aside).run(into: database)
         directory.removeDamageMarker()
-        return database
+        return (database, outcome)
     }
 
     static func openDatabase(_ directory: JournalDirectory) throws(JournalError) -> DatabaseQueue {

@@ -2,48 +2,62 @@ import Basics
 import Events
 import GRDB
 
+/// What of the rows that nobody is owed may go.
+enum Dispensable {
+    case nothing
+    case olderThan(Timestamp)
+    /// The oldest, whatever their age.
+    case oldest
+}
+
 extension Journal {
-    /// Deletes what is too old, and the oldest while the journal is too large, but nothing that a sink in use is still owed.
+    /// Deletes what is too old, and the oldest while there is too much, but nothing that a sink in use is still owed.
     ///
     /// A sink that this process did not register keeps nothing back: what it has not passed is counted as dropped. Works in
     /// chunks of 500 rows so that commits get their turn. The newest row stays: new ids continue from it.
     ///
     /// - Returns: How many rows were deleted.
     /// - Throws: ``JournalError`` when the disk or SQLite refuses; the chunks before stay deleted.
-    package func prune(to limit: Int? = nil) async throws(JournalError) -> Int {
+    package func prune() async throws(JournalError) -> Int {
         try await measure()
+        let oldest = agingTime.advanced(by: .zero - options.retention)
+        let history = min(options.historyBytes, maximumBytes)
+        return try await delete { [maximumBytes] db, memory, isFirst in
+            let used = try Pages(db).usedBytes
+            // Down to a low-water mark, or the next few events would find it full again.
+            func isPast(_ limit: Int, _ bytes: Int) -> Bool { bytes > (isFirst ? limit : limit / 8 * 7) }
+            let isLarge = isPast(maximumBytes, used) || isPast(history, memory.history(of: used))
+            return isLarge ? .oldest : .olderThan(oldest)
+        }
+    }
+
+    /// Deletes, chunk after chunk, what `choose` gives up; it is told whether it is asked for the first time.
+    func delete(
+        _ choose: @escaping @Sendable (Database, JournalMemory, Bool) throws -> Dispensable
+    ) async throws(JournalError) -> Int {
         let now = agingTime
-        let oldest = now.advanced(by: .zero - options.retention)
         var total = 0
-        // Down to a low-water mark, or the next few events would find it full again.
-        var mark = limit ?? maximumBytes
         while true {
-            let deleted = try await change("delete old events") { [mark] db, memory in
-                let isLarge = try Self.usedBytes(db) > mark
-                let deleted = try Self.deleteChunk(
-                    from: db,
-                    olderThan: isLarge ? nil : oldest,
-                    now: now,
-                    inUse: memory.sinksInUse
-                )
+            let deleted = try await change("delete old events") { [total] db, memory in
+                let dispensable = try choose(db, memory, total == 0)
+                let deleted = try Self.deleteChunk(of: dispensable, from: db, now: now, inUse: memory.sinksInUse)
                 memory.rows? -= deleted
                 return deleted
             }
             total += deleted
             if deleted > 0 { recent.withLock { $0.clear() } }
-            mark = limit ?? maximumBytes / 8 * 7
             guard deleted > 0, !Task.isCancelled else { return total }
         }
     }
 
     /// Bytes of pages that hold something.
     package func usedBytes() async throws(JournalError) -> Int {
-        try await reader.read("measure the journal") { db in try Self.usedBytes(db) }
+        try await reader.read("measure the journal") { db in try Pages(db).usedBytes }
     }
 
     /// Throws when there is no room for more, by our own limit; once full, until there is some to spare.
     func refuseWhenFull(_ db: Database) throws {
-        let used = try Self.usedBytes(db)
+        let used = try Pages(db).usedBytes
         let isFull = memory.withLock { memory in
             memory.figures.usedBytes = used
             if case .full = memory.status { return true }
@@ -83,22 +97,19 @@ extension Journal {
         }
     }
 
-    private static func usedBytes(_ db: Database) throws -> Int {
-        let pages = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA page_count")) ?? 0
-        let free = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA freelist_count")) ?? 0
-        let size = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA page_size")) ?? 0
-        return (pages - free) * size
-    }
-
-    /// With no `limit` of age, the oldest go whatever their age.
-    ///
     /// An event of the future was received while the clock was wrong: it goes with those around it.
     private static func deleteChunk(
+        of dispensable: Dispensable,
         from db: Database,
-        olderThan limit: Timestamp?,
         now: Timestamp,
         inUse: Set<String>
     ) throws -> Int {
+        var limit: Timestamp?
+        switch dispensable {
+        case .nothing: return 0
+        case .olderThan(let time): limit = time
+        case .oldest: break
+        }
         let sql = "SELECT id, received FROM events WHERE id < (SELECT max(id) FROM events) ORDER BY id LIMIT 500"
         var ids: [Int64] = []
         var count = 0

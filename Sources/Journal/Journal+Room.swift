@@ -52,10 +52,7 @@ extension Journal {
 
     /// The bytes of the file that what waits takes, nil while they are no reason to do anything.
     private func crowding(isFull: Bool) -> Int? {
-        let (used, kept, owed) = memory.withLock { memory in
-            let owed = memory.sinksInUse.compactMap { memory.ledgers[$0]?.ledger.waiting }.max() ?? 0
-            return (memory.figures.usedBytes, memory.rows ?? 0, owed)
-        }
+        let (used, kept, owed) = memory.withLock { ($0.figures.usedBytes, $0.rows ?? 0, $0.owed) }
         guard kept > 0, owed > 0 else { return nil }
         let crowd = Int(Double(used) * Double(owed) / Double(kept))
         guard crowd >= maximumBytes / 100 * Self.fairFrom else { return nil }

@@ -1,4 +1,5 @@
 import Basics
+import Events
 import GRDB
 
 /// Which of the rows already there a new sink is owed.
@@ -95,6 +96,8 @@ extension Journal {
             guard !done.refusals.isEmpty else { return }
             try Self.limitDeadLetters(to: deadLetterBytes, added: done.refusals.count, in: db)
         }
+        memory.withLock { $0.figures.damaged += done.lost }
+        if hindrance != nil { relief.ring() }
     }
 
     /// Gives up everything that waits for `sink`, counted as dropped; what the buffer holds is committed first.

@@ -16,6 +16,8 @@ package final class Journal: Sendable {
     let lock: JournalLock?
     let clock: any Clock<Duration>
     let now: @Sendable () -> Timestamp
+    /// By how much the file may grow, nil for any.
+    let freeBytes: @Sendable () -> Int?
     let buffer: Locked<AppendBuffer>
     let memory: Locked<JournalMemory>
     let recent = Locked(RecentRows())
@@ -27,6 +29,8 @@ package final class Journal: Sendable {
     let drops = Locked<[NamespaceDrops: Int]>([:])
     /// Our limit: the one asked for, or what the file system allows.
     let maximumBytes: Int
+    /// How large the log gets before it is copied into the file.
+    let logBytes: Int
     /// The wall clock of the start, and the time since: what ages are measured by.
     let opened: Timestamp
     let age: Stopwatch
@@ -36,6 +40,8 @@ package final class Journal: Sendable {
     let work = Doorbell()
     let due = Doorbell()
     let room = Doorbell()
+    /// Rung when something may have become of a journal that takes nothing.
+    let relief = Doorbell()
 
     init(
         database: any DatabaseWriter,
@@ -44,7 +50,8 @@ package final class Journal: Sendable {
         status: JournalStatus,
         options: JournalOptions,
         clock: any Clock<Duration>,
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp,
+        freeBytes: @escaping @Sendable () -> Int? = { nil }
     ) throws {
         self.database = database
         self.directory = directory
@@ -52,6 +59,7 @@ package final class Journal: Sendable {
         self.options = options
         self.clock = clock
         self.now = now
+        self.freeBytes = freeBytes
         let handedOut = Locked<Int64>(0)
         self.handedOut = handedOut
         reader = JournalReader(
@@ -64,11 +72,11 @@ package final class Journal: Sendable {
         maximumBytes = min(options.maximumBytes, room / 100 * 80)
         file = directory.flatMap { FileIdentity(of: $0.databasePath) }
         var memory = JournalMemory(home: status)
-        try database.writeWithoutTransaction { [maximumBytes] db in
+        // Of a small journal the log is small too, or it would be the larger of the two.
+        logBytes = min(8 << 20, max(256 << 10, maximumBytes / 16))
+        try database.writeWithoutTransaction { [logBytes] db in
             try memory.load(from: db)
-            // Of a small journal the log is small too, or it would be the larger of the two.
-            let pages = min(512, max(16, maximumBytes / 16 / 16384))
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(pages)")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(logBytes / 16384)")
         }
         memory.figures.maximumBytes = maximumBytes
         opened = Self.startOfAges(now: now(), newest: try database.read { db in try Self.newestReceived(db) })
@@ -143,7 +151,7 @@ package final class Journal: Sendable {
 
     /// Commits what the buffer holds when it is due, and prunes, until the task is cancelled; then commits the rest.
     ///
-    /// While the disk refuses, tries again every second.
+    /// While there is no room, tries again every second, and when a cursor has moved.
     package func run() async {
         var pruned = Stopwatch(clock)
         try? await countRows()
@@ -156,7 +164,7 @@ package final class Journal: Sendable {
                     _ = try await prune()
                 }
             } catch {
-                try? await clock.sleep(for: .seconds(1))
+                await relief.wait(for: .seconds(1), on: clock)
                 work.ring()
             }
         }

@@ -28,6 +28,16 @@ struct JournalMemory: Sendable {
         status = home
     }
 
+    /// How many rows the sink is owed that is furthest behind.
+    var owed: Int { sinksInUse.compactMap { ledgers[$0]?.ledger.waiting }.max() ?? 0 }
+
+    /// What of `used` bytes nobody is owed, by the number of rows; none as long as those are not counted.
+    func history(of used: Int) -> Int {
+        guard owed > 0 else { return used }
+        guard let rows, rows > 0 else { return 0 }
+        return Int(Double(used) * Double(max(0, rows - owed)) / Double(rows))
+    }
+
     /// Reads everything from the file; no table is scanned.
     mutating func load(from db: Database) throws {
         let newest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM events") ?? 0

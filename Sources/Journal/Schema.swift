@@ -80,8 +80,15 @@ enum Schema {
             for reason in DropReason.allCases {
                 try db.execute(sql: "ALTER TABLE sinks ADD COLUMN \(reason.column) INTEGER NOT NULL DEFAULT 0")
             }
+            try settleReasons(in: db)
             try db.execute(sql: "PRAGMA user_version = \(version)")
         }
+    }
+
+    /// What version 1 counted as dropped, without a reason, was asked for by a person.
+    static func settleReasons(in db: Database) throws {
+        let reasons = DropReason.allCases.map(\.column).joined(separator: " + ")
+        try db.execute(sql: "UPDATE sinks SET dropped_request = dropped_request + dropped - (\(reasons))")
     }
 }
 

@@ -13,7 +13,7 @@ struct JournalLimits: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Room for the journal, such as 256Mi; never more than 80 % of the file system. (default: 1Gi)",
+            "Room for what waits, such as 256Mi, and for up to 1Gi of history; at most 80 % of the disk. (default: 4Gi)",
             valueName: "size"
         )
     )

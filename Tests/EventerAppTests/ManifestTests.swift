@@ -65,7 +65,8 @@ import Yams
 
         #expect(
             arguments == [
-                "forward", "--state=/var/lib/eventer", "--start=now", "--forward-filter=type:Warning msg:$$(HOME)",
+                "forward", "--state=/var/lib/eventer", "--journal-limit=1024Mi", "--start=now",
+                "--forward-filter=type:Warning msg:$$(HOME)",
             ]
         )
         #expect(throws: AppError.self) { try manifest { $0.sink.forwardFilter = "type:(" } }
@@ -101,6 +102,15 @@ import Yams
         )
         #expect(objects["Secret"] == nil)
         #expect(try !manifest { $0.key = .role("events-writer") }.contains("secretKeyRef"))
+    }
+
+    @Test(arguments: [(nil, "1024Mi"), ("10Gi", "5120Mi"), ("1G", "476Mi"), ("1Mi", "4Mi")])
+    func theJournalTakesHalfOfItsVolume(_ volume: String?, limit: String) throws {
+        let container = try objects(manifest { $0.volumeSize = volume })["Deployment"]?["spec"]?["template"]?["spec"]?[
+            "containers"
+        ]?[0]
+
+        #expect(container?["args"]?.array().contains { $0.string == "--journal-limit=" + limit } == true)
     }
 
     @Test func rightsAreTheLeast() throws {

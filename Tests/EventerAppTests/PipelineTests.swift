@@ -108,4 +108,71 @@ import Testing
         #expect(ledger.acknowledged == 240)
         await stage.scene.stop()
     }
+
+    @Test func fullJournalClosesTheWatchUntilTheSinkTakesAgain() async throws {
+        let directory = try TemporaryDirectory()
+        let stage = try await stage(start: .all, directory: directory)
+        var session = stage.session
+        session.journal.maximumBytes = 200_000
+        await stage.scene.inject(.serverError, probability: 1)
+        let sites = try await stage.application.sites(session, overflow: .wait, mayNarrow: false)
+        let states = Locked<[StreamStatus.State]>([])
+        let paused = Doorbell()
+        let pipeline = Pipeline(sites: sites) { report in
+            guard case .update(.status(let status)) = report else { return }
+            states.withLock { $0.append(status.state) }
+            if case .paused = status.state { paused.ring() }
+        }
+        async let play: Void = stage.scene.play()
+
+        await pipeline.run(drainLimit: .seconds(8)) {
+            await paused.wait()
+            #expect(sites.journalStatus == .full(reason: "what waits fills 0 MiB"))
+            await stage.scene.inject(.none)
+            while await sites.deliveryStatus.ledger.acknowledged < 240, !Task.isCancelled {
+                try? await Task.sleep(for: .milliseconds(20))
+            }
+        }
+
+        await play
+        let tally = await stage.scene.tally()
+        #expect(tally.missing == 0)
+        #expect(tally.duplicates == 0)
+        #expect(await sites.deliveryStatus.ledger.isBalanced)
+        let pause = try #require(states.withLock { $0.firstIndex(of: .paused(reason: "what waits fills 0 MiB")) })
+        #expect(states.withLock { $0[..<pause].contains(.live) && $0[pause...].contains(.live) })
+        await stage.scene.stop()
+    }
+
+    @Test func whatWaitsForAFormerSinkIsTold() async throws {
+        let directory = try TemporaryDirectory()
+        var stage = try await stage(start: .all, directory: directory)
+        await stage.scene.inject(.serverError, probability: 1)
+        try await runUntilListed(stage)
+
+        #expect(try await notes(stage).isEmpty)
+        var sink = SinkSettings()
+        sink.sink = Secret(stage.scene.sink.replacing("logStore=", with: "logStore=other-"))
+        stage.session.sink = try await stage.application.sink(sink)
+        let notes = try await notes(stage)
+
+        #expect(notes.count == 1)
+        #expect(notes.first?.hasPrefix("\(Self.backlog) events still wait for ") == true)
+        #expect(notes.first?.contains("/demo/k8s-event, which is no sink of this run") == true)
+        await stage.scene.stop()
+    }
+
+    private func runUntilListed(_ stage: Stage) async throws {
+        let sites = try await stage.application.sites(stage.session, overflow: .wait, mayNarrow: false)
+        await Pipeline(sites: sites) { _ in }.run {
+            while await sites.deliveryStatus.ledger.waiting < Self.backlog, !Task.isCancelled {
+                try? await Task.sleep(for: .milliseconds(20))
+            }
+        }
+    }
+
+    private func notes(_ stage: Stage) async throws -> [String] {
+        let sites = try await stage.application.sites(stage.session, overflow: .wait, mayNarrow: false)
+        return sites.flatMap(\.formerSinks)
+    }
 }

@@ -58,7 +58,7 @@ struct Bench {
         try await body()
         task.cancel()
         await task.value
-        #expect(ledger.isBalanced)
+        try await expectBalanced(journal)
     }
 
     /// Moves the clock on whenever somebody sleeps, until `isDone`.

@@ -75,7 +75,7 @@ struct Rig {
         try await body()
         task.cancel()
         await task.value
-        #expect(ledger.isBalanced)
+        try await expectBalanced(journal)
         await receiver.stop()
     }
 
@@ -122,6 +122,15 @@ struct Rig {
                 )
             }
         )
+    }
+}
+
+/// The identity of delivery holds, and what is said to wait is there.
+func expectBalanced(_ journal: Journal) async throws {
+    for sink in journal.sinks {
+        let ledger = try #require(journal.ledger(of: sink))
+        #expect(ledger.isBalanced, "\(sink): \(ledger)")
+        #expect(try await journal.reader.count(after: journal.cursor(of: sink) ?? 0) == ledger.waiting, "\(sink)")
     }
 }
 

@@ -49,7 +49,7 @@ import Testing
         try await journal.flush()
         #expect(journal.ledger(of: "sls")?.lost == 10)
         #expect(journal.ledger(of: "sls")?.waiting == 4096)
-        #expect(journal.ledger(of: "sls")?.isBalanced == true)
+        try await expectBalanced(journal)
     }
 
     @Test func damageFoundWhileWritingIsRememberedForTheNextStart() async throws {

@@ -24,7 +24,7 @@ import Testing
         #expect(version == 2)
         #expect(try await journal.reader.rows(after: 0, limit: 100).compactMap(\.event).count == 40)
         #expect(journal.ledger(of: "sls")?.waiting == 9)
-        #expect(journal.ledger(of: "sls")?.dropped == 1)
+        #expect(journal.ledger(of: "sls")?.drops == [.request: 1])
         try await expectBalanced(journal)
         #expect(!(try scratch.files().contains { $0.contains("corrupt") }))
     }

@@ -10,6 +10,7 @@ struct Manifest {
     let version: String
 
     static let stateDirectory = "/var/lib/eventer"
+    private static let emptyDirectorySize = "2Gi"
     private static let port = 8084
 
     /// All objects, in the order in which they need each other.
@@ -137,7 +138,8 @@ extension Manifest {
     private var pod: YAMLNode {
         let claim: YAMLNode = ["claimName": .text(settings.name)]
         let storage: (String, YAMLNode) =
-            settings.volumeSize == nil ? ("emptyDir", ["sizeLimit": "2Gi"]) : ("persistentVolumeClaim", claim)
+            settings.volumeSize == nil
+            ? ("emptyDir", ["sizeLimit": .text(Self.emptyDirectorySize)]) : ("persistentVolumeClaim", claim)
         return [
             "serviceAccountName": .text(settings.name), "terminationGracePeriodSeconds": 30,
             "securityContext": [
@@ -166,10 +168,17 @@ extension Manifest {
 
     private var arguments: [String] {
         let sink = settings.sink
-        return ["forward", "--state=\(Self.stateDirectory)"] + (sink.start.map { ["--start=\($0.rawValue)"] } ?? [])
+        return ["forward", "--state=\(Self.stateDirectory)", "--journal-limit=\(journalLimit)"]
+            + (sink.start.map { ["--start=\($0.rawValue)"] } ?? [])
             + (sink.forwardFilter.isEmpty ? [] : ["--forward-filter=" + Self.literal(sink.forwardFilter)])
             + (sink.allowsCustomEndpoint ? ["--custom-endpoint"] : [])
             + (sink.allowsInsecure ? ["--insecure-sink"] : [])
+    }
+
+    /// Half of the volume: a damaged file is kept beside the one that takes its place, and who exceeds an emptyDir is evicted.
+    private var journalLimit: String {
+        let size = settings.volumeSize ?? Self.emptyDirectorySize
+        return "\(max(4, (byteCount(size) ?? 0) >> 21))Mi"
     }
 
     private var environment: [YAMLNode] {
@@ -187,7 +196,7 @@ extension Manifest {
     }
 
     /// Kubernetes replaces $(NAME) in values and arguments, and takes $$ for a $.
-    private static func literal(_ text: String) -> String { text.replacing("$(", with: "$$(") }
+    private static func literal(_ text: String) -> String { text.replacing("$", with: "$$") }
 
     private func probe(_ path: String) -> YAMLNode {
         ["httpGet": ["path": .text(path), "port": "http"], "periodSeconds": 10, "timeoutSeconds": 5]

@@ -1,0 +1,253 @@
+"""What the scripts that put eventer under strain have in common: servers, a proxy that breaks what passes, a forwarder, an oracle."""
+import http.client, json, os, random, re, signal, socket, struct, subprocess, threading, time, urllib.parse
+
+
+class Trouble(Exception):
+    """Something that must not be."""
+
+
+def await_(what, condition, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise Trouble(f"{what} did not come within {seconds} s")
+        time.sleep(0.05)
+
+
+def reset(connection):
+    try:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass
+    try:
+        connection.close()
+    except OSError:
+        pass
+
+
+class Proxy:
+    """Passes bytes to a port of this machine, as well as `mode` allows."""
+
+    def __init__(self, port):
+        self.target, self.mode, self.pairs, self.lock = port, "pass", set(), threading.Lock()
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            client, _ = self.listener.accept()
+            if self.mode == "refuse":
+                reset(client)
+            elif self.mode in ("quota", "html"):
+                threading.Thread(target=self.answer, args=(client, self.mode), daemon=True).start()
+            else:
+                threading.Thread(target=self.serve, args=(client,), daemon=True).start()
+
+    def serve(self, client):
+        try:
+            server = socket.create_connection(("127.0.0.1", self.target))
+        except OSError:
+            return reset(client)
+        with self.lock:
+            self.pairs.add((client, server))
+        threading.Thread(target=self.pump, args=(server, client, "answers"), daemon=True).start()
+        self.pump(client, server, "requests")
+        with self.lock:
+            self.pairs.discard((client, server))
+
+    def pump(self, source, sink, direction):
+        try:
+            while data := source.recv(65536):
+                while self.mode == "stall":
+                    time.sleep(0.05)
+                if self.mode == "cut" and direction == "answers":
+                    # The request has arrived and is stored; its answer is not told.
+                    break
+                if self.mode == "short" and len(data) > 1:
+                    sink.sendall(data[: random.randrange(1, len(data))])
+                    break
+                sink.sendall(data)
+        except OSError:
+            pass
+        reset(source)
+        reset(sink)
+
+    def answer(self, client, mode):
+        """Answers every request itself: a quota storm, or a gateway without a backend."""
+        body = b'{"errorCode":"WriteQuotaExceed","errorMessage":"Project write quota exceed: qps"}'
+        head = b"HTTP/1.1 403 Forbidden\r\nx-log-requestid: 5F3A\r\nContent-Type: application/json\r\n"
+        if mode == "html":
+            body, head = b"<html>502 Bad Gateway</html>", b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\n"
+        try:
+            client.settimeout(5)
+            data = b""
+            while b"\r\n\r\n" not in data:
+                data += client.recv(65536) or b"\r\n\r\n"
+            length = re.search(rb"(?i)content-length: *(\d+)", data)
+            missing = (int(length[1]) if length else 0) - len(data.split(b"\r\n\r\n", 1)[1])
+            while missing > 0 and (more := client.recv(65536)):
+                missing -= len(more)
+            client.sendall(head + b"Content-Length: %d\r\nConnection: close\r\n\r\n" % len(body) + body)
+            client.close()
+        except OSError:
+            reset(client)
+
+    def cut(self):
+        with self.lock:
+            pairs = list(self.pairs)
+        for pair in pairs:
+            for end in pair:
+                reset(end)
+
+    def set(self, mode):
+        self.mode = mode
+        if mode in ("refuse", "quota", "html"):
+            self.cut()
+
+
+def version(event):
+    return event["metadata"]["uid"], event["metadata"]["resourceVersion"]
+
+
+class Oracle(threading.Thread):
+    """Every version that the cluster shows, by a watch of its own."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.port, self.versions, self.began = port, set(), None
+
+    def get(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        connection.request("GET", path)
+        return connection.getresponse()
+
+    def listed(self):
+        """What is there now, without what was superseded."""
+        return {version(event) for event in json.load(self.get("/api/v1/events"))["items"]}
+
+    def run(self):
+        listed = json.load(self.get("/api/v1/events"))
+        self.versions.update(version(event) for event in listed["items"])
+        newest = listed["metadata"]["resourceVersion"]
+        self.began = int(newest)
+        while True:
+            path = f"/api/v1/events?watch=1&allowWatchBookmarks=true&timeoutSeconds=3600&resourceVersion={newest}"
+            try:
+                for line in self.get(path):
+                    frame = json.loads(line)
+                    newest = frame["object"]["metadata"]["resourceVersion"]
+                    if frame["type"] in ("ADDED", "MODIFIED"):
+                        self.versions.add(version(frame["object"]))
+            except ConnectionRefusedError:
+                return
+
+
+class Servers:
+    """`eventer demo --serve`: the cluster and the receiver, each behind a proxy."""
+
+    def __init__(self, eventer, folder, rate, count=None):
+        self.folder, self.path = folder, f"{folder}/received.jsonl"
+        command = [eventer, "demo", "--serve", "--rate", str(rate), "--received", self.path]
+        self.process = subprocess.Popen(command + (["--count", str(count)] if count else []), stdout=subprocess.PIPE)
+        place = json.loads(self.process.stdout.readline())
+        kubeconfig = open(place["kubeconfig"]).read()
+        api = int(re.search(r"server: \S+:(\d+)", kubeconfig)[1])
+        self.cluster = Proxy(api)
+        self.sink = Proxy(urllib.parse.urlsplit(place["sink"].removeprefix("sls:")).port)
+        self.kubeconfig = f"{folder}/kubeconfig"
+        with open(self.kubeconfig, "w") as file:
+            file.write(kubeconfig.replace(f":{api}", f":{self.cluster.port}"))
+        self.environment = dict(os.environ, EVENTER_SINK=place["sink"].replace(f":{self.sink.target}?", f":{self.sink.port}?"))
+        self.oracle = Oracle(api)
+        self.offset, self.records, self.versions = 0, 0, set()
+
+    def received(self):
+        """The versions that arrived; `records` says in how many records."""
+        with open(self.path, "rb") as lines:
+            lines.seek(self.offset)
+            for line in lines:
+                if not line.endswith(b"\n"):
+                    break
+                self.offset += len(line)
+                record = json.loads(line)
+                self.versions.add(version(json.loads(record.get("contents", record)["eventId"])))
+                self.records += 1
+        return self.versions
+
+    def stop(self):
+        self.process.send_signal(signal.SIGCONT)
+        self.process.kill()
+        self.process.wait()
+
+
+class Forwarder:
+    """`eventer forward`, started as often as it takes."""
+
+    def __init__(self, eventer, servers, state, *flags):
+        self.eventer, self.servers, self.state, self.flags = eventer, servers, state, flags
+        self.process, self.pages = None, 0
+        self.log = open(f"{servers.folder}/forward.log", "ab")
+
+    def start(self, *wrapper, **settings):
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+        command = [*wrapper, self.eventer, "forward", "--kubeconfig", self.servers.kubeconfig, "--state", self.state, *self.flags]
+        command += ["--healthz-ip", "127.0.0.1", "--healthz-port", str(self.port)]
+        streams = {"stdout": self.log, "stderr": self.log, "stdin": subprocess.DEVNULL}
+        self.process = subprocess.Popen(command, env=self.servers.environment, **streams, **settings)
+
+    @property
+    def is_running(self):
+        return self.process is not None and self.process.poll() is None
+
+    def require_running(self):
+        if not self.is_running:
+            raise Trouble(f"eventer forward ended by itself with {self.process.returncode}")
+
+    def kill(self):
+        if self.is_running:
+            self.process.send_signal(signal.SIGCONT)
+            self.process.kill()
+            self.process.wait()
+
+    def end(self):
+        self.require_running()
+        self.process.terminate()
+        try:
+            code = self.process.wait(25)
+        except subprocess.TimeoutExpired:
+            raise Trouble("SIGTERM was not followed within 25 s")
+        if code != 0:
+            raise Trouble(f"SIGTERM was followed by exit code {code}")
+
+    def metrics(self):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+            connection.request("GET", "/metrics")
+            return connection.getresponse().read().decode()
+        except (OSError, http.client.HTTPException):
+            return ""
+
+    def value(self, series):
+        """The value of a series, None when nobody answers."""
+        found = re.search(rf"^{re.escape(series)} (\S+)", self.metrics(), re.M)
+        return float(found[1]) if found else None
+
+    @property
+    def is_connected(self):
+        return self.value("eventer_source_connected") == 1
+
+    def ledger(self):
+        """The terms of the identity, balanced; None when nobody answers."""
+        if not (page := self.metrics()):
+            return None
+        terms = {name: float(value) for name, value in re.findall(r'^eventer_sink_records_total\{result="(\w+)"\} (\S+)', page, re.M)}
+        for name in ("seen_total", "waiting"):
+            terms[name] = float(re.search(rf"^eventer_sink_{name} (\S+)", page, re.M)[1])
+        self.pages += 1
+        outcomes = sum(terms[name] for name in ("acked", "deadletter", "filtered", "dropped", "lost"))
+        if terms["seen_total"] != outcomes + terms["waiting"]:
+            raise Trouble(f"the ledger does not balance: {terms}")
+        return terms
