@@ -128,7 +128,7 @@ import Yams
             "spec"
         ]?["containers"]?[0]
 
-        #expect(container?["env"]?[0]?["value"]?.string?.hasSuffix("&topic=$$(HOME)${TOPIC}") == true)
+        #expect(container?["env"]?[0]?["value"]?.string?.hasSuffix("&topic=$$(HOME)$${TOPIC}") == true)
     }
 
     @Test func whatKubernetesWouldRefuseIsRefused() {
