@@ -1,3 +1,4 @@
+import Basics
 import Events
 import Journal
 import Logging
