@@ -8,7 +8,9 @@ import Testing
 @Suite struct RecentRowsTests {
     private var rows = RecentRows()
 
-    private func sample(_ ids: ClosedRange<Int64>) -> [JournalRow] { ids.map { JournalRow(id: $0, event: event($0)) } }
+    private func sample(_ ids: ClosedRange<Int64>) -> [JournalRow] {
+        ids.map { JournalRow(id: $0, content: .event(event($0))) }
+    }
 
     private mutating func take(after cursor: Int64, limit: Int = 100, maximumBytes: Int = .max) -> [Int64]? {
         rows.take(after: cursor, limit: limit, maximumBytes: maximumBytes)?.map(\.id)
