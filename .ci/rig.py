@@ -140,7 +140,7 @@ class Oracle(threading.Thread):
                     newest = frame["object"]["metadata"]["resourceVersion"]
                     if frame["type"] in ("ADDED", "MODIFIED"):
                         self.versions.add(version(frame["object"]))
-            except ConnectionRefusedError:
+            except (OSError, http.client.HTTPException):
                 return
 
 
