@@ -66,7 +66,7 @@ extension Journal {
     private func canGoOn(after error: JournalError) async -> Bool {
         switch error {
         case .full:
-            if let pruned = try? await prune(), pruned > 0 { return true }
+            if let pruned = try? await prune(isFull: true), pruned > 0 { return true }
             return ((try? await makeRoom(isFull: true)) ?? 0) > 0
         case .diskFull:
             return (try? await makeRoomOnDisk()) ?? false

@@ -42,7 +42,9 @@ import Testing
         }
 
         #expect(journal.ledger(of: "sls")?.dropped == 0)
-        #expect(journal.hindrance == "what waits fills 1 MiB")
+        #expect(
+            journal.hindrance == "what waits fills 1 MiB"
+        )
         try await expectBalanced(journal)
     }
 
@@ -54,6 +56,20 @@ import Testing
         try await acknowledge(waiting / 50, journal)
         await #expect(throws: JournalError.self) { try await journal.flush() }
         try await acknowledge(waiting / 5, journal)
+        try await journal.flush()
+
+        #expect(journal.hindrance == nil)
+        try await expectBalanced(journal)
+    }
+
+    @Test func pauseEndsThoughLittleWasAcknowledgedAtFirst() async throws {
+        let journal = try await open(.pause)
+        try? await fill(journal, 1...2000, namespace: "only")
+        let waiting = try #require(journal.ledger(of: "sls")?.waiting)
+
+        try await acknowledge(50, journal)
+        await #expect(throws: JournalError.self) { try await journal.flush() }
+        try await acknowledge(waiting - 50, journal)
         try await journal.flush()
 
         #expect(journal.hindrance == nil)
