@@ -45,21 +45,28 @@ extension Journal {
     ///
     /// - Throws: ``JournalError`` when the disk or SQLite refuses; the batches stay in the buffer and the status says why.
     package func flush() async throws(JournalError) {
+        // What comes meanwhile is for the next one: a slow disk would find no end.
+        let last = buffer.withLock(\.lastNumber)
+        while try await commit(), buffer.withLock({ $0.firstNumber <= last }) {}
+    }
+
+    /// Commits the head of the buffer, and tells everyone; returns whether there was something to commit.
+    private func commit() async throws(JournalError) -> Bool {
         do throws(JournalError) {
-            guard try await write("keep events", { [self] db in try commitBuffer(in: db) }) else { return }
-            _ = try? await makeRoom(isFull: false)
-            if !buffer.withLock(\.isEmpty) { try await flush() }
+            guard try await write("keep events", { [self] db in try commitBuffer(in: db) }) else { return false }
         } catch {
             // Only what cannot be helped is told.
-            if await canGoOn(after: error) { return try await flush() }
+            if await canGoOn(after: error) { return try await commit() }
             report(JournalStatus(error))
             // Whoever waits for room must see that the disk refuses.
             room.ring()
             throw error
         }
+        _ = try? await makeRoom(isFull: false)
         report(memory.withLock(\.home))
         room.ring()
         ringSubscribers()
+        return true
     }
 
     /// Makes room where that is what is missing; returns whether there is some.
