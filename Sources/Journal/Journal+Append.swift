@@ -62,9 +62,9 @@ extension Journal {
             room.ring()
             throw error
         }
-        _ = try? await makeRoom(isFull: false)
         report(memory.withLock(\.home))
         room.ring()
+        upkeep.ring()
         ringSubscribers()
         return true
     }

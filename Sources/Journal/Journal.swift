@@ -42,6 +42,8 @@ package final class Journal: Sendable {
     let room = Doorbell()
     /// Rung when something may have become of a journal that takes nothing.
     let relief = Doorbell()
+    /// Rung after each commit, for what is done beside them.
+    let upkeep = Doorbell()
 
     init(
         database: any DatabaseWriter,
@@ -153,22 +155,33 @@ package final class Journal: Sendable {
     ///
     /// While there is no room, tries again every second, and when a cursor has moved.
     package func run() async {
-        var pruned = Stopwatch(clock)
         try? await countRows()
-        while await work.wait() {
-            if !buffer.withLock(\.isDue) { await due.wait(for: options.commitInterval, on: clock) }
-            do throws(JournalError) {
-                try await flush()
-                if pruned.elapsed >= options.pruneInterval {
-                    pruned = Stopwatch(clock)
-                    _ = try await prune()
-                }
-            } catch {
-                await relief.wait(for: .seconds(1), on: clock)
-                work.ring()
-            }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.keepUp() }
+            await commitWhenDue()
+            group.cancelAll()
         }
         try? await flush()
+    }
+
+    private func commitWhenDue() async {
+        while await work.wait() {
+            if !buffer.withLock(\.isDue) { await due.wait(for: options.commitInterval, on: clock) }
+            guard (try? await flush()) == nil else { continue }
+            await relief.wait(for: .seconds(1), on: clock)
+            work.ring()
+        }
+    }
+
+    /// Beside the commits, which cannot wait for it: to look at millions of rows takes many seconds.
+    private func keepUp() async {
+        var pruned = Stopwatch(clock)
+        while await upkeep.wait() {
+            _ = try? await makeRoom(isFull: false)
+            guard pruned.elapsed >= options.pruneInterval else { continue }
+            pruned = Stopwatch(clock)
+            _ = try? await prune()
+        }
     }
 
     /// Commits what the buffer holds and closes the file; the journal is of no use afterwards.

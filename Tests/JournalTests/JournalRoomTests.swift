@@ -31,6 +31,7 @@ import Testing
         for first in stride(from: numbers.lowerBound, through: numbers.upperBound, by: 20) {
             await journal.append(batch(first...min(first + 19, numbers.upperBound), namespace: namespace))
             try await journal.flush()
+            _ = try await journal.makeRoom(isFull: false)
         }
     }
 
@@ -74,6 +75,24 @@ import Testing
 
         #expect(journal.hindrance == nil)
         try await expectBalanced(journal)
+    }
+
+    @Test func whatWaitsIsMeasuredOnceAsLongAsItCrowds() async throws {
+        let journal = try await open(.pause)
+        var last: Int64 = 0
+        while journal.waiting.withLock({ $0 == nil }) {
+            try await fill(journal, last + 1...last + 20, namespace: "only")
+            last += 20
+        }
+
+        // Less than a step further.
+        try await fill(journal, last + 1...last + 1, namespace: "only")
+        #expect(journal.waiting.withLock { $0 != nil })
+        try await acknowledge(Int(last), journal)
+        try await fill(journal, last + 2...last + 2, namespace: "only")
+        #expect(journal.waiting.withLock { $0 == nil })
+
+        #expect(journal.thinnedAt.withLock(\.self) == 0, "or fairness would begin later the next time")
     }
 
     @Test func noisyNamespaceStopsNoOther() async throws {
