@@ -73,7 +73,8 @@ extension Journal {
     /// - Throws: ``JournalError``; nothing is changed then, and the same acknowledgement may be tried again.
     package func acknowledge(_ done: Acknowledgement, sink: String) async throws(JournalError) {
         let at = now()
-        let deadLetterBytes = options.deadLetterBytes
+        // Nothing takes them away but a person: were the journal theirs, it would be full for good.
+        let deadLetterBytes = min(options.deadLetterBytes, maximumBytes / 8)
         try await change("move the cursor of the sink") { db, _ in
             for refusal in done.refusals {
                 try db.execute(

@@ -10,10 +10,13 @@ import Testing
     private static let time = Timestamp(seconds: 1_800_000_000)
 
     /// Events 1 to 9, of which those of `dead` were refused.
-    private func journal(_ directory: TemporaryDirectory, dead: [Int64], bytes: Int = 64 << 20) async throws -> Journal
-    {
+    private func journal(
+        _ directory: TemporaryDirectory,
+        dead: [Int64],
+        limits: (inout JournalOptions) -> Void = { _ in }
+    ) async throws -> Journal {
         var options = JournalOptions()
-        options.deadLetterBytes = bytes
+        limits(&options)
         let journal = try Journal.open(
             directory: directory.path,
             options: options,
@@ -66,10 +69,15 @@ import Testing
         await obeying.value
     }
 
-    @Test func oldestAreGivenUpPastTheLimit() async throws {
+    /// By a limit of their own, and by that of a small journal.
+    @Test(arguments: [(20_000, 4 << 30), (64 << 20, 160_000)])
+    func oldestAreGivenUpPastTheLimit(deadLetterBytes: Int, maximumBytes: Int) async throws {
         let directory = try TemporaryDirectory()
 
-        let journal = try await journal(directory, dead: Array(1...600), bytes: 20_000)
+        let journal = try await journal(directory, dead: Array(1...600)) {
+            $0.deadLetterBytes = deadLetterBytes
+            $0.maximumBytes = maximumBytes
+        }
 
         let ledger = try #require(journal.ledger(of: "sls"))
         let letters = try await journal.reader.deadLetters()
