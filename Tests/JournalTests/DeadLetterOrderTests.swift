@@ -1,6 +1,7 @@
 import Basics
 import Events
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -65,6 +66,24 @@ import Testing
 
         #expect(journal.ledger(of: "sls")?.waiting == 1)
         #expect(journal.ledger(of: "sls")?.isBalanced == true)
+        obeying.cancel()
+        await obeying.value
+    }
+
+    @Test func orderThatFailsIsTriedAgain() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try await journal(directory, dead: [5])
+        try await journal.database.write { db in
+            try db.execute(sql: "CREATE TRIGGER refuse BEFORE UPDATE ON sinks BEGIN SELECT RAISE(ABORT, 'no'); END")
+        }
+        let reader = try await Journal.leave(.drop, for: [1], directory: directory.path)
+        let obeying = Task { await journal.obeyOrders() }
+        while journal.figures.errors.isEmpty { await Task.yield() }
+
+        try await journal.database.write { db in try db.execute(sql: "DROP TRIGGER refuse") }
+        while try await reader.openOrders() > 0 { await Task.yield() }
+
+        #expect(journal.ledger(of: "sls")?.dropped == 1)
         obeying.cancel()
         await obeying.value
     }
