@@ -105,6 +105,7 @@ extension Application {
             if !session.forwardFilter.isEmpty {
                 log.main.info("forwarding what matches", metadata: ["filter": "\(session.forwardFilter.text)"])
             }
+            log.noteSalvage(site)
             let journal: Logger.Metadata = ["state": "\(site.labelled(site.store.status.text))"]
             if case .keeping = site.store.status {
                 log.journal.info("opened", metadata: journal)

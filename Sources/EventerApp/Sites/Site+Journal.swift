@@ -44,6 +44,19 @@ extension JournalFigures {
 }
 
 extension HeadlessLog {
+    /// What became of a damaged journal, if it was.
+    func noteSalvage(_ site: Site) {
+        guard let file = site.store.journal?.setAside else { return }
+        let figures = site.store.figures
+        journal.warning(
+            "the journal was damaged; what can be read of it was carried over",
+            metadata: [
+                "kept": .stringConvertible(figures.recovered), "lost": .stringConvertible(figures.damaged),
+                "aside": "\(site.labelled(file))",
+            ]
+        )
+    }
+
     /// One line for each namespace that lost events to a full journal; call it once a minute.
     func note(_ drops: [NamespaceDrops: Int]) {
         for (drop, count) in drops.sorted(by: { $0.key.namespace < $1.key.namespace }) {
