@@ -47,8 +47,7 @@ extension Application {
         }
         guard !Task.isCancelled else { return }
         let reason = number.map { "signal \($0) again" } ?? "the end took too long"
-        var code = ExitCode.undelivered
-        if case .keeping = sites.journalStatus { code = number == SIGINT ? .interrupted : .done }
+        let code: ExitCode = sites.keepWhatWaits ? number == SIGINT ? .interrupted : .done : .undelivered
         log.main.warning("ending at once; what waits stays in the journal", metadata: ["reason": "\(reason)"])
         fflush(nil)
         _exit(code.rawValue)

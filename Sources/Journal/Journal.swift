@@ -115,6 +115,9 @@ package final class Journal: Sendable {
     /// Where the file is that was found damaged at the start; nil when it was whole.
     package var setAside: String? { memory.withLock(\.setAside) }
 
+    /// Whether there is a file, though it may take nothing more.
+    package var isOnDisk: Bool { directory != nil }
+
     /// Why nothing more is taken, for people; nil while all is well.
     package var hindrance: String? {
         let (status, home) = memory.withLock { ($0.status, $0.home) }

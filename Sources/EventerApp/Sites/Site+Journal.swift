@@ -17,6 +17,21 @@ extension Site {
     }
 }
 
+extension Site {
+    /// How many of `waiting` events end with the process.
+    ///
+    /// None that are in a file, though it be full. What is not in it yet comes again from the cluster, which the resume point
+    /// asks for it, unless events went by meanwhile.
+    func unkept(of waiting: Int) -> Int {
+        switch (store.status, store.journal) {
+        case (.keeping, _): 0
+        case (.full, let journal?) where journal.isOnDisk:
+            journal.options.overflow == .lose ? journal.uncommitted : 0
+        default: waiting
+        }
+    }
+}
+
 extension [Site] {
     /// Events given up since this was last asked, by namespace.
     var drops: [NamespaceDrops: Int] {
