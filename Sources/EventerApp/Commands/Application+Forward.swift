@@ -125,12 +125,6 @@ extension Application {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await server.run() }
             group.addTask {
-                for await number in signals.received where number != SIGHUP {
-                    log.main.info("draining", metadata: ["signal": .stringConvertible(Int(number))])
-                    return
-                }
-            }
-            group.addTask {
                 repeat { log.note(sites.drops) } while (try? await clock.sleep(for: .seconds(60))) != nil
             }
             group.addTask {
@@ -149,7 +143,10 @@ extension Application {
                     pause = .seconds(30)
                 }
             }
-            await group.next()
+            // A signal alone ends the run, whatever becomes of the rest.
+            if let number = await signals.received.first(where: { $0 != SIGHUP }) {
+                log.main.info("draining", metadata: ["signal": .stringConvertible(Int(number))])
+            }
             group.cancelAll()
         }
     }
