@@ -44,7 +44,7 @@ import Testing
 
         #expect(journal.ledger(of: "sls")?.dropped == 0)
         #expect(
-            journal.hindrance == "what waits fills 1 MiB"
+            journal.hindrance == "what waits fills 1 MiB; delivery makes room, so do --journal-limit and --when-full"
         )
         try await expectBalanced(journal)
     }
