@@ -111,6 +111,7 @@ extension Application {
         options.cluster = source.label
         options.target = sink.project + "/" + sink.logstore
         options.endpoint = "\(sink.endpoint)"
+        options.sendsGapRecords = sink.sendsGapRecords
         options.topic = sink.topic
         options.compression = sink.compression
         options.mapping = EventLog(

@@ -4,7 +4,9 @@ import LogService
 
 /// The batches between the journal's cursor and what is read of it: what may be sent, when, and how far the cursor may go.
 ///
-/// Pure: time is the forwarder's stopwatch. The window holds no more than `maximumInFlight` batches, done or not, because what
+/// Pure: time is the forwarder's stopwatch.
+///
+/// The window holds no more than `maximumInFlight` batches, done or not, because what
 /// it holds is what a crash repeats. After a failure everything pauses and then one request goes first; a receiver that asks to
 /// slow down gets half as many at a time. Each success allows one more. Requests that were under way when another one failed do
 /// not lengthen the pause. A batch that may itself be at fault waits alone.
@@ -112,14 +114,15 @@ struct DeliveryWindow {
     ///   - encoded: The bytes to send again.
     ///   - time: Now.
     ///   - random: A number in `0..<1`.
+    /// - Returns: The items that are refused for good.
     mutating func failed(
         _ number: Int,
         _ error: LogServiceError,
         encoded: EncodedLogGroup,
         at time: Duration,
         random: Double
-    ) {
-        guard let index = slots.firstIndex(where: { $0.number == number }) else { return }
+    ) -> [DeliveryItem] {
+        guard let index = slots.firstIndex(where: { $0.number == number }) else { return [] }
         slots[index].state = .ready
         slots[index].lastTrouble = error.kind
         if slots[index].encoded == nil {
@@ -127,17 +130,18 @@ struct DeliveryWindow {
             slots[index].encodedAt = time
         }
         switch policy.decision(after: error, record(error, of: index, at: time), random: random) {
-        case .split: split(index, because: error)
+        case .split: return split(index, because: error)
         case .encodeAgain: slots[index].encoded = nil
         case .hold(let delay): slots[index].heldUntil = time + delay
         case .retry(let delay, let pause):
-            guard slots[index].era == era else { return }
+            guard slots[index].era == era else { return [] }
             failures[RetryPolicy.trouble(of: error), default: 0] += 1
             era += 1
             allowed = pause == .throttled ? max(allowed / 2, 1) : 1
             gate = time + delay
             gatePause = pause
         }
+        return []
     }
 
     /// Counts the failure with those of its batch.
@@ -168,14 +172,14 @@ struct DeliveryWindow {
         return Slot(number: nextNumber, items: items, state: items.contains(where: \.isSendable) ? .ready : .done)
     }
 
-    /// Replaces a batch by its halves, in place; of one that has a single log, refuses that log.
-    private mutating func split(_ index: Int, because error: LogServiceError) {
+    /// Replaces a batch by its halves, in place; of one that has a single log, refuses that log and returns it.
+    private mutating func split(_ index: Int, because error: LogServiceError) -> [DeliveryItem] {
         var items = slots[index].items
         let sendable = items.indices.filter { items[$0].isSendable }
         guard sendable.count > 1 else {
             for position in sendable { items[position].refuse(because: error) }
             slots[index] = slot(items)
-            return
+            return sendable.map { items[$0] }
         }
         let middle = sendable[sendable.count / 2]
         var halves = [slot(Array(items[..<middle])), slot(Array(items[middle...]))]
@@ -185,6 +189,7 @@ struct DeliveryWindow {
             halves[half].lastTrouble = error.kind
         }
         slots.replaceSubrange(index...index, with: halves)
+        return []
     }
 }
 
@@ -198,7 +203,7 @@ extension Acknowledgement {
     /// What became of `items` once their request succeeded.
     fileprivate init(of items: [DeliveryItem], through id: Int64) {
         self.init(through: id)
-        for item in items {
+        for item in items where !item.isGap {
             switch item.content {
             case .log: acknowledged += 1
             case .filtered: filtered += 1

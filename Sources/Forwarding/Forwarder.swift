@@ -5,7 +5,9 @@ package import LogService
 
 /// Sends what the journal holds for one sink, in order, until it is acknowledged.
 ///
-/// ``run()`` is the one loop: it reads from the cursor, gathers batches, starts requests and moves the cursor. Everything else
+/// ``run()`` is the one loop: it reads from the cursor, gathers batches, starts requests and moves the cursor.
+///
+/// Everything else
 /// changes what the loop looks at and rings its bell.
 package actor Forwarder {
     let journal: Journal
@@ -156,7 +158,9 @@ package actor Forwarder {
         let now = now()
         let time = stopwatch.elapsed
         statistics.ended(group, status: 200, began: began, at: time)
-        let items = window.succeeded(number)
+        let arrived = window.succeeded(number)
+        let items = arrived.filter { !$0.isGap }
+        statistics.counters.gapRecords += arrived.count - items.count
         for item in items {
             statistics.latency.add(now.since(item.began), at: time)
             statistics.counters.latencies.add(now.since(item.received))
@@ -175,7 +179,8 @@ package actor Forwarder {
         }
         statistics.ended(group, status: error.status, began: began, at: time)
         statistics.failed(error, at: now())
-        window.failed(number, error, encoded: group, at: time, random: random())
+        let refused = window.failed(number, error, encoded: group, at: time, random: random())
+        statistics.counters.refusedGapRecords += refused.count(where: \.isGap)
     }
 
     /// Moves the cursor in the journal over what is done at the front; returns why it cannot.

@@ -44,8 +44,11 @@ struct AppendBuffer {
         return head
     }
 
-    mutating func refuse(_ count: Int) {
-        refused += count
+    /// Turns the events away; a gap, which needs next to no room, is taken.
+    mutating func refuse(_ batch: EventBatch) {
+        refused += batch.events.count
+        guard let gap = batch.gap else { return }
+        add(EventBatch(stream: batch.stream, events: [], resumePoint: nil, gap: gap))
     }
 
     /// Forgets the first `count` batches and `refused` events, which a commit has made durable.

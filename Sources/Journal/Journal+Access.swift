@@ -57,6 +57,7 @@ extension JournalMemory {
     /// Takes over what a transaction changed, and keeps what others may have changed meanwhile.
     mutating func adopt(_ changed: JournalMemory) {
         nextID = changed.nextID
+        newestGap = changed.newestGap
         streams = changed.streams
         ledgers = changed.ledgers
         sinksInUse = changed.sinksInUse

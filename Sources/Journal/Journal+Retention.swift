@@ -13,7 +13,9 @@ enum Dispensable {
 extension Journal {
     /// Deletes what is too old, and the oldest while there is too much, but nothing that a sink in use is still owed.
     ///
-    /// A sink that this process did not register keeps nothing back: what it has not passed is counted as dropped. Works in
+    /// A sink that this process did not register keeps nothing back: what it has not passed is counted as dropped.
+    ///
+    /// Works in
     /// chunks of 500 rows so that commits get their turn. The newest row stays: new ids continue from it.
     ///
     /// - Parameter isFull: Whether a commit found no room: then down to where a pause ends, though less than the limit may be used.
@@ -142,6 +144,7 @@ extension Journal {
             try drop(count, for: row[0] as String? ?? "", .retention, in: db)
         }
         try db.execute(sql: "DELETE FROM events WHERE id <= ?", arguments: [last])
+        try db.execute(sql: "DELETE FROM gaps WHERE id <= ?", arguments: [last])
         return ids.count
     }
 }

@@ -4,7 +4,9 @@ import GRDB
 
 /// Events, resume points and delivery cursors in one SQLite file.
 ///
-/// The file is in WAL mode with `synchronous=FULL`: what a commit wrote survives the loss of power. ``append(_:)`` buffers,
+/// The file is in WAL mode with `synchronous=FULL`: what a commit wrote survives the loss of power.
+///
+/// ``append(_:)`` buffers,
 /// ``run()`` commits in groups, and ``reader`` reads. All writing happens on the one queue of the connection, in order.
 package final class Journal: Sendable {
     package let options: JournalOptions
@@ -133,6 +135,9 @@ package final class Journal: Sendable {
 
     /// The id of the newest committed row, 0 when there never was one.
     package var newestID: Int64 { memory.withLock { $0.nextID - 1 } }
+
+    /// The id of the newest row that is a gap, 0 when there is none.
+    package var newestGapID: Int64 { memory.withLock(\.newestGap) }
 
     /// Versions that were offered again and not stored twice, since this process began.
     package var duplicates: Int { memory.withLock { $0.duplicates } }

@@ -2,7 +2,9 @@ import GRDB
 
 /// Carries over what can be read of a damaged journal.
 ///
-/// Rows keep their ids, so cursors stay true; what waited for a sink and cannot be read is counted as lost. Resume points are
+/// Rows keep their ids, so cursors stay true; what waited for a sink and cannot be read is counted as lost.
+///
+/// Resume points are
 /// left behind: the next list brings back what the cluster still has, and the unique key refuses what was carried over.
 struct Salvage {
     /// How many rows were carried over, and how many are known to be lost.
@@ -29,6 +31,14 @@ struct Salvage {
         try copy("SELECT id, name FROM streams", into: "streams (id, name)", target)
         var outcome = try copyEvents(from: source, into: target)
         outcome.source = path
+        // Those of version 1 have ids of their own, which would be taken for places among the events.
+        let isFormer = ((try? source.read { db in try Schema.version(of: db) }) ?? Schema.version) < Schema.version
+        let place = isFormer ? "id - 1000000000" : "id"
+        try copy(
+            "SELECT \(place), stream, reason, begins, ends FROM gaps",
+            into: "gaps (id, stream, reason, begins, ends)",
+            target
+        )
         try copy("SELECT name, value FROM properties", into: "properties (name, value)", target)
         let refusal = "id, sink, event, at, status, code, message, \(Schema.eventColumns)"
         try copy("SELECT \(refusal) FROM dead_letters", into: "dead_letters (\(refusal))", target)

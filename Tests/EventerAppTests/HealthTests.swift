@@ -156,6 +156,26 @@ import Testing
         #expect(sum.oldestWaiting == Timestamp(seconds: 4))
     }
 
+    @Test func keysOfAllPartsAreTheOneThatEndsFirst() {
+        var parts = [part(.on), part(.on), part(.on)]
+        for (index, expiry) in [nil, 900, 600].enumerated() {
+            var key = CredentialFigures(source: "RRSA")
+            key.expiry = expiry.map { Timestamp(seconds: Int64($0)) }
+            key.renewals = index
+            key.failedRenewals = 1
+            key.lastFailure = index == 1 ? "no answer" : nil
+            parts[index].credentials = key
+        }
+
+        let sum = DeliveryStatus(summing: parts + [part(.on)]).credentials
+
+        #expect(sum?.source == "RRSA")
+        #expect(sum?.expiry == Timestamp(seconds: 600))
+        #expect(sum?.renewals == 3)
+        #expect(sum?.failedRenewals == 3)
+        #expect(sum?.lastFailure == "no answer")
+    }
+
     @Test func onePartThatCannotForwardIsSaidBesideTheOthers() {
         let sum = DeliveryStatus(summing: [part(.on), part(.unavailable("two: another process holds the journal"))])
 

@@ -145,6 +145,13 @@ struct Metrics {
             by: "reason",
             DropReason.allCases.map { ($0.rawValue, ledger.drops[$0] ?? 0) }
         )
+        page.add(
+            .counter,
+            "eventer_sink_gap_records_total",
+            "Records of gaps, which gapRecords=true asks for, by what became of them.",
+            by: "result",
+            [("acked", delivery.counters.gapRecords), ("refused", delivery.counters.refusedGapRecords)]
+        )
         page.add(.gauge, "eventer_sink_waiting", "Event versions that wait for delivery.", ledger.waiting)
         page.add(.gauge, "eventer_sink_in_flight_batches", "Requests without an answer yet.", delivery.requestsInFlight)
         let shares = [("50", delivery.latencyP50), ("99", delivery.latencyP99)]
