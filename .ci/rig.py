@@ -244,10 +244,10 @@ class Forwarder:
         if not (page := self.metrics()):
             return None
         terms = {name: float(value) for name, value in re.findall(r'^eventer_sink_records_total\{result="(\w+)"\} (\S+)', page, re.M)}
-        for name in ("seen_total", "waiting"):
+        for name in ("seen_total", "waiting", "dead_letters"):
             terms[name] = float(re.search(rf"^eventer_sink_{name} (\S+)", page, re.M)[1])
         self.pages += 1
-        outcomes = sum(terms[name] for name in ("acked", "deadletter", "filtered", "dropped", "lost"))
+        outcomes = sum(terms[name] for name in ("acked", "filtered", "dropped", "lost", "dead_letters"))
         if terms["seen_total"] != outcomes + terms["waiting"]:
             raise Trouble(f"the ledger does not balance: {terms}")
         return terms

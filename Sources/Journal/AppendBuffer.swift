@@ -10,6 +10,8 @@ struct AppendBuffer {
     private(set) var byteCount = 0
     /// Events turned away since the last commit, to be counted as lost with the next.
     private(set) var refused = 0
+    /// How many batches came before the first, since the journal was opened.
+    private var removed = 0
 
     init(options: JournalOptions) {
         self.options = options
@@ -22,6 +24,11 @@ struct AppendBuffer {
     var isFull: Bool { eventCount >= options.bufferedEvents || byteCount >= options.bufferedBytes }
 
     var isEmpty: Bool { batches.isEmpty && refused == 0 }
+
+    /// The number of the first batch, counted from 1, or of the next to come.
+    var firstNumber: Int { removed + 1 }
+    /// The number of the batch that came last, 0 when there never was one.
+    var lastNumber: Int { removed + batches.count }
 
     mutating func add(_ batch: EventBatch) {
         batches.append(batch)
@@ -51,6 +58,7 @@ struct AppendBuffer {
             byteCount -= Self.bytes(of: batch)
         }
         batches.removeFirst(count)
+        removed += count
         self.refused -= refused
     }
 

@@ -45,13 +45,18 @@ extension Journal {
     ///
     /// - Throws: ``JournalError`` when the disk or SQLite refuses; the batches stay in the buffer and the status says why.
     package func flush() async throws(JournalError) {
+        // What comes meanwhile is for the next one: a slow disk would find no end.
+        let last = buffer.withLock(\.lastNumber)
+        while try await commit(), buffer.withLock({ $0.firstNumber <= last }) {}
+    }
+
+    /// Commits the head of the buffer, and tells everyone; returns whether there was something to commit.
+    private func commit() async throws(JournalError) -> Bool {
         do throws(JournalError) {
-            guard try await write("keep events", { [self] db in try commitBuffer(in: db) }) else { return }
-            _ = try? await makeRoom(isFull: false)
-            if !buffer.withLock(\.isEmpty) { try await flush() }
+            guard try await write("keep events", { [self] db in try commitBuffer(in: db) }) else { return false }
         } catch {
             // Only what cannot be helped is told.
-            if await canGoOn(after: error) { return try await flush() }
+            if await canGoOn(after: error) { return try await commit() }
             report(JournalStatus(error))
             // Whoever waits for room must see that the disk refuses.
             room.ring()
@@ -59,14 +64,16 @@ extension Journal {
         }
         report(memory.withLock(\.home))
         room.ring()
+        upkeep.ring()
         ringSubscribers()
+        return true
     }
 
     /// Makes room where that is what is missing; returns whether there is some.
     private func canGoOn(after error: JournalError) async -> Bool {
         switch error {
         case .full:
-            if let pruned = try? await prune(), pruned > 0 { return true }
+            if let pruned = try? await prune(isFull: true), pruned > 0 { return true }
             return ((try? await makeRoom(isFull: true)) ?? 0) > 0
         case .diskFull:
             return (try? await makeRoomOnDisk()) ?? false

@@ -23,6 +23,8 @@ struct JournalMemory: Sendable {
     /// Event versions kept; nil until they were counted.
     var rows: Int?
     var figures = JournalFigures()
+    /// Where the file is that was found damaged.
+    var setAside: String?
     var subscribers: [Doorbell] = []
 
     init(home: JournalStatus) {

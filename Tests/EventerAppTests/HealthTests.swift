@@ -92,6 +92,26 @@ import Testing
         #expect(HealthRequest(head: head) == nil)
     }
 
+    @Test func countersGoOnWhenAWatcherBeginsAnew() {
+        health.expect(.all)
+        health.note(status(.all, lists: 2))
+        for _ in 0..<2 { health.note(.update(.status(StreamStatus(stream: .all, state: .connecting, since: .now())))) }
+        #expect(health.current.counters(of: .all).events == 10)
+        #expect(health.problem(.sources) == nil)
+        health.note(status(.all, lists: 1))
+
+        #expect(health.current.counters(of: .all).events == 20)
+        #expect(health.current.counters(of: .all).lists == 3)
+    }
+
+    @Test func countersOfAStreamThatGaveWayStay() {
+        health.note(status(.all, lists: 1))
+        health.note(.narrowed(.all, to: .namespace("a"), "forbidden"))
+        health.note(status(.namespace("a"), lists: 1))
+
+        #expect(health.current.counters.reduce(0) { $0 + $1.events } == 20)
+    }
+
     @Test func metricsSumOverStreamsAndCountGapsByReason() {
         health.note(status(StreamID(cluster: "one", namespace: nil), state: .live))
         health.note(status(StreamID(cluster: "two", namespace: nil)))

@@ -114,6 +114,7 @@ import Testing
         let stage = try await stage(start: .all, directory: directory)
         var session = stage.session
         session.journal.maximumBytes = 200_000
+        let full = "\(JournalError.full(limit: 200_000))"
         await stage.scene.inject(.serverError, probability: 1)
         let sites = try await stage.application.sites(session, overflow: .wait, mayNarrow: false)
         let states = Locked<[StreamStatus.State]>([])
@@ -127,7 +128,7 @@ import Testing
 
         await pipeline.run(drainLimit: .seconds(8)) {
             await paused.wait()
-            #expect(sites.journalStatus == .full(reason: "what waits fills 0 MiB"))
+            #expect(sites.journalStatus == .full(reason: full))
             await stage.scene.inject(.none)
             while await sites.deliveryStatus.ledger.acknowledged < 240, !Task.isCancelled {
                 try? await Task.sleep(for: .milliseconds(20))
@@ -139,7 +140,7 @@ import Testing
         #expect(tally.missing == 0)
         #expect(tally.duplicates == 0)
         #expect(await sites.deliveryStatus.ledger.isBalanced)
-        let pause = try #require(states.withLock { $0.firstIndex(of: .paused(reason: "what waits fills 0 MiB")) })
+        let pause = try #require(states.withLock { $0.firstIndex(of: .paused(reason: full)) })
         #expect(states.withLock { $0[..<pause].contains(.live) && $0[pause...].contains(.live) })
         await stage.scene.stop()
     }

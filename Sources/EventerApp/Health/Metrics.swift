@@ -132,10 +132,12 @@ struct Metrics {
             "Event versions by what became of them.",
             by: "result",
             [
-                ("acked", ledger.acknowledged), ("deadletter", ledger.dead), ("filtered", ledger.filtered),
-                ("dropped", ledger.dropped), ("lost", ledger.lost),
+                ("acked", ledger.acknowledged), ("filtered", ledger.filtered), ("dropped", ledger.dropped),
+                ("lost", ledger.lost),
             ]
         )
+        // No counter: it falls when a person sends them again or drops them.
+        page.add(.gauge, "eventer_sink_dead_letters", "Event versions that the sink refused for good.", ledger.dead)
         page.add(
             .counter,
             "eventer_sink_dropped_records_total",
