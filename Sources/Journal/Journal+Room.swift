@@ -39,7 +39,9 @@ extension Journal {
             return 0
         }
         guard isFull || hasGrown else { return 0 }
-        try await catchUp()
+        try await catchUp(isFull: isFull)
+        // At the end of the run nobody waits for what is only foresight.
+        guard isFull || !Task.isCancelled else { return 0 }
         guard let rows = waiting.withLock(\.self) else { return 0 }
         // The sums are of records; what they take in the file is more, by as much as it is now.
         let capacity = Int(Double(maximumBytes) * Double(rows.bytes) / Double(max(used, 1)))
@@ -67,7 +69,7 @@ extension Journal {
     }
 
     /// Adds the rows that came since the last time, in chunks, so that commits get their turn.
-    private func catchUp() async throws(JournalError) {
+    private func catchUp(isFull: Bool) async throws(JournalError) {
         let floor = memory.withLock { memory in
             memory.sinksInUse.compactMap { memory.ledgers[$0]?.cursor }.min() ?? 0
         }
@@ -84,7 +86,7 @@ extension Journal {
                 }
                 return found.count < 500
             }
-            if isAtEnd { break }
+            if isAtEnd || !isFull && Task.isCancelled { break }
         }
         waiting.withLock { $0?.removeFirst(through: floor) }
     }

@@ -118,13 +118,14 @@ import Testing
         await stage.scene.inject(.serverError, probability: 1)
         let sites = try await stage.application.sites(session, overflow: .wait, mayNarrow: false)
         let states = Locked<[StreamStatus.State]>([])
-        let paused = Doorbell()
+        let (live, paused) = (Doorbell(), Doorbell())
         let pipeline = Pipeline(sites: sites) { report in
             guard case .update(.status(let status)) = report else { return }
             states.withLock { $0.append(status.state) }
             if case .paused = status.state { paused.ring() }
+            if case .live = status.state { live.ring() }
         }
-        async let play: Void = stage.scene.play()
+        async let play: Void = play(stage, after: live)
 
         await pipeline.run(drainLimit: .seconds(8)) {
             await paused.wait()
@@ -133,6 +134,7 @@ import Testing
             while await sites.deliveryStatus.ledger.acknowledged < 240, !Task.isCancelled {
                 try? await Task.sleep(for: .milliseconds(20))
             }
+            await live.wait()
         }
 
         await play
@@ -143,6 +145,11 @@ import Testing
         let pause = try #require(states.withLock { $0.firstIndex(of: .paused(reason: full)) })
         #expect(states.withLock { $0[..<pause].contains(.live) && $0[pause...].contains(.live) })
         await stage.scene.stop()
+    }
+
+    private func play(_ stage: Stage, after bell: Doorbell) async {
+        await bell.wait()
+        await stage.scene.play()
     }
 
     @Test func whatWaitsForAFormerSinkIsTold() async throws {
