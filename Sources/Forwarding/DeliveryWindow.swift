@@ -126,6 +126,8 @@ struct DeliveryWindow {
             slots[index].encoded = encoded
             slots[index].encodedAt = time
         }
+        // What was encoded by the wrong clock has wrong times.
+        if error.kind == .clock { for index in slots.indices { slots[index].encoded = nil } }
         switch policy.decision(after: error, record(error, of: index, at: time), random: random) {
         case .split: split(index, because: error)
         case .encodeAgain: slots[index].encoded = nil

@@ -67,7 +67,7 @@ package struct RetryPolicy: Sendable {
         case .throttled:
             return .retry(after: max(throttle.delay(afterFailures: failures, random: random), asked), .throttled)
         case .clock where failures <= 2, .credentials where failures <= 1:
-            // The sink has corrected its clock, or fetches credentials anew.
+            // The sink knows the right time now, or fetches credentials anew.
             return .retry(after: .zero, .retrying)
         case .clock, .credentials, .notFound, .forbidden, .client:
             return .retry(after: max(blocked.delay(afterFailures: failures, random: random), asked), .blocked)
