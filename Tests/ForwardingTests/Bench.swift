@@ -20,6 +20,7 @@ struct Bench {
         logs: Int = 10,
         sink: ScriptedSink = ScriptedSink(),
         journal: Journal? = nil,
+        forwarderClock: (any Clock<Duration>)? = nil,
         random: @escaping @Sendable () -> Double = { 0.5 },
         adjust: (inout ForwardingOptions) -> Void = { _ in }
     ) async throws {
@@ -37,7 +38,7 @@ struct Bench {
             sinkName: "sls",
             sink: sink,
             options: options,
-            clock: clock,
+            clock: forwarderClock ?? clock,
             now: { Self.time },
             random: random
         )

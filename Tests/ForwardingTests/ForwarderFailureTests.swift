@@ -74,6 +74,22 @@ import Testing
         #expect(bench.ledger.acknowledged == 100)
     }
 
+    /// The pause is of 100 ms; in each row it ends between two other looks at the clock.
+    @Test(arguments: [15, 18, 22, 28, 40, 65])
+    func pauseThatEndsBetweenTwoLooksAtTheClockIsNotSleptThrough(milliseconds: Int) async throws {
+        let sink = ScriptedSink { request, _ in request == 0 ? .refuse(.sample(.network)) : .accept }
+        let clock = TickingClock(tick: .milliseconds(milliseconds))
+        let bench = try await Bench(sink: sink, forwarderClock: clock, random: { 0 })
+        try await bench.append(1...10)
+
+        try await bench.running {
+            // Without a drain, which would end the pause.
+            while bench.ledger.waiting > 0, !Task.isCancelled { await Task.yield() }
+        }
+
+        #expect(sink.requests.count == 2)
+    }
+
     @Test func refusalOfUnknownKindHoldsItsBatchOnly() async throws {
         let sink = ScriptedSink { _, numbers in numbers.contains(1) ? .refuse(.sample(.unknown)) : .accept }
         let bench = try await Bench(sink: sink)
