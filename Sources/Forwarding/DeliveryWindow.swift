@@ -7,12 +7,15 @@ import LogService
 /// Pure: time is the forwarder's stopwatch. The window holds no more than `maximumInFlight` batches, done or not, because what
 /// it holds is what a crash repeats. After a failure everything pauses and then one request goes first; a receiver that asks to
 /// slow down gets half as many at a time. Each success allows one more. Requests that were under way when another one failed do
-/// not lengthen the pause. A batch that may itself be at fault waits alone.
+/// not lengthen the pause. A batch that may itself be at fault waits alone. When single logs are refused one after the other and
+/// nothing succeeds, it is not the logs: then nothing more is refused until something has succeeded.
 struct DeliveryWindow {
     struct Slot {
         enum State { case ready, sending, done }
 
         let number: Int
+        /// The number of the slot that it is a part of, or its own.
+        let batch: Int
         var items: [DeliveryItem]
         var state = State.ready
         /// The pauses there had been when it was sent.
@@ -28,6 +31,8 @@ struct DeliveryWindow {
     }
 
     private static let encodingLife: Duration = .seconds(30)
+    /// So many logs are refused in a row before it is taken for a refusal of everything.
+    private static let mostRefusals = 8
 
     let policy: RetryPolicy
     let maximumInFlight: Int
@@ -40,6 +45,8 @@ struct DeliveryWindow {
     private var era = 0
     private var allowed: Int
     private var nextNumber = 0
+    /// Logs refused for good since the last success.
+    private var refusals = 0
 
     init(policy: RetryPolicy, maximumInFlight: Int) {
         self.policy = policy
@@ -47,7 +54,10 @@ struct DeliveryWindow {
         allowed = maximumInFlight
     }
 
-    var wantsBatch: Bool { slots.count < maximumInFlight }
+    var wantsBatch: Bool { Set(slots.map(\.batch)).count < maximumInFlight }
+
+    /// Whether what is refused is so much that no single log can be the cause.
+    var isRefusedAll: Bool { refusals >= Self.mostRefusals }
 
     /// Whether the cursor may move.
     var hasDone: Bool { slots.first?.state == .done }
@@ -80,7 +90,7 @@ struct DeliveryWindow {
     /// The next batch to send now, marked as being sent.
     mutating func next(at time: Duration) -> Slot? {
         guard gate.map({ $0 <= time }) ?? true, slots.count(where: { $0.state == .sending }) < allowed,
-            let index = slots.firstIndex(where: { $0.state == .ready && $0.heldUntil ?? .zero <= time })
+            let index = nextIndex(at: time)
         else { return nil }
         if slots[index].encodedAt + Self.encodingLife < time { slots[index].encoded = nil }
         slots[index].state = .sending
@@ -89,11 +99,20 @@ struct DeliveryWindow {
         return slots[index]
     }
 
+    /// The first that may be sent; while all is refused each in turn, so that one of them may prove that it is not all.
+    private func nextIndex(at time: Duration) -> Int? {
+        let due = slots.indices.lazy.filter { [slots] in
+            slots[$0].state == .ready && slots[$0].heldUntil ?? .zero <= time
+        }
+        return isRefusedAll ? due.min { slots[$0].era < slots[$1].era } : due.first
+    }
+
     /// Returns the items that arrived, none when the batch is not known any more.
     mutating func succeeded(_ number: Int) -> [DeliveryItem] {
         guard let index = slots.firstIndex(where: { $0.number == number }) else { return [] }
         slots[index].state = .done
         slots[index].encoded = nil
+        refusals = 0
         // What was sent before a failure proves nothing, except that a quota is not used up.
         if slots[index].era == era || gatePause == .throttled {
             failures = [:]
@@ -129,17 +148,36 @@ struct DeliveryWindow {
         // What was encoded by the wrong clock has wrong times.
         if error.kind == .clock { for index in slots.indices { slots[index].encoded = nil } }
         switch policy.decision(after: error, record(error, of: index, at: time), random: random) {
+        case .split where isRefusedAll:
+            // As a fault of this program or a proxy, and smaller each time, in search of a log that is taken.
+            var general = error
+            general.kind = .client
+            let decision = policy.decision(after: general, record(general, of: index, at: time), random: random)
+            if case .retry(let delay, let pause) = decision {
+                self.pause(pause, for: delay, because: general, of: index, at: time)
+            }
+            if slots[index].items.count(where: \.isSendable) > 1 { split(index, because: error) }
         case .split: split(index, because: error)
         case .encodeAgain: slots[index].encoded = nil
         case .hold(let delay): slots[index].heldUntil = time + delay
-        case .retry(let delay, let pause):
-            guard slots[index].era == era else { return }
-            failures[RetryPolicy.trouble(of: error), default: 0] += 1
-            era += 1
-            allowed = pause == .throttled ? max(allowed / 2, 1) : 1
-            gate = time + delay
-            gatePause = pause
+        case .retry(let delay, let pause): self.pause(pause, for: delay, because: error, of: index, at: time)
         }
+    }
+
+    /// Pauses everything, unless the batch was sent before the last pause.
+    private mutating func pause(
+        _ pause: RetryPolicy.Pause,
+        for delay: Duration,
+        because error: LogServiceError,
+        of index: Int,
+        at time: Duration
+    ) {
+        guard slots[index].era == era else { return }
+        failures[RetryPolicy.trouble(of: error), default: 0] += 1
+        era += 1
+        allowed = pause == .throttled ? max(allowed / 2, 1) : 1
+        gate = time + delay
+        gatePause = pause
     }
 
     /// Counts the failure with those of its batch.
@@ -165,9 +203,10 @@ struct DeliveryWindow {
         return done
     }
 
-    private mutating func slot(_ items: [DeliveryItem]) -> Slot {
+    private mutating func slot(_ items: [DeliveryItem], of batch: Int? = nil) -> Slot {
         nextNumber += 1
-        return Slot(number: nextNumber, items: items, state: items.contains(where: \.isSendable) ? .ready : .done)
+        let state: Slot.State = items.contains(where: \.isSendable) ? .ready : .done
+        return Slot(number: nextNumber, batch: batch ?? nextNumber, items: items, state: state)
     }
 
     /// Replaces a batch by its halves, in place; of one that has a single log, refuses that log.
@@ -176,13 +215,15 @@ struct DeliveryWindow {
         let sendable = items.indices.filter { items[$0].isSendable }
         guard sendable.count > 1 else {
             for position in sendable { items[position].refuse(because: error) }
-            slots[index] = slot(items)
+            refusals += sendable.count
+            slots[index] = slot(items, of: slots[index].batch)
             return
         }
         let middle = sendable[sendable.count / 2]
-        var halves = [slot(Array(items[..<middle])), slot(Array(items[middle...]))]
+        var halves = [items[..<middle], items[middle...]].map { slot(Array($0), of: slots[index].batch) }
         // The halves have met what the whole has met.
         for half in halves.indices {
+            halves[half].era = slots[index].era
             halves[half].troubles = slots[index].troubles
             halves[half].lastTrouble = error.kind
         }

@@ -176,9 +176,12 @@ package actor Forwarder {
             return
         }
         statistics.ended(group, status: error.status, began: began, at: time)
-        statistics.failed(error, at: now())
         window.failed(number, error, encoded: group, at: time, random: random())
+        statistics.failed(error, at: now(), advice: window.isRefusedAll ? Self.adviceForAll : error.advice)
     }
+
+    private static let adviceForAll =
+        "everything is refused, so no more is set aside; does a proxy change what is sent, or is a label= at fault?"
 
     /// Moves the cursor in the journal over what is done at the front; returns why it cannot.
     private func writeAcknowledgement() async -> String? {

@@ -160,6 +160,50 @@ import Testing
         #expect(bench.ledger.acknowledged == 99)
     }
 
+    /// As behind a proxy that rewrites bodies, until somebody mends it.
+    @Test(arguments: [LogServiceError.Kind.invalidData, .tooLarge])
+    func refusalOfEverythingSetsOnlyAFewAside(kind: LogServiceError.Kind) async throws {
+        let isMended = Locked(false)
+        let sink = ScriptedSink { _, _ in isMended.withLock { $0 } ? .accept : .refuse(.sample(kind)) }
+        let bench = try await Bench(logs: 64, sink: sink)
+        try await bench.append(1...640)
+
+        try await bench.running {
+            await bench.pump { sink.requests.count > 60 }
+            let status = await bench.forwarder.status
+            let isBlocked = if case .blocked = status.state { true } else { false }
+            #expect(isBlocked)
+            #expect(status.lastFailure?.advice.hasPrefix("everything is refused") == true)
+            isMended.withLock { $0 = true }
+            await bench.pump { bench.ledger.waiting == 0 }
+        }
+
+        #expect(bench.ledger.dead == 8)
+        #expect(bench.ledger.acknowledged == 632)
+    }
+
+    /// More in a row than are refused without doubt; each success afterwards allows as many again.
+    @Test func manyPoisonousLogsInARowAreSetAsideOnceOthersAreTaken() async throws {
+        let sink = ScriptedSink { _, numbers in
+            numbers.contains { $0 <= 20 } ? .refuse(.sample(.invalidData)) : .accept
+        }
+        let bench = try await Bench(logs: 20, sink: sink)
+        try await bench.append(1...20)
+
+        try await bench.running {
+            await bench.pump { bench.ledger.dead == 8 && sink.requests.count > 40 }
+            #expect(bench.ledger.dead == 8)
+            for first in [21, 41] {
+                try await bench.append(first...first + 19)
+                await bench.pump { sink.accepted.contains(first) && bench.ledger.dead >= 16 }
+            }
+            await bench.pump { bench.ledger.waiting == 0 }
+        }
+
+        #expect(bench.ledger.dead == 20)
+        #expect(sink.accepted.sorted() == Array(21...60))
+    }
+
     @Test func batchThatIsTooLargeIsSentInHalves() async throws {
         let sink = ScriptedSink { _, numbers in numbers.count > 3 ? .refuse(.sample(.tooLarge)) : .accept }
         let bench = try await Bench(sink: sink)
