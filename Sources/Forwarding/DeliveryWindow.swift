@@ -22,8 +22,9 @@ struct DeliveryWindow {
         var era = 0
         /// When it is sent again, for one that waits alone.
         var heldUntil: Duration?
-        /// What it met, how often, and since when.
-        var troubles: [LogServiceError.Kind: (count: Int, since: Duration)] = [:]
+        var sentAt: Duration = .zero
+        /// What it met, how often, since when, and when it was sent before that.
+        var troubles: [LogServiceError.Kind: (count: Int, since: Duration, sent: Duration)] = [:]
         var lastTrouble: LogServiceError.Kind?
         /// Kept so that the same bytes are sent again, as long as the times in them are true.
         var encoded: EncodedLogGroup?
@@ -47,6 +48,8 @@ struct DeliveryWindow {
     private var nextNumber = 0
     /// Logs refused for good since the last success.
     private var refusals = 0
+    /// When the latest was sent of those that arrived.
+    private var latestArrived: Duration?
 
     init(policy: RetryPolicy, maximumInFlight: Int) {
         self.policy = policy
@@ -96,6 +99,7 @@ struct DeliveryWindow {
         slots[index].state = .sending
         slots[index].heldUntil = nil
         slots[index].era = era
+        slots[index].sentAt = time
         return slots[index]
     }
 
@@ -113,6 +117,7 @@ struct DeliveryWindow {
         slots[index].state = .done
         slots[index].encoded = nil
         refusals = 0
+        latestArrived = max(latestArrived ?? .zero, slots[index].sentAt)
         // What was sent before a failure proves nothing, except that a quota is not used up.
         if slots[index].era == era || gatePause == .throttled {
             failures = [:]
@@ -183,12 +188,13 @@ struct DeliveryWindow {
     /// Counts the failure with those of its batch.
     private mutating func record(_ error: LogServiceError, of index: Int, at time: Duration) -> RetryPolicy.Record {
         let kind = RetryPolicy.trouble(of: error)
-        let former = slots[index].troubles[kind] ?? (count: 0, since: time)
-        slots[index].troubles[kind] = (former.count + 1, former.since)
+        let former = slots[index].troubles[kind] ?? (count: 0, since: time, sent: slots[index].sentAt)
+        slots[index].troubles[kind] = (former.count + 1, former.since, former.sent)
         return RetryPolicy.Record(
             failures: failures[kind, default: 0] + 1,
             failuresOfBatch: former.count + 1,
-            age: time - former.since
+            age: time - former.since,
+            othersArrive: latestArrived.map { $0 >= former.sent } ?? false
         )
     }
 

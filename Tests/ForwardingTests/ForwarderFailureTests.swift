@@ -106,6 +106,21 @@ import Testing
         #expect(bench.clock.now.offset == .zero)
     }
 
+    /// Each costs 5 s, not ten minutes.
+    @Test func refusalOfUnknownKindInSomeBatchesStopsNoOthers() async throws {
+        let sink = ScriptedSink { _, numbers in
+            numbers.contains { [5, 65].contains($0) } ? .refuse(.sample(.unknown)) : .accept
+        }
+        let bench = try await Bench(sink: sink)
+        try await bench.append(1...100)
+
+        try await bench.running { await bench.pump { bench.ledger.waiting == 0 } }
+
+        #expect(bench.ledger.dead == 2)
+        #expect(sink.accepted.sorted() == (1...100).filter { ![5, 65].contains($0) })
+        #expect(bench.clock.now.offset < .seconds(60))
+    }
+
     @Test func anySuccessEndsASlowDown() async throws {
         let sink = ScriptedSink { request, _ in request < 4 ? .hold : .accept }
         let bench = try await Bench(sink: sink)
