@@ -67,6 +67,8 @@ extension LogServiceError {
         }
     }
 
+    /// Not among them: `ParameterInvalid`, which may mean anything, and `PostBodyUncompressError` and `InvalidBodyRawSize`, which
+    /// may be of one body.
     private static let kinds: [String: Kind] = {
         let codes: [Kind: [String]] = [
             .server: ["InternalServerError", "RequestTimeout", "ServerBusy"],
@@ -88,10 +90,8 @@ extension LogServiceError {
                 "ShardNotExist",
             ],
             .client: [
-                "InvalidRequestTime", "InvalidDateFormat", "MissingDate", "PostBodyUncompressError",
-                "InvalidBodyRawSize",
-                "MissingBodyRawSize", "InvalidCompressType", "ParameterInvalid", "MissingAPIVersion",
-                "InvalidAPIVersion",
+                "InvalidRequestTime", "InvalidDateFormat", "MissingDate", "MissingBodyRawSize", "InvalidCompressType",
+                "MissingAPIVersion", "InvalidAPIVersion",
                 "MissAccessKeyId", "MissingSignatureMethod", "InvalidSignatureMethod", "MissingContentType",
                 "MissingHost",
                 "InvalidHost", "MissingContentLength", "InvalidContentType",
