@@ -41,6 +41,8 @@ struct DeliveryWindow {
     private var gatePause: RetryPolicy.Pause?
     /// Nothing is sent before this time.
     private var gate: Duration?
+    /// Whether the sink itself named that time.
+    private var isGateAsked = false
     /// Since the last success.
     private var failures: [LogServiceError.Kind: Int] = [:]
     private var era = 0
@@ -118,9 +120,13 @@ struct DeliveryWindow {
         slots[index].encoded = nil
         refusals = 0
         latestArrived = max(latestArrived ?? .zero, slots[index].sentAt)
-        // What was sent before a failure proves nothing, except that a quota is not used up.
-        if slots[index].era == era || gatePause == .throttled {
+        if slots[index].era == era {
             failures = [:]
+            gate = nil
+            gatePause = nil
+        } else if gatePause == .throttled, !isGateAsked {
+            // What was sent before a failure proves nothing, except that a quota is not used up.
+            failures[.throttled] = nil
             gate = nil
             gatePause = nil
         }
@@ -183,6 +189,7 @@ struct DeliveryWindow {
         allowed = pause == .throttled ? max(allowed / 2, 1) : 1
         gate = time + delay
         gatePause = pause
+        isGateAsked = error.retryAfter != nil
     }
 
     /// Counts the failure with those of its batch.

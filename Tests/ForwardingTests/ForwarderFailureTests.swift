@@ -141,6 +141,24 @@ import Testing
         #expect(bench.ledger.acknowledged == 100)
     }
 
+    @Test func successOfEarlierRequestsDoesNotShortenThePauseThatTheSinkAskedFor() async throws {
+        let sink = ScriptedSink { request, _ in request < 4 ? .hold : .accept }
+        let bench = try await Bench(sink: sink)
+        try await bench.append(1...100)
+
+        try await bench.running {
+            await sink.waitForHeld(4)
+            sink.release(0, .refuse(.sample(.throttled, status: 429, retryAfter: .seconds(20))))
+            await bench.clock.waitForSleepers()
+            for request in 1..<4 { sink.release(request) }
+            while sink.accepted.count < 30 { await Task.yield() }
+            await bench.clock.waitForSleepers()
+            #expect(await bench.forwarder.status.state == .throttled(retryAt: later(20_000)))
+            #expect(sink.requests.count == 4)
+            #expect(await bench.forwarder.drain(within: .seconds(10)))
+        }
+    }
+
     @Test func retryNowEndsThePause() async throws {
         let sink = ScriptedSink { request, _ in request == 0 ? .refuse(.sample(.notFound)) : .accept }
         let bench = try await Bench(sink: sink)
