@@ -28,6 +28,7 @@ struct DeliveryWindow {
         var lastTrouble: LogServiceError.Kind?
         /// Kept so that the same bytes are sent again, as long as the times in them are true.
         var encoded: EncodedLogGroup?
+        /// When it was sent to be encoded, since the times in it are of then.
         var encodedAt: Duration = .zero
     }
 
@@ -46,6 +47,8 @@ struct DeliveryWindow {
     /// Since the last success.
     private var failures: [LogServiceError.Kind: Int] = [:]
     private var era = 0
+    /// What was encoded before has times by a wrong clock.
+    private var clockLearntAt: Duration?
     private var allowed: Int
     private var nextNumber = 0
     /// Logs refused for good since the last success.
@@ -97,7 +100,9 @@ struct DeliveryWindow {
         guard gate.map({ $0 <= time }) ?? true, slots.count(where: { $0.state == .sending }) < allowed,
             let index = nextIndex(at: time)
         else { return nil }
-        if slots[index].encodedAt + Self.encodingLife < time { slots[index].encoded = nil }
+        let isByTheRightClock = clockLearntAt.map { $0 < slots[index].encodedAt } ?? true
+        if !isByTheRightClock || slots[index].encodedAt + Self.encodingLife < time { slots[index].encoded = nil }
+        if slots[index].encoded == nil { slots[index].encodedAt = time }
         slots[index].state = .sending
         slots[index].heldUntil = nil
         slots[index].era = era
@@ -152,12 +157,8 @@ struct DeliveryWindow {
         guard let index = slots.firstIndex(where: { $0.number == number }) else { return }
         slots[index].state = .ready
         slots[index].lastTrouble = error.kind
-        if slots[index].encoded == nil {
-            slots[index].encoded = encoded
-            slots[index].encodedAt = time
-        }
-        // What was encoded by the wrong clock has wrong times.
-        if error.kind == .clock { for index in slots.indices { slots[index].encoded = nil } }
+        slots[index].encoded = encoded
+        if error.kind == .clock { clockLearntAt = time }
         switch policy.decision(after: error, record(error, of: index, at: time), random: random) {
         case .split where isRefusedAll:
             // As a fault of this program or a proxy, and smaller each time, in search of a log that is taken.

@@ -39,7 +39,7 @@ struct Bench {
             sink: sink,
             options: options,
             clock: forwarderClock ?? clock,
-            now: { Self.time },
+            now: { [clock] in Self.time.advanced(by: clock.now.offset) },
             random: random
         )
     }

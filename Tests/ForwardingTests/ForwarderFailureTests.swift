@@ -159,6 +159,26 @@ import Testing
         }
     }
 
+    /// A request that timed out: its times, moved into what Log Service takes, are as old as it is.
+    @Test func timesAreSetAnewAfterALongRequest() async throws {
+        let sink = ScriptedSink { request, _ in request == 0 ? .hold : .accept }
+        let bench = try await Bench(sink: sink)
+        var old = Bench.event(1)
+        old.lastSeen = Timestamp(seconds: 0)
+        await bench.journal.append(EventBatch(stream: .all, events: [old], resumePoint: nil))
+        try await bench.journal.flush()
+
+        try await bench.running {
+            await sink.waitForHeld(1)
+            bench.clock.advance(by: .seconds(60))
+            sink.release(0, .refuse(.sample(.network)))
+            await bench.pump { bench.ledger.waiting == 0 }
+        }
+
+        #expect(sink.requests == [[1], [1]])
+        #expect(Set(sink.bodies).count == 2)
+    }
+
     @Test func retryNowEndsThePause() async throws {
         let sink = ScriptedSink { request, _ in request == 0 ? .refuse(.sample(.notFound)) : .accept }
         let bench = try await Bench(sink: sink)
