@@ -64,7 +64,8 @@ package struct OIDCRole: Sendable, Equatable {
 
     private func refusal(_ status: Int, _ body: Body?, token: String) -> CredentialError {
         let words = [body?.Code, body?.Message].compactMap(\.self).joined(separator: ": ")
-        let text = String(words.prefix(500)).replacing(token, with: "<redacted>")
+        // First hidden and then cut, or a piece of the token could stay.
+        let text = words.replacing(token, with: "<redacted>").prefix(500)
         return CredentialError(
             "the STS at \(origin) answers \(status) \(text)",
             hint: "does the role trust this service account of this cluster, and is the provider's name right?"
