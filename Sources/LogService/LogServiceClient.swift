@@ -144,13 +144,8 @@ package final class LogServiceClient: LogSink {
 
     private func error(in answer: HTTPResponse, _ key: LogServiceCredentials) -> LogServiceError? {
         guard answer.head.status != 200 || answer.head.value("x-log-requestid") == nil else { return nil }
-        var error = LogServiceError(answer: answer)
         // A receiver may quote what was sent to it.
-        for secret in [key.accessKeySecret, key.securityToken] {
-            guard let text = secret?.reveal(), !text.isEmpty else { continue }
-            error.message = error.message.replacing(text, with: "<redacted>")
-        }
-        return error
+        return LogServiceError(answer: answer, hiding: [key.accessKeySecret, key.securityToken].compactMap(\.self))
     }
 }
 

@@ -304,6 +304,25 @@ import Zlib
         #expect(error?.requestID == "")
     }
 
+    /// Neither by the cut through a secret, nor in the place of another part.
+    @Test func noPieceOfASecretIsTakenOver() {
+        let secret = String(repeating: "canary", count: 20)
+        let body = #"{"errorCode":"\#(secret)","errorMessage":"\#(String(repeating: "x", count: 2000))\#(secret)"}"#
+        let head = HTTPHead(status: 400, headers: [("x-log-requestid", secret)])
+
+        let error = LogServiceError(answer: HTTPResponse(head: head, body: Array(body.utf8)), hiding: [Secret(secret)])
+
+        #expect(!"\(error)".contains("canary"))
+        #expect(error.code == "<redacted>")
+    }
+
+    @Test func aCodeIsCut() {
+        let body = #"{"errorCode":"\#(String(repeating: "x", count: 1000))","errorMessage":"why"}"#
+        let head = HTTPHead(status: 400, headers: [("x-log-requestid", "1")])
+
+        #expect(LogServiceError(answer: HTTPResponse(head: head, body: Array(body.utf8))).code.utf8.count == 64)
+    }
+
     @Test func aQuotaIsKnownByItsWordsToo() {
         let head = HTTPHead(status: 403, headers: [("x-log-requestid", "1")])
         let body = #"{"errorCode":"X","errorMessage":"Project write quota exceed: qps 1"}"#
