@@ -97,13 +97,16 @@ package actor CredentialKeeper {
 
     /// Renews the key in time, until the task is cancelled; returns at once where there is nothing to renew.
     ///
-    /// - Parameter recovered: Called when there is a key after a time without.
+    /// - Parameter recovered: Called when there is a key, and whenever there is another one: what waits may be sent then.
     package func run(recovered: @Sendable () async -> Void = {}) async {
         guard source.isRenewable else { return }
+        var former: LogServiceCredentials?
         while !Task.isCancelled {
-            let hadKey = usable != nil
             if isDue || hasNewFiles { await renew() }
-            if !hadKey, usable != nil { await recovered() }
+            if let usable, usable != former {
+                former = usable
+                await recovered()
+            }
             try? await clock.sleep(for: nap)
         }
     }
