@@ -180,7 +180,11 @@ extension CredentialKeeper {
 
     private func accept(_ key: IssuedKey, _ files: [FileStamp?]) {
         let time = elapsed()
-        let lifetime = key.lifetime(at: now())
+        var lifetime = key.lifetime(at: now())
+        if let left = lifetime, left <= .zero, key.serverTime == nil {
+            // By this machine's clock alone, which may be wrong: Log Service decides, and a refusal has the key read again.
+            lifetime = nil
+        }
         if let lifetime, lifetime <= .zero {
             let expiry = key.expiry?.rfc3339() ?? ""
             return note(CredentialError("the key ended at \(expiry)", hint: "is this machine's clock right?"))
