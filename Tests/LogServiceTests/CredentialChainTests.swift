@@ -79,6 +79,9 @@ import Testing
             (["AccessKeyId": "a"], "&accessKeySecret=x", "a", "x", nil),
             (cloud, "", "c", "canary", "canary-token"),
             (cloud.merging(own) { $1 }, "", "a", "canary", nil),
+            (cloud, "&accessKeySecret=x", "c", "x", "canary-token"),
+            (cloud, "&accessKeyId=c", "c", "canary", "canary-token"),
+            (cloud, "&accessKeyId=u&accessKeySecret=x", "u", "x", nil),
         ] as [([String: String], String, String, String, String?)]
     )
     func whoseKeyIsUsed(
@@ -96,6 +99,17 @@ import Testing
         #expect(key.accessKeyID == id)
         #expect(key.accessKeySecret.reveal() == secret)
         #expect(key.securityToken?.reveal() == token)
+    }
+
+    @Test func aTemporaryKeyWithItsSecretInAFileKeepsItsToken() throws {
+        let files = try read("&accessKeySecretFile=/s", Self.cloud).credentialSource
+
+        #expect(
+            files
+                == .files(
+                    KeyFiles(id: .text(Secret("c")), secret: .file("/s"), token: .text(Secret("canary-token")))
+                )
+        )
     }
 
     /// As in kube-eventer: who writes `accessKeyId=` wants the role, whatever the environment says.
