@@ -128,17 +128,11 @@ import Testing
             ("&accessKeyId=&accessKeySecret=canary", [:], .noAccessKey(hidden: true)),
             ("&accessKeySecret=canary", [:], .noAccessKey(hidden: false)),
             ("&accessKeySecretFile=/s", [:], .noAccessKey(hidden: false)),
-            ("", ["AccessKeySecret": "canary"], .noAccessKey(hidden: false)),
             ("", ["ALIBABA_CLOUD_ACCESS_KEY_SECRET": "canary"], .noAccessKey(hidden: false)),
             ("&accessKeyId=a", [:], .noAccessKeySecret(hidden: false)),
             ("&accessKeyIdFile=/i", [:], .noAccessKeySecret(hidden: false)),
             ("", ["ALIBABA_CLOUD_ACCESS_KEY_ID": "a"], .noAccessKeySecret(hidden: false)),
             ("&accessKeySecret=", own, .noAccessKeySecret(hidden: true)),
-            (
-                "",
-                ["AccessKeyId": "a", "ALIBABA_CLOUD_ACCESS_KEY_ID": "c", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "canary"],
-                .noAccessKeySecret(hidden: false)
-            ),
             (
                 "&accessKeyId=a&accessKeyIdFile=/i", [:],
                 .badValue(parameter: "accessKeyIdFile", expected: "left out where accessKeyId is given")
@@ -182,6 +176,28 @@ import Testing
         }
 
         #expect(role.origin == origin)
+    }
+
+    /// As in kube-eventer, the next source counts.
+    @Test(
+        arguments: [
+            ("AccessKeyId", "AccessKeySecret", [:], "ECS RAM role"),
+            ("AccessKeySecret", "AccessKeyId", [:], "ECS RAM role"),
+            ("AccessKeySecret", "AccessKeyId", rrsa, "RRSA"),
+            ("AccessKeyId", "AccessKeySecret", cloud, "ALIBABA_CLOUD_ACCESS_KEY_ID in the environment"),
+            ("AccessKeySecret", "AccessKeyId", cloud, "ALIBABA_CLOUD_ACCESS_KEY_ID in the environment"),
+        ] as [(String, String, [String: String], String)]
+    )
+    func halfOfAKeyInTheEnvironmentIsSaid(
+        half: String,
+        missing: String,
+        environment: [String: String],
+        name: String
+    ) throws {
+        let configuration = try read("", environment.merging([half: "canary"]) { $1 })
+
+        #expect(configuration.credentialSource.name == name)
+        #expect(configuration.warnings == ["\(half) in the environment is not used, because \(missing) is not set"])
     }
 
     @Test func halfOfRRSAIsSaid() throws {

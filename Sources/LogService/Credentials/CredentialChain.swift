@@ -57,7 +57,7 @@ extension CredentialChain {
     /// A key that the URL names a part of, or kube-eventer's variables.
     ///
     /// An empty parameter hides its variable, as in kube-eventer.
-    private func ownKey() throws(LogServiceConfigurationError) -> CredentialSource? {
+    private mutating func ownKey() throws(LogServiceConfigurationError) -> CredentialSource? {
         let id = try part("accessKeyId", "accessKeyIdFile")
         let secret = try part("accessKeySecret", "accessKeySecretFile")
         let token = url.value("securityTokenFile").map { KeyFiles.Part.file($0) }
@@ -69,9 +69,7 @@ extension CredentialChain {
         guard let ownID else {
             // A secret of the URL belongs to the id of the environment.
             guard secret != nil || token != nil else {
-                guard set("AccessKeySecret") == nil || set(Self.cloud + "ACCESS_KEY_ID") != nil else {
-                    throw .noAccessKey(hidden: false)
-                }
+                if set("AccessKeySecret") != nil { warnOfHalf("AccessKeySecret", without: "AccessKeyId") }
                 return nil
             }
             guard let cloudID = set(Self.cloud + "ACCESS_KEY_ID") else { throw .noAccessKey(hidden: false) }
@@ -88,7 +86,16 @@ extension CredentialChain {
             ownToken = ownToken ?? cloudToken(for: text.reveal())
         }
         let isInURL = id != nil || secret != nil || token != nil
+        guard isInURL || ownSecret != nil else {
+            warnOfHalf("AccessKeyId", without: "AccessKeySecret")
+            return nil
+        }
         return try key(ownID, ownSecret, ownToken, isInURL ? Self.urlName : "AccessKeyId in the environment")
+    }
+
+    /// As in kube-eventer, half of a key in the environment is none, and the next source counts.
+    private mutating func warnOfHalf(_ name: String, without missing: String) {
+        warnings.append("\(name) in the environment is not used, because \(missing) is not set")
     }
 
     /// A parameter of the URL or the file that another one names; one of both.
