@@ -139,11 +139,12 @@ struct CredentialKeeperTests {
     }
 
     /// By the clock of the giver, whatever this machine's says.
-    @Test func aWrongClockEndsNoKey() async throws {
+    @Test(arguments: [true, false])
+    func aWrongClockEndsNoKey(isRRSA: Bool) async throws {
         try await IdentityBench.run { bench in
             let wrong = IdentityBench.start.advanced(by: .seconds(86_400))
             let keeper = CredentialKeeper(
-                source: .instanceRole(bench.metadata),
+                source: isRRSA ? .rrsa(bench.role) : .instanceRole(bench.metadata),
                 http: CurlClient(),
                 clock: bench.clock,
                 now: { wrong }
