@@ -6,30 +6,36 @@ import LogService
 ///
 /// Pure: time is the forwarder's stopwatch.
 ///
-/// The window holds no more than `maximumInFlight` batches, done or not, because what
-/// it holds is what a crash repeats. After a failure everything pauses and then one request goes first; a receiver that asks to
+/// The window holds no more than `maximumInFlight` batches, done or not, because what it holds is what a crash repeats. After a failure everything pauses and then one request goes first; a receiver that asks to
 /// slow down gets half as many at a time. Each success allows one more. Requests that were under way when another one failed do
-/// not lengthen the pause. A batch that may itself be at fault waits alone.
+/// not lengthen the pause. A batch that may itself be at fault waits alone. When single logs are refused one after the other and
+/// nothing succeeds, it is not the logs: then nothing more is refused until something has succeeded.
 struct DeliveryWindow {
     struct Slot {
         enum State { case ready, sending, done }
 
         let number: Int
+        /// The number of the slot that it is a part of, or its own.
+        let batch: Int
         var items: [DeliveryItem]
         var state = State.ready
         /// The pauses there had been when it was sent.
         var era = 0
         /// When it is sent again, for one that waits alone.
         var heldUntil: Duration?
-        /// What it met, how often, and since when.
-        var troubles: [LogServiceError.Kind: (count: Int, since: Duration)] = [:]
+        var sentAt: Duration = .zero
+        /// What it met, how often, since when, and when it was sent before that.
+        var troubles: [LogServiceError.Kind: (count: Int, since: Duration, sent: Duration)] = [:]
         var lastTrouble: LogServiceError.Kind?
         /// Kept so that the same bytes are sent again, as long as the times in them are true.
         var encoded: EncodedLogGroup?
+        /// When it was sent to be encoded, since the times in it are of then.
         var encodedAt: Duration = .zero
     }
 
     private static let encodingLife: Duration = .seconds(30)
+    /// So many logs are refused in a row before it is taken for a refusal of everything.
+    private static let mostRefusals = 8
 
     let policy: RetryPolicy
     let maximumInFlight: Int
@@ -37,11 +43,19 @@ struct DeliveryWindow {
     private var gatePause: RetryPolicy.Pause?
     /// Nothing is sent before this time.
     private var gate: Duration?
+    /// Whether the sink itself named that time.
+    private var isGateAsked = false
     /// Since the last success.
     private var failures: [LogServiceError.Kind: Int] = [:]
     private var era = 0
+    /// What was encoded before has times by a wrong clock.
+    private var clockLearntAt: Duration?
     private var allowed: Int
     private var nextNumber = 0
+    /// Logs refused for good since the last success.
+    private var refusals = 0
+    /// When the latest was sent of those that arrived.
+    private var latestArrived: Duration?
 
     init(policy: RetryPolicy, maximumInFlight: Int) {
         self.policy = policy
@@ -49,7 +63,10 @@ struct DeliveryWindow {
         allowed = maximumInFlight
     }
 
-    var wantsBatch: Bool { slots.count < maximumInFlight }
+    var wantsBatch: Bool { Set(slots.map(\.batch)).count < maximumInFlight }
+
+    /// Whether what is refused is so much that no single log can be the cause.
+    var isRefusedAll: Bool { refusals >= Self.mostRefusals }
 
     /// Whether the cursor may move.
     var hasDone: Bool { slots.first?.state == .done }
@@ -82,13 +99,24 @@ struct DeliveryWindow {
     /// The next batch to send now, marked as being sent.
     mutating func next(at time: Duration) -> Slot? {
         guard gate.map({ $0 <= time }) ?? true, slots.count(where: { $0.state == .sending }) < allowed,
-            let index = slots.firstIndex(where: { $0.state == .ready && $0.heldUntil ?? .zero <= time })
+            let index = nextIndex(at: time)
         else { return nil }
-        if slots[index].encodedAt + Self.encodingLife < time { slots[index].encoded = nil }
+        let isByTheRightClock = clockLearntAt.map { $0 < slots[index].encodedAt } ?? true
+        if !isByTheRightClock || slots[index].encodedAt + Self.encodingLife < time { slots[index].encoded = nil }
+        if slots[index].encoded == nil { slots[index].encodedAt = time }
         slots[index].state = .sending
         slots[index].heldUntil = nil
         slots[index].era = era
+        slots[index].sentAt = time
         return slots[index]
+    }
+
+    /// The first that may be sent; while all is refused each in turn, so that one of them may prove that it is not all.
+    private func nextIndex(at time: Duration) -> Int? {
+        let due = slots.indices.lazy.filter { [slots] in
+            slots[$0].state == .ready && slots[$0].heldUntil ?? .zero <= time
+        }
+        return isRefusedAll ? due.min { slots[$0].era < slots[$1].era } : due.first
     }
 
     /// Returns the items that arrived, none when the batch is not known any more.
@@ -96,9 +124,15 @@ struct DeliveryWindow {
         guard let index = slots.firstIndex(where: { $0.number == number }) else { return [] }
         slots[index].state = .done
         slots[index].encoded = nil
-        // What was sent before a failure proves nothing, except that a quota is not used up.
-        if slots[index].era == era || gatePause == .throttled {
+        refusals = 0
+        latestArrived = max(latestArrived ?? .zero, slots[index].sentAt)
+        if slots[index].era == era {
             failures = [:]
+            gate = nil
+            gatePause = nil
+        } else if gatePause == .throttled, !isGateAsked {
+            // What was sent before a failure proves nothing, except that a quota is not used up.
+            failures[.throttled] = nil
             gate = nil
             gatePause = nil
         }
@@ -125,34 +159,53 @@ struct DeliveryWindow {
         guard let index = slots.firstIndex(where: { $0.number == number }) else { return [] }
         slots[index].state = .ready
         slots[index].lastTrouble = error.kind
-        if slots[index].encoded == nil {
-            slots[index].encoded = encoded
-            slots[index].encodedAt = time
-        }
+        slots[index].encoded = encoded
+        if error.kind == .clock { clockLearntAt = time }
         switch policy.decision(after: error, record(error, of: index, at: time), random: random) {
+        case .split where isRefusedAll:
+            // As a fault of this program or a proxy, and smaller each time, in search of a log that is taken.
+            var general = error
+            general.kind = .client
+            let decision = policy.decision(after: general, record(general, of: index, at: time), random: random)
+            if case .retry(let delay, let pause) = decision {
+                self.pause(pause, for: delay, because: general, of: index, at: time)
+            }
+            if slots[index].items.count(where: \.isSendable) > 1 { return split(index, because: error) }
         case .split: return split(index, because: error)
         case .encodeAgain: slots[index].encoded = nil
         case .hold(let delay): slots[index].heldUntil = time + delay
-        case .retry(let delay, let pause):
-            guard slots[index].era == era else { return [] }
-            failures[RetryPolicy.trouble(of: error), default: 0] += 1
-            era += 1
-            allowed = pause == .throttled ? max(allowed / 2, 1) : 1
-            gate = time + delay
-            gatePause = pause
+        case .retry(let delay, let pause): self.pause(pause, for: delay, because: error, of: index, at: time)
         }
         return []
+    }
+
+    /// Pauses everything, unless the batch was sent before the last pause.
+    private mutating func pause(
+        _ pause: RetryPolicy.Pause,
+        for delay: Duration,
+        because error: LogServiceError,
+        of index: Int,
+        at time: Duration
+    ) {
+        guard slots[index].era == era else { return }
+        failures[RetryPolicy.trouble(of: error), default: 0] += 1
+        era += 1
+        allowed = pause == .throttled ? max(allowed / 2, 1) : 1
+        gate = time + delay
+        gatePause = pause
+        isGateAsked = error.retryAfter != nil
     }
 
     /// Counts the failure with those of its batch.
     private mutating func record(_ error: LogServiceError, of index: Int, at time: Duration) -> RetryPolicy.Record {
         let kind = RetryPolicy.trouble(of: error)
-        let former = slots[index].troubles[kind] ?? (count: 0, since: time)
-        slots[index].troubles[kind] = (former.count + 1, former.since)
+        let former = slots[index].troubles[kind] ?? (count: 0, since: time, sent: slots[index].sentAt)
+        slots[index].troubles[kind] = (former.count + 1, former.since, former.sent)
         return RetryPolicy.Record(
             failures: failures[kind, default: 0] + 1,
             failuresOfBatch: former.count + 1,
-            age: time - former.since
+            age: time - former.since,
+            othersArrive: latestArrived.map { $0 >= former.sent } ?? false
         )
     }
 
@@ -167,9 +220,10 @@ struct DeliveryWindow {
         return done
     }
 
-    private mutating func slot(_ items: [DeliveryItem]) -> Slot {
+    private mutating func slot(_ items: [DeliveryItem], of batch: Int? = nil) -> Slot {
         nextNumber += 1
-        return Slot(number: nextNumber, items: items, state: items.contains(where: \.isSendable) ? .ready : .done)
+        let state: Slot.State = items.contains(where: \.isSendable) ? .ready : .done
+        return Slot(number: nextNumber, batch: batch ?? nextNumber, items: items, state: state)
     }
 
     /// Replaces a batch by its halves, in place; of one that has a single log, refuses that log and returns it.
@@ -178,13 +232,15 @@ struct DeliveryWindow {
         let sendable = items.indices.filter { items[$0].isSendable }
         guard sendable.count > 1 else {
             for position in sendable { items[position].refuse(because: error) }
-            slots[index] = slot(items)
+            refusals += sendable.count
+            slots[index] = slot(items, of: slots[index].batch)
             return sendable.map { items[$0] }
         }
         let middle = sendable[sendable.count / 2]
-        var halves = [slot(Array(items[..<middle])), slot(Array(items[middle...]))]
+        var halves = [items[..<middle], items[middle...]].map { slot(Array($0), of: slots[index].batch) }
         // The halves have met what the whole has met.
         for half in halves.indices {
+            halves[half].era = slots[index].era
             halves[half].troubles = slots[index].troubles
             halves[half].lastTrouble = error.kind
         }

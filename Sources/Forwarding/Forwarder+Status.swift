@@ -33,7 +33,7 @@ extension Forwarder {
             counters.requestTimes.add(time - began)
         }
 
-        mutating func failed(_ error: LogServiceError, at now: Timestamp) {
+        mutating func failed(_ error: LogServiceError, at now: Timestamp, advice: String) {
             errors += 1
             counters.errors[error.kind.rawValue, default: 0] += 1
             lastFailure = .init(
@@ -41,7 +41,7 @@ extension Forwarder {
                 status: error.status,
                 code: error.code,
                 message: error.message,
-                advice: error.advice
+                advice: advice
             )
         }
     }

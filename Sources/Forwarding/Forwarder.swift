@@ -75,11 +75,13 @@ package actor Forwarder {
                 var trouble = await writeAcknowledgement()
                 if trouble == nil { trouble = await fill() }
                 self.trouble = trouble
-                while isSending, let slot = window.next(at: stopwatch.elapsed) {
+                // One time for both, or a pause that ends in between would be seen by neither.
+                let time = stopwatch.elapsed
+                while isSending, let slot = window.next(at: time) {
                     statistics.began(after: slot.lastTrouble)
                     group.addTask { await self.send(slot) }
                 }
-                await waitForWork()
+                await waitForWork(since: time)
             }
             group.cancelAll()
         }
@@ -178,10 +180,13 @@ package actor Forwarder {
             return
         }
         statistics.ended(group, status: error.status, began: began, at: time)
-        statistics.failed(error, at: now())
         let refused = window.failed(number, error, encoded: group, at: time, random: random())
+        statistics.failed(error, at: now(), advice: window.isRefusedAll ? Self.adviceForAll : error.advice)
         statistics.counters.refusedGapRecords += refused.count(where: \.isGap)
     }
+
+    private static let adviceForAll =
+        "everything is refused, so no more is set aside; does a proxy change what is sent, or is a label= at fault?"
 
     /// Moves the cursor in the journal over what is done at the front; returns why it cannot.
     private func writeAcknowledgement() async -> String? {
@@ -202,13 +207,12 @@ package actor Forwarder {
     }
 
     /// Sleeps until the bell rings, a pause ends, or a batch is due.
-    private func waitForWork() async {
+    private func waitForWork(since time: Duration) async {
         guard !isDropping, trouble == nil else {
             await bell.wait(for: .seconds(1), on: clock)
             return
         }
         guard !window.hasDone else { return }
-        let time = stopwatch.elapsed
         var wake: Duration?
         if isOn {
             wake = window.wantsBatch ? batcher.due(linger: linger) : nil

@@ -31,11 +31,14 @@ package struct RetryPolicy: Sendable {
         package var failuresOfBatch: Int
         /// Since this batch met this trouble first.
         package var age: Duration
+        /// Whether a batch that was sent together with this one, or later, has arrived.
+        package var othersArrive: Bool
 
-        package init(failures: Int, failuresOfBatch: Int, age: Duration) {
+        package init(failures: Int, failuresOfBatch: Int, age: Duration, othersArrive: Bool = false) {
             self.failures = failures
             self.failuresOfBatch = failuresOfBatch
             self.age = age
+            self.othersArrive = othersArrive
         }
     }
 
@@ -43,7 +46,8 @@ package struct RetryPolicy: Sendable {
     package var transient = Backoff(initial: .milliseconds(200), maximum: .seconds(30), jitter: 0)
     package var throttle = Backoff(initial: .seconds(3), maximum: .seconds(60), jitter: 0.1)
     package var blocked = Backoff(initial: .seconds(5), maximum: .seconds(60), jitter: 0.1)
-    /// A refusal for an unknown reason is taken for a mistake in the data when it lasts longer than this.
+    /// A refusal for an unknown reason is taken for a mistake in the data when it lasts longer than this, or when it comes again
+    /// while other batches arrive.
     package var patience: Duration = .seconds(600)
     /// The longest pause that a sink may ask for.
     package var longestRetryAfter: Duration = .seconds(300)
@@ -67,11 +71,11 @@ package struct RetryPolicy: Sendable {
         case .throttled:
             return .retry(after: max(throttle.delay(afterFailures: failures, random: random), asked), .throttled)
         case .clock where failures <= 2, .credentials where failures <= 1:
-            // The sink has corrected its clock, or fetches credentials anew.
+            // The sink knows the right time now, or fetches credentials anew.
             return .retry(after: .zero, .retrying)
         case .clock, .credentials, .notFound, .forbidden, .client:
             return .retry(after: max(blocked.delay(afterFailures: failures, random: random), asked), .blocked)
-        case .unknown where record.age < patience:
+        case .unknown where record.age < patience && !(record.othersArrive && record.failuresOfBatch > 1):
             let pause = blocked.delay(afterFailures: record.failuresOfBatch, random: random)
             return .hold(for: max(pause, asked))
         case .logTime where record.failuresOfBatch == 1:

@@ -20,7 +20,7 @@ extension LogSink {
 ///
 /// Each attempt is signed anew, with the key of that moment. When Log Service finds the time of a request wrong, its own time
 /// is taken from the answer; when it refuses the key, another one is fetched where there is one. Then the request goes out once
-/// more, at once.
+/// more, at once; but a group whose request was refused for its time is left to the caller, since its logs' times are wrong too.
 package final class LogServiceClient: LogSink {
     /// Log Service refuses larger groups, counted before compression.
     package static let maximumRawSize = 10 << 20
@@ -70,19 +70,25 @@ package final class LogServiceClient: LogSink {
         request.logHeaders["x-log-bodyrawsize"] = String(group.rawSize)
         if group.compression == .deflate { request.logHeaders["x-log-compresstype"] = "deflate" }
         request.body = group.body
-        _ = try await send(request)
+        _ = try await send(request, correctsClock: false)
     }
 
     /// Sends a request to the project, correcting the clock or renewing the key when that is the trouble.
     ///
-    /// - Parameter request: As ``signable(_:path:)`` makes it.
+    /// - Parameters:
+    ///   - request: As ``signable(_:path:)`` makes it.
+    ///   - correctsClock: Whether to send again by the right time; without it that time is only learnt.
     /// - Returns: An answer with status 200 that came from Log Service.
     /// - Throws: ``LogServiceError`` for everything else.
-    package func send(_ request: SignableRequest) async throws(LogServiceError) -> HTTPResponse {
+    package func send(_ request: SignableRequest, correctsClock: Bool = true) async throws(LogServiceError)
+        -> HTTPResponse
+    {
         let key = try await key()
         let answer = try await attempt(request, key)
         guard let error = error(in: answer, key) else { return answer }
-        guard await remedies(error, head: answer.head, key: key) else { throw error }
+        guard await remedies(error, head: answer.head, key: key), correctsClock || error.kind != .clock else {
+            throw error
+        }
         let secondKey = try await self.key()
         let second = try await attempt(request, secondKey)
         if let error = self.error(in: second, secondKey) { throw error }
@@ -138,13 +144,8 @@ package final class LogServiceClient: LogSink {
 
     private func error(in answer: HTTPResponse, _ key: LogServiceCredentials) -> LogServiceError? {
         guard answer.head.status != 200 || answer.head.value("x-log-requestid") == nil else { return nil }
-        var error = LogServiceError(answer: answer)
         // A receiver may quote what was sent to it.
-        for secret in [key.accessKeySecret, key.securityToken] {
-            guard let text = secret?.reveal(), !text.isEmpty else { continue }
-            error.message = error.message.replacing(text, with: "<redacted>")
-        }
-        return error
+        return LogServiceError(answer: answer, hiding: [key.accessKeySecret, key.securityToken].compactMap(\.self))
     }
 }
 

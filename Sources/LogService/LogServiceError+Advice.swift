@@ -19,7 +19,7 @@ extension LogServiceError {
         case .clock: "set this machine's clock: it is wrong by more than 15 minutes"
         case .tooLarge, .logTime, .invalidData: "`eventer dead list` shows what was refused for good"
         case .client: "does a proxy in between change what is sent?"
-        case .unknown: "held for ten minutes; then the records that are refused are set aside, see `eventer dead list`"
+        case .unknown: "held for up to ten minutes; then the records that are refused are set aside, see `eventer dead list`"
         }
     }
 }

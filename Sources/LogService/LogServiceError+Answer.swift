@@ -1,3 +1,4 @@
+package import Basics
 import FoundationEssentials
 package import HTTP
 
@@ -5,7 +6,11 @@ extension LogServiceError {
     /// Reads an answer that is no success.
     ///
     /// Only an answer with `x-log-requestid` came from Log Service; any other is a gateway's or a captive portal's.
-    package init(answer: HTTPResponse) {
+    ///
+    /// - Parameters:
+    ///   - answer: With any status.
+    ///   - secrets: What was sent and may be quoted; no piece of it is taken over.
+    package init(answer: HTTPResponse, hiding secrets: [Secret] = []) {
         let head = answer.head
         let requestID = head.value("x-log-requestid") ?? ""
         let body = try? JSONDecoder().decode(Body.self, from: Data(answer.body))
@@ -15,10 +20,10 @@ extension LogServiceError {
                 ? Self.foreignKind(status: head.status)
                 : Self.kind(status: head.status, code: code, message: body?.errorMessage ?? ""),
             status: head.status,
-            code: code,
-            message: body?.errorMessage.map { String($0.prefix(2048)) }
+            code: Self.hide(secrets, in: code, limit: 64),
+            message: body?.errorMessage.map { Self.hide(secrets, in: $0, limit: 2048) }
                 ?? Self.text(of: answer, isForeign: requestID.isEmpty),
-            requestID: String(requestID.prefix(128)),
+            requestID: Self.hide(secrets, in: requestID, limit: 128),
             retryAfter: head.value("Retry-After").flatMap { Int64($0) }.flatMap {
                 (0...86_400).contains($0) ? .seconds($0) : nil
             }
@@ -33,6 +38,15 @@ extension LogServiceError {
     private struct Body: Decodable {
         var errorCode: String?
         var errorMessage: String?
+    }
+
+    /// First hidden and then cut, or a piece of a secret could stay.
+    private static func hide(_ secrets: [Secret], in text: String, limit: Int) -> String {
+        var text = text
+        for secret in secrets.map({ $0.reveal() }) where !secret.isEmpty {
+            text = text.replacing(secret, with: "<redacted>")
+        }
+        return String(decoding: text.utf8.prefix(limit), as: UTF8.self)
     }
 
     private static func text(of answer: HTTPResponse, isForeign: Bool) -> String {
@@ -67,6 +81,8 @@ extension LogServiceError {
         }
     }
 
+    /// Not among them: `ParameterInvalid`, which may mean anything, and `PostBodyUncompressError` and `InvalidBodyRawSize`, which
+    /// may be of one body.
     private static let kinds: [String: Kind] = {
         let codes: [Kind: [String]] = [
             .server: ["InternalServerError", "RequestTimeout", "ServerBusy"],
@@ -88,10 +104,8 @@ extension LogServiceError {
                 "ShardNotExist",
             ],
             .client: [
-                "InvalidRequestTime", "InvalidDateFormat", "MissingDate", "PostBodyUncompressError",
-                "InvalidBodyRawSize",
-                "MissingBodyRawSize", "InvalidCompressType", "ParameterInvalid", "MissingAPIVersion",
-                "InvalidAPIVersion",
+                "InvalidRequestTime", "InvalidDateFormat", "MissingDate", "MissingBodyRawSize", "InvalidCompressType",
+                "MissingAPIVersion", "InvalidAPIVersion",
                 "MissAccessKeyId", "MissingSignatureMethod", "InvalidSignatureMethod", "MissingContentType",
                 "MissingHost",
                 "InvalidHost", "MissingContentLength", "InvalidContentType",

@@ -37,7 +37,18 @@ extension SinkReader {
             warn("the label \(label.key) has the name of a field that records have anyway and is left out")
             return nil
         }
+        if !Self.isPlain(label.key) {
+            warn(
+                "the label \(label.key) is not of letters, digits and `_` alone, or begins with a digit: Log Service may refuse "
+                    + "every record for it"
+            )
+        }
         return label
+    }
+
+    /// Whether it is as Log Service wants the name of a field.
+    private static func isPlain(_ key: String) -> Bool {
+        key.utf8.allSatisfy { isNameByte($0) && $0 != UInt8(ascii: "-") } && key.first?.isNumber == false
     }
 
     /// Tells of variables in the sink that are not set.

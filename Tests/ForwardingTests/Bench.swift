@@ -20,6 +20,7 @@ struct Bench {
         logs: Int = 10,
         sink: ScriptedSink = ScriptedSink(),
         journal: Journal? = nil,
+        forwarderClock: (any Clock<Duration>)? = nil,
         random: @escaping @Sendable () -> Double = { 0.5 },
         adjust: (inout ForwardingOptions) -> Void = { _ in }
     ) async throws {
@@ -37,8 +38,8 @@ struct Bench {
             sinkName: "sls",
             sink: sink,
             options: options,
-            clock: clock,
-            now: { Self.time },
+            clock: forwarderClock ?? clock,
+            now: { [clock] in Self.time.advanced(by: clock.now.offset) },
             random: random
         )
     }

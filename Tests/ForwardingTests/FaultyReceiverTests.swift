@@ -89,6 +89,19 @@ import Testing
         #expect(rig.ledger.dead == 0)
     }
 
+    /// By the clock of Log Service from the first group on, though this machine's is two hours late.
+    @Test func noRecordIsStoredWithATimeOfAWrongClock() async throws {
+        let rig = try await Rig(slow: .seconds(7200))
+        try await rig.append(1...100)
+        let times = (1...100).map { Rig.event($0).lastSeen.seconds }
+
+        try await rig.running { await rig.drain() }
+
+        let stored = try rig.lines.compactMap { Int64($0.drop { !$0.isNumber }.prefix { $0.isNumber }) }
+        #expect(stored.count == 100)
+        #expect(stored.allSatisfy { abs($0 - times[0]) < 120 })
+    }
+
     @Test func groupThatIsTooLargeIsSentInHalves() async throws {
         let rig = try await Rig(logs: 400, fault: .tooLarge)
         try await rig.append(1...300)

@@ -74,6 +74,22 @@ import Testing
         #expect(bench.ledger.acknowledged == 100)
     }
 
+    /// The pause is of 100 ms; in each row it ends between two other looks at the clock.
+    @Test(arguments: [15, 18, 22, 28, 40, 65])
+    func pauseThatEndsBetweenTwoLooksAtTheClockIsNotSleptThrough(milliseconds: Int) async throws {
+        let sink = ScriptedSink { request, _ in request == 0 ? .refuse(.sample(.network)) : .accept }
+        let clock = TickingClock(tick: .milliseconds(milliseconds))
+        let bench = try await Bench(sink: sink, forwarderClock: clock, random: { 0 })
+        try await bench.append(1...10)
+
+        try await bench.running {
+            // Without a drain, which would end the pause.
+            while bench.ledger.waiting > 0, !Task.isCancelled { await Task.yield() }
+        }
+
+        #expect(sink.requests.count == 2)
+    }
+
     @Test func refusalOfUnknownKindHoldsItsBatchOnly() async throws {
         let sink = ScriptedSink { _, numbers in numbers.contains(1) ? .refuse(.sample(.unknown)) : .accept }
         let bench = try await Bench(sink: sink)
@@ -88,6 +104,21 @@ import Testing
         }
 
         #expect(bench.clock.now.offset == .zero)
+    }
+
+    /// Each costs 5 s, not ten minutes.
+    @Test func refusalOfUnknownKindInSomeBatchesStopsNoOthers() async throws {
+        let sink = ScriptedSink { _, numbers in
+            numbers.contains { [5, 65].contains($0) } ? .refuse(.sample(.unknown)) : .accept
+        }
+        let bench = try await Bench(sink: sink)
+        try await bench.append(1...100)
+
+        try await bench.running { await bench.pump { bench.ledger.waiting == 0 } }
+
+        #expect(bench.ledger.dead == 2)
+        #expect(sink.accepted.sorted() == (1...100).filter { ![5, 65].contains($0) })
+        #expect(bench.clock.now.offset < .seconds(60))
     }
 
     @Test func anySuccessEndsASlowDown() async throws {
@@ -108,6 +139,44 @@ import Testing
 
         #expect(bench.clock.now.offset == .zero)
         #expect(bench.ledger.acknowledged == 100)
+    }
+
+    @Test func successOfEarlierRequestsDoesNotShortenThePauseThatTheSinkAskedFor() async throws {
+        let sink = ScriptedSink { request, _ in request < 4 ? .hold : .accept }
+        let bench = try await Bench(sink: sink)
+        try await bench.append(1...100)
+
+        try await bench.running {
+            await sink.waitForHeld(4)
+            sink.release(0, .refuse(.sample(.throttled, status: 429, retryAfter: .seconds(20))))
+            await bench.clock.waitForSleepers()
+            for request in 1..<4 { sink.release(request) }
+            while sink.accepted.count < 30 { await Task.yield() }
+            await bench.clock.waitForSleepers()
+            #expect(await bench.forwarder.status.state == .throttled(retryAt: later(20_000)))
+            #expect(sink.requests.count == 4)
+            #expect(await bench.forwarder.drain(within: .seconds(10)))
+        }
+    }
+
+    /// A request that timed out: its times, moved into what Log Service takes, are as old as it is.
+    @Test func timesAreSetAnewAfterALongRequest() async throws {
+        let sink = ScriptedSink { request, _ in request == 0 ? .hold : .accept }
+        let bench = try await Bench(sink: sink)
+        var old = Bench.event(1)
+        old.lastSeen = Timestamp(seconds: 0)
+        await bench.journal.append(EventBatch(stream: .all, events: [old], resumePoint: nil))
+        try await bench.journal.flush()
+
+        try await bench.running {
+            await sink.waitForHeld(1)
+            bench.clock.advance(by: .seconds(60))
+            sink.release(0, .refuse(.sample(.network)))
+            await bench.pump { bench.ledger.waiting == 0 }
+        }
+
+        #expect(sink.requests == [[1], [1]])
+        #expect(Set(sink.bodies).count == 2)
     }
 
     @Test func retryNowEndsThePause() async throws {
@@ -142,6 +211,50 @@ import Testing
         #expect(sink.requests.count <= 15)
         #expect(bench.ledger.dead == 1)
         #expect(bench.ledger.acknowledged == 99)
+    }
+
+    /// As behind a proxy that rewrites bodies, until somebody mends it.
+    @Test(arguments: [LogServiceError.Kind.invalidData, .tooLarge])
+    func refusalOfEverythingSetsOnlyAFewAside(kind: LogServiceError.Kind) async throws {
+        let isMended = Locked(false)
+        let sink = ScriptedSink { _, _ in isMended.withLock { $0 } ? .accept : .refuse(.sample(kind)) }
+        let bench = try await Bench(logs: 64, sink: sink)
+        try await bench.append(1...640)
+
+        try await bench.running {
+            await bench.pump { sink.requests.count > 60 }
+            let status = await bench.forwarder.status
+            let isBlocked = if case .blocked = status.state { true } else { false }
+            #expect(isBlocked)
+            #expect(status.lastFailure?.advice.hasPrefix("everything is refused") == true)
+            isMended.withLock { $0 = true }
+            await bench.pump { bench.ledger.waiting == 0 }
+        }
+
+        #expect(bench.ledger.dead == 8)
+        #expect(bench.ledger.acknowledged == 632)
+    }
+
+    /// More in a row than are refused without doubt; each success afterwards allows as many again.
+    @Test func manyPoisonousLogsInARowAreSetAsideOnceOthersAreTaken() async throws {
+        let sink = ScriptedSink { _, numbers in
+            numbers.contains { $0 <= 20 } ? .refuse(.sample(.invalidData)) : .accept
+        }
+        let bench = try await Bench(logs: 20, sink: sink)
+        try await bench.append(1...20)
+
+        try await bench.running {
+            await bench.pump { bench.ledger.dead == 8 && sink.requests.count > 40 }
+            #expect(bench.ledger.dead == 8)
+            for first in [21, 41] {
+                try await bench.append(first...first + 19)
+                await bench.pump { sink.accepted.contains(first) && bench.ledger.dead >= 16 }
+            }
+            await bench.pump { bench.ledger.waiting == 0 }
+        }
+
+        #expect(bench.ledger.dead == 20)
+        #expect(sink.accepted.sorted() == Array(21...60))
     }
 
     @Test func batchThatIsTooLargeIsSentInHalves() async throws {

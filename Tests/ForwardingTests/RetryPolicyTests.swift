@@ -54,6 +54,11 @@ import Testing
         #expect(decision(.unknown, age: .seconds(600)) == .split)
     }
 
+    @Test func unknownRefusalThatOthersDoNotMeetIsTheDatasTheSecondTime() {
+        #expect(decision(.unknown, othersArrive: true, random: 0) == .hold(for: .seconds(5)))
+        #expect(decision(.unknown, ofBatch: 2, othersArrive: true) == .split)
+    }
+
     @Test func ourOwnMistakeIsNeverTheDatas() {
         #expect(decision(.client, age: .seconds(86_400), random: 0) == .retry(after: .seconds(5), .blocked))
     }
@@ -68,9 +73,15 @@ import Testing
         failures: Int = 1,
         ofBatch: Int = 1,
         age: Duration = .zero,
+        othersArrive: Bool = false,
         random: Double = 0.5
     ) -> RetryPolicy.Decision {
-        let record = RetryPolicy.Record(failures: failures, failuresOfBatch: ofBatch, age: age)
+        let record = RetryPolicy.Record(
+            failures: failures,
+            failuresOfBatch: ofBatch,
+            age: age,
+            othersArrive: othersArrive
+        )
         return policy.decision(after: .sample(kind), record, random: random)
     }
 }

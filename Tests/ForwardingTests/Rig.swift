@@ -17,9 +17,10 @@ struct Rig {
     let client: LogServiceClient
     let forwarder: Forwarder
 
-    /// Batches of `logs` events; the receiver listens.
+    /// Batches of `logs` events; the receiver listens; this machine's clock is `slow`.
     init(
         logs: Int = 10,
+        slow: Duration = .zero,
         fault: Fault = .none,
         limits: HTTPLimits = HTTPLimits(),
         adjust: (inout ForwardingOptions) -> Void = { _ in }
@@ -33,9 +34,11 @@ struct Rig {
             sls:http://127.0.0.1:\(await receiver.port)?project=\(identity.project)&logStore=\(identity.logstore)\
             &regionId=\(identity.region)&accessKeyId=rig-key&accessKeySecret=rig-secret
             """
+        let now = { @Sendable in Timestamp.now().advanced(by: .zero - slow) }
         client = LogServiceClient(
             configuration: try LogServiceConfiguration(sink: sink, environment: [:]),
-            http: LimitedClient(limits: limits)
+            http: LimitedClient(limits: limits),
+            now: now
         )
         journal = try Journal.open(
             directory: directory.path + "/journal",
@@ -53,7 +56,7 @@ struct Rig {
             sink: client,
             options: options,
             clock: FastClock(.rushed),
-            now: Timestamp.now,
+            now: now,
             random: { 0.5 }
         )
     }

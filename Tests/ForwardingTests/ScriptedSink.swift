@@ -15,6 +15,7 @@ final class ScriptedSink: LogSink {
 
     private struct State {
         var requests: [[Int]] = []
+        var bodies: [[UInt8]] = []
         var accepted: [Int] = []
         var held: [Int: CheckedContinuation<Answer, Never>] = [:]
         var running = 0
@@ -31,6 +32,7 @@ final class ScriptedSink: LogSink {
     }
 
     var requests: [[Int]] { state.withLock(\.requests) }
+    var bodies: [[UInt8]] { state.withLock(\.bodies) }
     var accepted: [Int] { state.withLock(\.accepted) }
     var mostRunning: Int { state.withLock(\.mostRunning) }
 
@@ -38,6 +40,7 @@ final class ScriptedSink: LogSink {
         let numbers = numbers(in: group.body)
         let request = state.withLock { state in
             state.requests.append(numbers)
+            state.bodies.append(group.body)
             state.running += 1
             state.mostRunning = max(state.mostRunning, state.running)
             return state.requests.count - 1

@@ -53,6 +53,9 @@ import Testing
     @Test func clockThatGoesWrongAndRightAgainIsFollowed() async throws {
         for ahead in [0, 3600, -864_000, 0] as [Int64] {
             set(own: 1_800_057_600 + ahead, theirs: 1_800_057_600)
+            if client.clockOffset != .seconds(-ahead) {
+                await #expect(throws: LogServiceError.self) { try await put() }
+            }
             try await put()
             #expect(client.clockOffset == .seconds(-ahead))
         }

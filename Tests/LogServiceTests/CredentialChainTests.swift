@@ -79,6 +79,9 @@ import Testing
             (["AccessKeyId": "a"], "&accessKeySecret=x", "a", "x", nil),
             (cloud, "", "c", "canary", "canary-token"),
             (cloud.merging(own) { $1 }, "", "a", "canary", nil),
+            (cloud, "&accessKeySecret=x", "c", "x", "canary-token"),
+            (cloud, "&accessKeyId=c", "c", "canary", "canary-token"),
+            (cloud, "&accessKeyId=u&accessKeySecret=x", "u", "x", nil),
         ] as [([String: String], String, String, String, String?)]
     )
     func whoseKeyIsUsed(
@@ -98,6 +101,17 @@ import Testing
         #expect(key.securityToken?.reveal() == token)
     }
 
+    @Test func aTemporaryKeyWithItsSecretInAFileKeepsItsToken() throws {
+        let files = try read("&accessKeySecretFile=/s", Self.cloud).credentialSource
+
+        #expect(
+            files
+                == .files(
+                    KeyFiles(id: .text(Secret("c")), secret: .file("/s"), token: .text(Secret("canary-token")))
+                )
+        )
+    }
+
     /// As in kube-eventer: who writes `accessKeyId=` wants the role, whatever the environment says.
     @Test(arguments: ["&accessKeyId=", "&accessKeyId=&accessKeySecret=", "&accessKeyId=${NOT_SET}"])
     func anEmptyIDHidesTheKeysOfTheEnvironment(parameters: String) throws {
@@ -114,17 +128,11 @@ import Testing
             ("&accessKeyId=&accessKeySecret=canary", [:], .noAccessKey(hidden: true)),
             ("&accessKeySecret=canary", [:], .noAccessKey(hidden: false)),
             ("&accessKeySecretFile=/s", [:], .noAccessKey(hidden: false)),
-            ("", ["AccessKeySecret": "canary"], .noAccessKey(hidden: false)),
             ("", ["ALIBABA_CLOUD_ACCESS_KEY_SECRET": "canary"], .noAccessKey(hidden: false)),
             ("&accessKeyId=a", [:], .noAccessKeySecret(hidden: false)),
             ("&accessKeyIdFile=/i", [:], .noAccessKeySecret(hidden: false)),
             ("", ["ALIBABA_CLOUD_ACCESS_KEY_ID": "a"], .noAccessKeySecret(hidden: false)),
             ("&accessKeySecret=", own, .noAccessKeySecret(hidden: true)),
-            (
-                "",
-                ["AccessKeyId": "a", "ALIBABA_CLOUD_ACCESS_KEY_ID": "c", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "canary"],
-                .noAccessKeySecret(hidden: false)
-            ),
             (
                 "&accessKeyId=a&accessKeyIdFile=/i", [:],
                 .badValue(parameter: "accessKeyIdFile", expected: "left out where accessKeyId is given")
@@ -168,6 +176,28 @@ import Testing
         }
 
         #expect(role.origin == origin)
+    }
+
+    /// As in kube-eventer, the next source counts.
+    @Test(
+        arguments: [
+            ("AccessKeyId", "AccessKeySecret", [:], "ECS RAM role"),
+            ("AccessKeySecret", "AccessKeyId", [:], "ECS RAM role"),
+            ("AccessKeySecret", "AccessKeyId", rrsa, "RRSA"),
+            ("AccessKeyId", "AccessKeySecret", cloud, "ALIBABA_CLOUD_ACCESS_KEY_ID in the environment"),
+            ("AccessKeySecret", "AccessKeyId", cloud, "ALIBABA_CLOUD_ACCESS_KEY_ID in the environment"),
+        ] as [(String, String, [String: String], String)]
+    )
+    func halfOfAKeyInTheEnvironmentIsSaid(
+        half: String,
+        missing: String,
+        environment: [String: String],
+        name: String
+    ) throws {
+        let configuration = try read("", environment.merging([half: "canary"]) { $1 })
+
+        #expect(configuration.credentialSource.name == name)
+        #expect(configuration.warnings == ["\(half) in the environment is not used, because \(missing) is not set"])
     }
 
     @Test func halfOfRRSAIsSaid() throws {

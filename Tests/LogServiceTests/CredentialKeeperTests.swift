@@ -102,6 +102,27 @@ struct CredentialKeeperTests {
         }
     }
 
+    /// Whoever read it first: a request or the background.
+    @Test func whoHadAWrongKeyIsToldOfTheRightOne() async throws {
+        try await IdentityBench.run { bench in
+            let id = try bench.write("WRONG", to: "id")
+            let secret = try bench.write("canary", to: "secret")
+            let keeper = bench.keeper(.files(KeyFiles(id: .file(id), secret: .file(secret))))
+            let (news, tell) = AsyncStream.makeStream(of: String.self)
+            let running = Task { await keeper.run { tell.yield((try? await keeper.current().accessKeyID) ?? "") } }
+            await bench.clock.waitForSleepers()
+
+            _ = try bench.write("RIGHT-ONE", to: "id")
+            await bench.skip(.seconds(31))
+            tell.finish()
+
+            let told = await news.reduce(into: [String]()) { $0.append($1) }
+            #expect(told == ["WRONG", "RIGHT-ONE"])
+            running.cancel()
+            await running.value
+        }
+    }
+
     @Test func aFailureIsNotRepeatedAtOnce() async throws {
         try await IdentityBench.run { bench in
             await bench.identity.inject(.serverError)
@@ -118,11 +139,12 @@ struct CredentialKeeperTests {
     }
 
     /// By the clock of the giver, whatever this machine's says.
-    @Test func aWrongClockEndsNoKey() async throws {
+    @Test(arguments: [true, false])
+    func aWrongClockEndsNoKey(isRRSA: Bool) async throws {
         try await IdentityBench.run { bench in
             let wrong = IdentityBench.start.advanced(by: .seconds(86_400))
             let keeper = CredentialKeeper(
-                source: .instanceRole(bench.metadata),
+                source: isRRSA ? .rrsa(bench.role) : .instanceRole(bench.metadata),
                 http: CurlClient(),
                 clock: bench.clock,
                 now: { wrong }

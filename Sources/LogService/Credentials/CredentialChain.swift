@@ -57,7 +57,7 @@ extension CredentialChain {
     /// A key that the URL names a part of, or kube-eventer's variables.
     ///
     /// An empty parameter hides its variable, as in kube-eventer.
-    private func ownKey() throws(LogServiceConfigurationError) -> CredentialSource? {
+    private mutating func ownKey() throws(LogServiceConfigurationError) -> CredentialSource? {
         let id = try part("accessKeyId", "accessKeyIdFile")
         let secret = try part("accessKeySecret", "accessKeySecretFile")
         let token = url.value("securityTokenFile").map { KeyFiles.Part.file($0) }
@@ -69,17 +69,33 @@ extension CredentialChain {
         guard let ownID else {
             // A secret of the URL belongs to the id of the environment.
             guard secret != nil || token != nil else {
-                guard set("AccessKeySecret") == nil || set(Self.cloud + "ACCESS_KEY_ID") != nil else {
-                    throw .noAccessKey(hidden: false)
-                }
+                if set("AccessKeySecret") != nil { warnOfHalf("AccessKeySecret", without: "AccessKeyId") }
                 return nil
             }
             guard let cloudID = set(Self.cloud + "ACCESS_KEY_ID") else { throw .noAccessKey(hidden: false) }
-            return try key(.text(Secret(cloudID)), secret ?? cloudSecret(for: cloudID), token, Self.urlName)
+            return try key(
+                .text(Secret(cloudID)),
+                secret ?? cloudSecret(for: cloudID),
+                token ?? cloudToken(for: cloudID),
+                Self.urlName
+            )
         }
-        if ownSecret == nil, case .text(let text) = ownID { ownSecret = cloudSecret(for: text.reveal()) }
+        var ownToken = token
+        if case .text(let text) = ownID {
+            ownSecret = ownSecret ?? cloudSecret(for: text.reveal())
+            ownToken = ownToken ?? cloudToken(for: text.reveal())
+        }
         let isInURL = id != nil || secret != nil || token != nil
-        return try key(ownID, ownSecret, token, isInURL ? Self.urlName : "AccessKeyId in the environment")
+        guard isInURL || ownSecret != nil else {
+            warnOfHalf("AccessKeyId", without: "AccessKeySecret")
+            return nil
+        }
+        return try key(ownID, ownSecret, ownToken, isInURL ? Self.urlName : "AccessKeyId in the environment")
+    }
+
+    /// As in kube-eventer, half of a key in the environment is none, and the next source counts.
+    private mutating func warnOfHalf(_ name: String, without missing: String) {
+        warnings.append("\(name) in the environment is not used, because \(missing) is not set")
     }
 
     /// A parameter of the URL or the file that another one names; one of both.
@@ -102,10 +118,17 @@ extension CredentialChain {
         guard let secret, secret != .text(Secret("")) else {
             throw .noAccessKeySecret(hidden: url.value("accessKeySecret") != nil)
         }
-        guard token == nil, case .text(let id) = id, case .text(let secret) = secret else {
+        var tokenText: Secret?
+        if case .text(let text) = token { tokenText = text }
+        guard case .text(let id) = id, case .text(let secret) = secret, token == nil || tokenText != nil else {
             return .files(KeyFiles(id: id, secret: secret, token: token))
         }
-        return .fixed(LogServiceCredentials(accessKeyID: id.reveal(), accessKeySecret: secret), origin: origin)
+        let credentials = LogServiceCredentials(
+            accessKeyID: id.reveal(),
+            accessKeySecret: secret,
+            securityToken: tokenText
+        )
+        return .fixed(credentials, origin: origin)
     }
 
     /// The secret of the SDKs' variables, where it belongs to this id or to no other.
@@ -113,6 +136,12 @@ extension CredentialChain {
         let cloudID = set(Self.cloud + "ACCESS_KEY_ID")
         guard cloudID == nil || cloudID == id else { return nil }
         return set(Self.cloud + "ACCESS_KEY_SECRET").map { .text(Secret($0)) }
+    }
+
+    /// The token of the SDKs' variables, where this is their id.
+    private func cloudToken(for id: String) -> KeyFiles.Part? {
+        guard set(Self.cloud + "ACCESS_KEY_ID") == id else { return nil }
+        return set(Self.cloud + "SECURITY_TOKEN").map { .text(Secret($0)) }
     }
 
     private func cloudKey() throws(LogServiceConfigurationError) -> CredentialSource? {

@@ -97,13 +97,16 @@ package actor CredentialKeeper {
 
     /// Renews the key in time, until the task is cancelled; returns at once where there is nothing to renew.
     ///
-    /// - Parameter recovered: Called when there is a key after a time without.
+    /// - Parameter recovered: Called when there is a key, and whenever there is another one: what waits may be sent then.
     package func run(recovered: @Sendable () async -> Void = {}) async {
         guard source.isRenewable else { return }
+        var former: LogServiceCredentials?
         while !Task.isCancelled {
-            let hadKey = usable != nil
             if isDue || hasNewFiles { await renew() }
-            if !hadKey, usable != nil { await recovered() }
+            if let usable, usable != former {
+                former = usable
+                await recovered()
+            }
             try? await clock.sleep(for: nap)
         }
     }
@@ -177,7 +180,11 @@ extension CredentialKeeper {
 
     private func accept(_ key: IssuedKey, _ files: [FileStamp?]) {
         let time = elapsed()
-        let lifetime = key.lifetime(at: now())
+        var lifetime = key.lifetime(at: now())
+        if let left = lifetime, left <= .zero, key.serverTime == nil {
+            // By this machine's clock alone, which may be wrong: Log Service decides, and a refusal has the key read again.
+            lifetime = nil
+        }
         if let lifetime, lifetime <= .zero {
             let expiry = key.expiry?.rfc3339() ?? ""
             return note(CredentialError("the key ended at \(expiry)", hint: "is this machine's clock right?"))

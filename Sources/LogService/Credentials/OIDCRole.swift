@@ -29,21 +29,29 @@ package struct OIDCRole: Sendable, Equatable {
 
     func key(_ http: any HTTPClient, now: Timestamp) async throws(CredentialError) -> IssuedKey {
         let token = try readSecret(tokenFile)
-        let answer: HTTPResponse
+        var (answer, body) = try await ask(http, token, at: now)
+        if body?.isOfWrongTime == true, let time = answer.head.date {
+            (answer, body) = try await ask(http, token, at: time)
+        }
+        guard answer.head.status == 200 else { throw refusal(answer.head.status, body, token: token) }
+        guard let fields = body?.Credentials else {
+            throw CredentialError("the answer of the STS at \(origin) is no key", hint: "is this the right address?")
+        }
+        return try IssuedKey(fields, serverTime: answer.head.date, from: "the STS")
+    }
+
+    private func ask(_ http: any HTTPClient, _ token: String, at time: Timestamp) async throws(CredentialError)
+        -> (HTTPResponse, Body?)
+    {
         do {
-            answer = try await http.send(request(token: token, now: now), limit: IssuedKey.limit)
+            let answer = try await http.send(request(token: token, now: time), limit: IssuedKey.limit)
+            return (answer, try? JSONDecoder().decode(Body.self, from: Data(answer.body)))
         } catch {
             throw CredentialError(
                 "the STS at \(origin) cannot be reached: \(error.detail)",
                 hint: "ALIBABA_CLOUD_STS_ENDPOINT names another, such as sts-vpc.cn-hangzhou.aliyuncs.com"
             )
         }
-        let body = try? JSONDecoder().decode(Body.self, from: Data(answer.body))
-        guard answer.head.status == 200 else { throw refusal(answer.head.status, body, token: token) }
-        guard let fields = body?.Credentials else {
-            throw CredentialError("the answer of the STS at \(origin) is no key", hint: "is this the right address?")
-        }
-        return try IssuedKey(fields, serverTime: answer.head.date, from: "the STS")
     }
 
     /// In the body, where the token is in no log of a proxy and may be long.
@@ -64,16 +72,24 @@ package struct OIDCRole: Sendable, Equatable {
 
     private func refusal(_ status: Int, _ body: Body?, token: String) -> CredentialError {
         let words = [body?.Code, body?.Message].compactMap(\.self).joined(separator: ": ")
-        let text = String(words.prefix(500)).replacing(token, with: "<redacted>")
-        return CredentialError(
-            "the STS at \(origin) answers \(status) \(text)",
-            hint: "does the role trust this service account of this cluster, and is the provider's name right?"
-        )
+        // First hidden and then cut, or a piece of the token could stay.
+        let text = words.replacing(token, with: "<redacted>").prefix(500)
+        let hint =
+            if body?.isOfWrongTime == true {
+                "set this machine's clock"
+            } else if status >= 500 {
+                "the STS has trouble of its own; it is asked again"
+            } else {
+                "does the role trust this service account of this cluster, and is the provider's name right?"
+            }
+        return CredentialError("the STS at \(origin) answers \(status) \(text)", hint: hint)
     }
 
     private struct Body: Decodable {
         var Code: String?
         var Message: String?
         var Credentials: IssuedKey.Fields?
+
+        var isOfWrongTime: Bool { Code?.hasPrefix("InvalidTimeStamp") == true }
     }
 }
