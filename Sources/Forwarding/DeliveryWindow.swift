@@ -6,10 +6,11 @@ import LogService
 ///
 /// Pure: time is the forwarder's stopwatch.
 ///
-/// The window holds no more than `maximumInFlight` batches, done or not, because what it holds is what a crash repeats. After a failure everything pauses and then one request goes first; a receiver that asks to
-/// slow down gets half as many at a time. Each success allows one more. Requests that were under way when another one failed do
-/// not lengthen the pause. A batch that may itself be at fault waits alone. When single logs are refused one after the other and
-/// nothing succeeds, it is not the logs: then nothing more is refused until something has succeeded.
+/// The window holds no more than `maximumInFlight` batches, done or not, because what it holds is what a crash repeats. After a
+/// failure everything pauses and then one request goes first; a receiver that asks to slow down gets half as many at a time. Each
+/// success allows one more. Requests that were under way when another one failed do not lengthen the pause. A batch that may itself
+/// be at fault waits alone. When single logs are refused one after the other and nothing succeeds, it is not the logs: then nothing
+/// more is refused until something has succeeded.
 struct DeliveryWindow {
     struct Slot {
         enum State { case ready, sending, done }

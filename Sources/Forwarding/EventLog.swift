@@ -6,8 +6,7 @@ package import LogService
 ///
 /// `eventId` (the whole object), `hostname`, `level`, then `pod_id` and `pod_name` for pods, then the labels.
 ///
-/// The one place
-/// that knows both sides.
+/// The one place that knows both sides.
 package struct EventLog: Sendable {
     package enum Format: String, Sendable, CaseIterable { case indented, compact }
 

@@ -7,8 +7,7 @@ package import LogService
 ///
 /// ``run()`` is the one loop: it reads from the cursor, gathers batches, starts requests and moves the cursor.
 ///
-/// Everything else
-/// changes what the loop looks at and rings its bell.
+/// Everything else changes what the loop looks at and rings its bell.
 package actor Forwarder {
     let journal: Journal
     let sinkName: String

@@ -15,8 +15,7 @@ extension Journal {
     ///
     /// A sink that this process did not register keeps nothing back: what it has not passed is counted as dropped.
     ///
-    /// Works in
-    /// chunks of 500 rows so that commits get their turn. The newest row stays: new ids continue from it.
+    /// Works in chunks of 500 rows so that commits get their turn. The newest row stays: new ids continue from it.
     ///
     /// - Parameter isFull: Whether a commit found no room: then down to where a pause ends, though less than the limit may be used.
     /// - Returns: How many rows were deleted.

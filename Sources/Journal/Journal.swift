@@ -6,8 +6,8 @@ import GRDB
 ///
 /// The file is in WAL mode with `synchronous=FULL`: what a commit wrote survives the loss of power.
 ///
-/// ``append(_:)`` buffers,
-/// ``run()`` commits in groups, and ``reader`` reads. All writing happens on the one queue of the connection, in order.
+/// ``append(_:)`` buffers, ``run()`` commits in groups, and ``reader`` reads. All writing happens on the one queue of the
+/// connection, in order.
 package final class Journal: Sendable {
     package let options: JournalOptions
     /// Reads what is committed.

@@ -4,8 +4,8 @@ import GRDB
 ///
 /// Rows keep their ids, so cursors stay true; what waited for a sink and cannot be read is counted as lost.
 ///
-/// Resume points are
-/// left behind: the next list brings back what the cluster still has, and the unique key refuses what was carried over.
+/// Resume points are left behind: the next list brings back what the cluster still has, and the unique key refuses what was carried
+/// over.
 struct Salvage {
     /// How many rows were carried over, and how many are known to be lost.
     struct Outcome {

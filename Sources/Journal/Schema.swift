@@ -12,8 +12,7 @@ import GRDB
 ///
 /// Events and gaps take their ids from one sequence, which is their order.
 ///
-/// Those of gaps that version 1 counted on their own are
-/// negative since: no cursor comes by them.
+/// Those of gaps that version 1 counted on their own are negative since: no cursor comes by them.
 enum Schema {
     static let version = 2
 

@@ -5,8 +5,8 @@ import Events
 ///
 /// Names are those of `spec/reliability.md` 6.2, with `journal` where that says `spool`.
 ///
-/// Where kube-eventer has a metric of the same
-/// meaning its name is kept; one that breaks Prometheus' rules is left untyped. No label has values that the cluster chooses.
+/// Where kube-eventer has a metric of the same meaning its name is kept; one that breaks Prometheus' rules is left untyped. No
+/// label has values that the cluster chooses.
 struct Metrics {
     let picture: Health.Picture
     let process: ProcessFigures
