@@ -140,7 +140,7 @@ class Oracle(threading.Thread):
                     newest = frame["object"]["metadata"]["resourceVersion"]
                     if frame["type"] in ("ADDED", "MODIFIED"):
                         self.versions.add(version(frame["object"]))
-            except ConnectionRefusedError:
+            except (OSError, http.client.HTTPException):
                 return
 
 
@@ -212,14 +212,14 @@ class Forwarder:
             self.process.kill()
             self.process.wait()
 
-    def end(self):
+    def end(self, codes=(0,)):
         self.require_running()
         self.process.terminate()
         try:
             code = self.process.wait(25)
         except subprocess.TimeoutExpired:
             raise Trouble("SIGTERM was not followed within 25 s")
-        if code != 0:
+        if code not in codes:
             raise Trouble(f"SIGTERM was followed by exit code {code}")
 
     def metrics(self):

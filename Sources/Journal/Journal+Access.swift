@@ -16,7 +16,7 @@ extension Journal {
             }
         }
         if case .failure = result { memory.withLock { $0.figures.errors[doing, default: 0] += 1 } }
-        if case .failure(.damaged) = result { directory?.markDamaged() }
+        if case .failure(.damaged) = result { reader.onDamage() }
         return try result.get()
     }
 

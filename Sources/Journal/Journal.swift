@@ -38,6 +38,7 @@ package final class Journal: Sendable {
     let age: Stopwatch
     /// Which file it is, to notice that another one took its place.
     let file: FileIdentity?
+    let damaged: Locked<Bool>
     /// Rung when the buffer has something, when a commit is due at once, and when the buffer has room.
     let work = Doorbell()
     let due = Doorbell()
@@ -66,9 +67,14 @@ package final class Journal: Sendable {
         self.freeBytes = freeBytes
         let handedOut = Locked<Int64>(0)
         self.handedOut = handedOut
+        let damaged = Locked(false)
+        self.damaged = damaged
         reader = JournalReader(
             database: database,
-            onDamage: { directory?.markDamaged() },
+            onDamage: {
+                damaged.withLock { $0 = true }
+                directory?.markDamaged()
+            },
             onRead: { id in handedOut.withLock { $0 = max($0, id) } }
         )
         buffer = Locked(AppendBuffer(options: options))
@@ -90,6 +96,9 @@ package final class Journal: Sendable {
 
     /// Whether events are kept, and if not, why.
     package var status: JournalStatus { memory.withLock { $0.status } }
+
+    /// Whether damage was met since the file was opened; the next start carries over what can be read.
+    package var isDamaged: Bool { damaged.withLock(\.self) }
 
     /// What became of the events for `sink`, at this instant; nil when no sink of that name was ever registered.
     ///
