@@ -157,7 +157,7 @@ package actor Forwarder {
     private func succeeded(_ number: Int, _ group: EncodedLogGroup, _ began: Duration) {
         let now = now()
         let time = stopwatch.elapsed
-        statistics.ended(group, status: 200, began: began, at: time)
+        statistics.ended(group, began: began, at: time)
         let items = window.succeeded(number)
         for item in items {
             statistics.latency.add(now.since(item.began), at: time)
@@ -175,7 +175,7 @@ package actor Forwarder {
             statistics.inFlight -= 1
             return
         }
-        statistics.ended(group, status: error.status, began: began, at: time)
+        statistics.ended(group, error, began: began, at: time)
         window.failed(number, error, encoded: group, at: time, random: random())
         statistics.failed(error, at: now(), advice: window.isRefusedAll ? Self.adviceForAll : error.advice)
     }
