@@ -176,7 +176,7 @@ import Testing
         let paths = index.definition["keys"]?.members?["eventId"]?.members?["json_keys"]?.members
         #expect(paths?["reason"]?.members?["alias"] == nil)
         #expect(paths?["message"]?.members?["alias"] == nil)
-        #expect(paths?["type"]?.members?["alias"] == "type")
+        #expect(paths?["involvedObject.name"]?.members?["alias"] == "object-name")
     }
 
     @Test func anAliasIsGivenOnce() {
