@@ -145,9 +145,6 @@ extension Application {
             }
         }
         configuration.warnings += settings.passedOver.map { "eventer has no sink \($0): nothing is sent there" }
-        if configuration.sendsGapRecords {
-            configuration.warnings.append("gapRecords: gaps are shown and counted, but not sent yet")
-        }
         if let path = configuration.authoritiesFile {
             guard let data = FileManager.default.contents(atPath: path) else {
                 throw AppError("the sink: cannot read caFile \(path)", code: .usage)

@@ -53,6 +53,7 @@ extension Application {
             return ForwardingSwitch(sink: session.sink, forwarder: nil, gate: DeliveryGate(waitingFor: []))
         }
         let name = sink.journalName
+        await takeOver(name, sink, journal)
         let isFresh = await isFresh(source, store)
         let waitsForList = session.start == .now && isFresh
         if !waitsForList {
@@ -92,6 +93,14 @@ extension Application {
         }
     }
 
+    /// Takes over the cursor that the sink had under another of its names, if it has none under this one.
+    func takeOver(_ name: String, _ sink: LogServiceConfiguration, _ journal: Journal) async {
+        guard journal.cursor(of: name) == nil else { return }
+        let names = [sink.formerJournalName] + journal.sinks
+        guard let former = names.first(where: { journal.sinks.contains($0) && sink.isNamed($0) }) else { return }
+        try? await journal.renameSink(former, to: name)
+    }
+
     private func options(
         of sink: LogServiceConfiguration,
         _ session: Session,
@@ -102,6 +111,7 @@ extension Application {
         options.cluster = source.label
         options.target = sink.project + "/" + sink.logstore
         options.endpoint = "\(sink.endpoint)"
+        options.sendsGapRecords = sink.sendsGapRecords
         options.topic = sink.topic
         options.compression = sink.compression
         options.mapping = EventLog(
@@ -124,9 +134,4 @@ extension Application {
 extension ClusterConfiguration {
     /// The context's name, or what stands in for it.
     var title: String { context.isEmpty ? cluster : context }
-}
-
-extension LogServiceConfiguration {
-    /// Names the sink's cursor in a journal.
-    var journalName: String { "\(endpoint)/\(project)/\(logstore)" }
 }

@@ -4,6 +4,8 @@ import Journal
 import Logging
 
 extension Application {
+    private static let grace = Duration.seconds(20)
+
     /// Runs `body`, and ends the process when its end takes too long or a second signal asks for it.
     ///
     /// By force, because what does not end cannot be waited for: a stuck disk, a name server without answer. Nothing is lost by
@@ -36,9 +38,14 @@ extension Application {
     private func endByForce(_ signals: Signals, _ log: HeadlessLog, _ sites: [Site]) async {
         let received = signals.received
         let number = await withTaskGroup(of: Int32?.self) { group in
-            group.addTask { await received.first { $0 != SIGHUP } }
             group.addTask {
-                try? await clock.sleep(for: .seconds(20))
+                if let number = await received.first(where: { $0 != SIGHUP }) { return number }
+                // No signal will come any more: time alone decides.
+                try? await clock.sleep(for: Self.grace)
+                return nil
+            }
+            group.addTask {
+                try? await clock.sleep(for: Self.grace)
                 return nil
             }
             let first = await group.next() ?? nil
@@ -47,8 +54,7 @@ extension Application {
         }
         guard !Task.isCancelled else { return }
         let reason = number.map { "signal \($0) again" } ?? "the end took too long"
-        var code = ExitCode.undelivered
-        if case .keeping = sites.journalStatus { code = number == SIGINT ? .interrupted : .done }
+        let code: ExitCode = sites.keepWhatWaits ? number == SIGINT ? .interrupted : .done : .undelivered
         log.main.warning("ending at once; what waits stays in the journal", metadata: ["reason": "\(reason)"])
         fflush(nil)
         _exit(code.rawValue)

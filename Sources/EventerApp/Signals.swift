@@ -10,17 +10,23 @@ package final class Signals {
 
     /// Takes over `numbers`.
     ///
+    /// Returns once that is done: what comes before has its default effect, what comes after is received.
+    ///
     /// - Parameter numbers: `SIGTERM` and the like.
-    package init(_ numbers: [Int32]) {
+    package init(_ numbers: [Int32]) async {
         let (stream, continuation) = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingNewest(16))
         received = stream
         sources = numbers.map { number in
-            // Dispatch sees a signal only when its own disposition does not end the process first.
-            signal(number, SIG_IGN)
+            // Not ignored in the meantime, as on Darwin: here a signal that is ignored is gone for good.
             let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
             source.setEventHandler { @Sendable in continuation.yield(number) }
-            source.resume()
             return source
+        }
+        for source in sources {
+            await withCheckedContinuation { registered in
+                source.setRegistrationHandler { @Sendable in registered.resume() }
+                source.resume()
+            }
         }
     }
 

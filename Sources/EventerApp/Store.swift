@@ -28,13 +28,11 @@ struct Store: Sendable {
         options: JournalOptions,
         application: Application
     ) throws(AppError) -> Store {
+        func journal() throws(JournalError) -> Journal {
+            try Journal.open(directory: directory, options: options, clock: application.clock, now: application.now)
+        }
         do throws(JournalError) {
-            let journal = try Journal.open(
-                directory: directory,
-                options: options,
-                clock: application.clock,
-                now: application.now
-            )
+            let journal = try again(journal)
             return Store(journal: journal, reader: journal.reader)
         } catch {
             switch error {
@@ -45,6 +43,15 @@ struct Store: Sendable {
             default:
                 return try memory(reason: "\(error)", options: options, application: application)
             }
+        }
+    }
+
+    /// A disk that refuses once may take it the next time; in memory it would be for as long as the process lives.
+    private static func again(_ open: () throws(JournalError) -> Journal) throws(JournalError) -> Journal {
+        do throws(JournalError) {
+            return try open()
+        } catch .failed, .diskFull {
+            return try open()
         }
     }
 

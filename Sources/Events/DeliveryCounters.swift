@@ -10,6 +10,9 @@ package struct DeliveryCounters: Sendable, Equatable {
     package var errors: [String: Int] = [:]
     /// Requests sent again, by the class of the failure before.
     package var retries: [String: Int] = [:]
+    /// Records of gaps that arrived, and those refused for good; the ledger has event versions only.
+    package var gapRecords = 0
+    package var refusedGapRecords = 0
     package var rawBytes = 0
     package var compressedBytes = 0
     /// From the request to its answer.

@@ -21,6 +21,8 @@ struct DeliveryItem: Sendable, Equatable {
     static let maximumBytes = 10 << 20 - 4096
 
     let id: Int64
+    /// A gap is no event version, so the ledger does not count it.
+    let isGap: Bool
     let received: Timestamp
     /// From when the latency counts.
     let began: Timestamp
@@ -28,25 +30,37 @@ struct DeliveryItem: Sendable, Equatable {
 
     init(_ row: JournalRow, options: ForwardingOptions) {
         id = row.id
-        guard var event = row.event else {
+        switch row.content {
+        case .damaged:
+            isGap = false
             received = Timestamp(seconds: 0)
             began = received
             content = .lost
-            return
+        case .gap(let found):
+            isGap = true
+            received = found.gap.to
+            began = received
+            content =
+                options.sendsGapRecords
+                ? Self.content(options.mapping.fields(of: found), at: received, row: id) : .filtered
+        case .event(var event):
+            isGap = false
+            received = event.received
+            began = Self.began(event)
+            event.cluster = options.cluster
+            content =
+                options.filter.matches(event)
+                ? Self.content(options.mapping.fields(of: event), at: event.lastSeen, row: id) : .filtered
         }
-        received = event.received
-        began = Self.began(event)
-        event.cluster = options.cluster
-        guard options.filter.matches(event) else {
-            content = .filtered
-            return
-        }
-        let log = Log(time: 0, fields: options.mapping.fields(of: event))
+    }
+
+    private static func content(_ fields: [LogField], at time: Timestamp, row id: Int64) -> Content {
+        let log = Log(time: 0, fields: fields)
         let size = log.protobufSize + 12
-        content =
-            size <= Self.maximumBytes
-            ? .log(log, size: size, lastSeen: event.lastSeen)
-            : .refused(.init(row: row.id, status: 0, code: "TooLarge", message: "the log has \(size) bytes"))
+        guard size <= maximumBytes else {
+            return .refused(.init(row: id, status: 0, code: "TooLarge", message: "the log has \(size) bytes"))
+        }
+        return .log(log, size: size, lastSeen: time)
     }
 
     var isSendable: Bool { size > 0 }

@@ -4,11 +4,13 @@ import LogService
 
 /// The batches between the journal's cursor and what is read of it: what may be sent, when, and how far the cursor may go.
 ///
-/// Pure: time is the forwarder's stopwatch. The window holds no more than `maximumInFlight` batches, done or not, because what
-/// it holds is what a crash repeats. After a failure everything pauses and then one request goes first; a receiver that asks to
-/// slow down gets half as many at a time. Each success allows one more. Requests that were under way when another one failed do
-/// not lengthen the pause. A batch that may itself be at fault waits alone. When single logs are refused one after the other and
-/// nothing succeeds, it is not the logs: then nothing more is refused until something has succeeded.
+/// Pure: time is the forwarder's stopwatch.
+///
+/// The window holds no more than `maximumInFlight` batches, done or not, because what it holds is what a crash repeats. After a
+/// failure everything pauses and then one request goes first; a receiver that asks to slow down gets half as many at a time. Each
+/// success allows one more. Requests that were under way when another one failed do not lengthen the pause. A batch that may itself
+/// be at fault waits alone. When single logs are refused one after the other and nothing succeeds, it is not the logs: then nothing
+/// more is refused until something has succeeded.
 struct DeliveryWindow {
     struct Slot {
         enum State { case ready, sending, done }
@@ -147,14 +149,15 @@ struct DeliveryWindow {
     ///   - encoded: The bytes to send again.
     ///   - time: Now.
     ///   - random: A number in `0..<1`.
+    /// - Returns: The items that are refused for good.
     mutating func failed(
         _ number: Int,
         _ error: LogServiceError,
         encoded: EncodedLogGroup,
         at time: Duration,
         random: Double
-    ) {
-        guard let index = slots.firstIndex(where: { $0.number == number }) else { return }
+    ) -> [DeliveryItem] {
+        guard let index = slots.firstIndex(where: { $0.number == number }) else { return [] }
         slots[index].state = .ready
         slots[index].lastTrouble = error.kind
         slots[index].encoded = encoded
@@ -168,12 +171,13 @@ struct DeliveryWindow {
             if case .retry(let delay, let pause) = decision {
                 self.pause(pause, for: delay, because: general, of: index, at: time)
             }
-            if slots[index].items.count(where: \.isSendable) > 1 { split(index, because: error) }
-        case .split: split(index, because: error)
+            if slots[index].items.count(where: \.isSendable) > 1 { return split(index, because: error) }
+        case .split: return split(index, because: error)
         case .encodeAgain: slots[index].encoded = nil
         case .hold(let delay): slots[index].heldUntil = time + delay
         case .retry(let delay, let pause): self.pause(pause, for: delay, because: error, of: index, at: time)
         }
+        return []
     }
 
     /// Pauses everything, unless the batch was sent before the last pause.
@@ -223,15 +227,15 @@ struct DeliveryWindow {
         return Slot(number: nextNumber, batch: batch ?? nextNumber, items: items, state: state)
     }
 
-    /// Replaces a batch by its halves, in place; of one that has a single log, refuses that log.
-    private mutating func split(_ index: Int, because error: LogServiceError) {
+    /// Replaces a batch by its halves, in place; of one that has a single log, refuses that log and returns it.
+    private mutating func split(_ index: Int, because error: LogServiceError) -> [DeliveryItem] {
         var items = slots[index].items
         let sendable = items.indices.filter { items[$0].isSendable }
         guard sendable.count > 1 else {
             for position in sendable { items[position].refuse(because: error) }
             refusals += sendable.count
             slots[index] = slot(items, of: slots[index].batch)
-            return
+            return sendable.map { items[$0] }
         }
         let middle = sendable[sendable.count / 2]
         var halves = [items[..<middle], items[middle...]].map { slot(Array($0), of: slots[index].batch) }
@@ -242,6 +246,7 @@ struct DeliveryWindow {
             halves[half].lastTrouble = error.kind
         }
         slots.replaceSubrange(index...index, with: halves)
+        return []
     }
 }
 
@@ -255,7 +260,7 @@ extension Acknowledgement {
     /// What became of `items` once their request succeeded.
     fileprivate init(of items: [DeliveryItem], through id: Int64) {
         self.init(through: id)
-        for item in items {
+        for item in items where !item.isGap {
             switch item.content {
             case .log: acknowledged += 1
             case .filtered: filtered += 1

@@ -4,8 +4,9 @@ package import LogService
 
 /// How an event becomes a log: kube-eventer's record, field for field.
 ///
-/// `eventId` (the whole object), `hostname`, `level`, then `pod_id` and `pod_name` for pods, then the labels. The one place
-/// that knows both sides.
+/// `eventId` (the whole object), `hostname`, `level`, then `pod_id` and `pod_name` for pods, then the labels.
+///
+/// The one place that knows both sides.
 package struct EventLog: Sendable {
     package enum Format: String, Sendable, CaseIterable { case indented, compact }
 
@@ -31,14 +32,19 @@ package struct EventLog: Sendable {
     }
 
     func fields(of event: KubeEvent) -> [LogField] {
+        fields(event.json, host: event.host, level: event.type, pod: event.object.kind == "Pod" ? event.object : nil)
+    }
+
+    /// The fields in the order of kube-eventer; `json` is compact.
+    func fields(_ json: [UInt8], host: String, level: String, pod: ObjectReference?) -> [LogField] {
         var fields: [LogField] = []
         fields.reserveCapacity(5 + labels.count)
-        fields.append(LogField("eventId", bytes: format == .indented ? indentedEventJSON(event.json) : event.json))
-        fields.append(LogField("hostname", event.host))
-        fields.append(LogField("level", event.type))
-        if event.object.kind == "Pod" {
-            fields.append(LogField("pod_id", event.object.uid))
-            fields.append(LogField("pod_name", event.object.name))
+        fields.append(LogField("eventId", bytes: format == .indented ? indentedEventJSON(json) : json))
+        fields.append(LogField("hostname", host))
+        fields.append(LogField("level", level))
+        if let pod {
+            fields.append(LogField("pod_id", pod.uid))
+            fields.append(LogField("pod_name", pod.name))
         }
         fields += labels
         return fields

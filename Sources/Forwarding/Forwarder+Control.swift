@@ -33,7 +33,7 @@ extension Forwarder {
             return false
         }
         bell.ring()
-        while waiting > 0 {
+        while waiting > 0 || owesGapRecord {
             let left = began + limit - stopwatch.elapsed
             guard isOn, left > .zero, !Task.isCancelled else { return false }
             await progress.wait(for: left, on: clock)
@@ -55,4 +55,8 @@ extension Forwarder {
     }
 
     private var waiting: Int { journal.ledger(of: sinkName)?.waiting ?? 0 }
+
+    private var owesGapRecord: Bool {
+        options.sendsGapRecords && journal.newestGapID > journal.cursor(of: sinkName) ?? 0
+    }
 }

@@ -5,8 +5,9 @@ package import LogService
 
 /// Sends what the journal holds for one sink, in order, until it is acknowledged.
 ///
-/// ``run()`` is the one loop: it reads from the cursor, gathers batches, starts requests and moves the cursor. Everything else
-/// changes what the loop looks at and rings its bell.
+/// ``run()`` is the one loop: it reads from the cursor, gathers batches, starts requests and moves the cursor.
+///
+/// Everything else changes what the loop looks at and rings its bell.
 package actor Forwarder {
     let journal: Journal
     let sinkName: String
@@ -158,7 +159,9 @@ package actor Forwarder {
         let now = now()
         let time = stopwatch.elapsed
         statistics.ended(group, began: began, at: time)
-        let items = window.succeeded(number)
+        let arrived = window.succeeded(number)
+        let items = arrived.filter { !$0.isGap }
+        statistics.counters.gapRecords += arrived.count - items.count
         for item in items {
             statistics.latency.add(now.since(item.began), at: time)
             statistics.counters.latencies.add(now.since(item.received))
@@ -176,8 +179,9 @@ package actor Forwarder {
             return
         }
         statistics.ended(group, error, began: began, at: time)
-        window.failed(number, error, encoded: group, at: time, random: random())
+        let refused = window.failed(number, error, encoded: group, at: time, random: random())
         statistics.failed(error, at: now(), advice: window.isRefusedAll ? Self.adviceForAll : error.advice)
+        statistics.counters.refusedGapRecords += refused.count(where: \.isGap)
     }
 
     private static let adviceForAll =

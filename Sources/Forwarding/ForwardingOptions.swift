@@ -13,6 +13,8 @@ package struct ForwardingOptions: Sendable {
     package var compression = LogCompression.deflate
     /// What it hides is not sent, and counted as filtered.
     package var filter = EventFilter.everything
+    /// Whether a gap is sent too, whatever `filter` says, as a record in its place among the events.
+    package var sendsGapRecords = false
     /// The cluster that the rows are of, for the filter; empty when there is but one.
     package var cluster = ""
 

@@ -10,6 +10,8 @@ struct AppendBuffer {
     private(set) var byteCount = 0
     /// Events turned away since the last commit, to be counted as lost with the next.
     private(set) var refused = 0
+    /// How many batches came before the first, since the journal was opened.
+    private var removed = 0
 
     init(options: JournalOptions) {
         self.options = options
@@ -22,6 +24,11 @@ struct AppendBuffer {
     var isFull: Bool { eventCount >= options.bufferedEvents || byteCount >= options.bufferedBytes }
 
     var isEmpty: Bool { batches.isEmpty && refused == 0 }
+
+    /// The number of the first batch, counted from 1, or of the next to come.
+    var firstNumber: Int { removed + 1 }
+    /// The number of the batch that came last, 0 when there never was one.
+    var lastNumber: Int { removed + batches.count }
 
     mutating func add(_ batch: EventBatch) {
         batches.append(batch)
@@ -37,8 +44,11 @@ struct AppendBuffer {
         return head
     }
 
-    mutating func refuse(_ count: Int) {
-        refused += count
+    /// Turns the events away; a gap, which needs next to no room, is taken.
+    mutating func refuse(_ batch: EventBatch) {
+        refused += batch.events.count
+        guard let gap = batch.gap else { return }
+        add(EventBatch(stream: batch.stream, events: [], resumePoint: nil, gap: gap))
     }
 
     /// Forgets the first `count` batches and `refused` events, which a commit has made durable.
@@ -48,6 +58,7 @@ struct AppendBuffer {
             byteCount -= Self.bytes(of: batch)
         }
         batches.removeFirst(count)
+        removed += count
         self.refused -= refused
     }
 

@@ -16,7 +16,7 @@ extension Journal {
             }
         }
         if case .failure = result { memory.withLock { $0.figures.errors[doing, default: 0] += 1 } }
-        if case .failure(.damaged) = result { directory?.markDamaged() }
+        if case .failure(.damaged) = result { reader.onDamage() }
         return try result.get()
     }
 
@@ -57,6 +57,7 @@ extension JournalMemory {
     /// Takes over what a transaction changed, and keeps what others may have changed meanwhile.
     mutating func adopt(_ changed: JournalMemory) {
         nextID = changed.nextID
+        newestGap = changed.newestGap
         streams = changed.streams
         ledgers = changed.ledgers
         sinksInUse = changed.sinksInUse

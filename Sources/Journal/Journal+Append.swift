@@ -18,7 +18,7 @@ extension Journal {
                     return .taken(isDue: buffer.isDue, isFull: buffer.isFull)
                 }
                 guard isFailing, options.overflow == .lose else { return .full }
-                buffer.refuse(batch.events.count)
+                buffer.refuse(batch)
                 return .refused
             }
             switch outcome {
@@ -45,13 +45,18 @@ extension Journal {
     ///
     /// - Throws: ``JournalError`` when the disk or SQLite refuses; the batches stay in the buffer and the status says why.
     package func flush() async throws(JournalError) {
+        // What comes meanwhile is for the next one: a slow disk would find no end.
+        let last = buffer.withLock(\.lastNumber)
+        while try await commit(), buffer.withLock({ $0.firstNumber <= last }) {}
+    }
+
+    /// Commits the head of the buffer, and tells everyone; returns whether there was something to commit.
+    private func commit() async throws(JournalError) -> Bool {
         do throws(JournalError) {
-            guard try await write("keep events", { [self] db in try commitBuffer(in: db) }) else { return }
-            _ = try? await makeRoom(isFull: false)
-            if !buffer.withLock(\.isEmpty) { try await flush() }
+            guard try await write("keep events", { [self] db in try commitBuffer(in: db) }) else { return false }
         } catch {
             // Only what cannot be helped is told.
-            if await canGoOn(after: error) { return try await flush() }
+            if await canGoOn(after: error) { return try await commit() }
             report(JournalStatus(error))
             // Whoever waits for room must see that the disk refuses.
             room.ring()
@@ -59,14 +64,16 @@ extension Journal {
         }
         report(memory.withLock(\.home))
         room.ring()
+        upkeep.ring()
         ringSubscribers()
+        return true
     }
 
     /// Makes room where that is what is missing; returns whether there is some.
     private func canGoOn(after error: JournalError) async -> Bool {
         switch error {
         case .full:
-            if let pruned = try? await prune(), pruned > 0 { return true }
+            if let pruned = try? await prune(isFull: true), pruned > 0 { return true }
             return ((try? await makeRoom(isFull: true)) ?? 0) > 0
         case .diskFull:
             return (try? await makeRoomOnDisk()) ?? false
@@ -89,9 +96,9 @@ extension Journal {
         try db.transaction {
             var writer = EventWriter(memory: changed)
             for batch in taken.batches { try writer.write(batch, to: db) }
-            try EventWriter.count(inserted: writer.inserted.count, lost: taken.refused, in: db)
+            try EventWriter.count(inserted: writer.eventCount, lost: taken.refused, in: db)
             (changed, inserted) = (writer.memory, writer.inserted)
-            changed.rows? += inserted.count
+            changed.rows? += writer.eventCount
             try changed.loadLedgers(from: db)
         }
         buffer.withLock { $0.removeFirst(taken.batches.count, refused: taken.refused) }
@@ -109,7 +116,9 @@ extension Journal {
 /// Writes batches inside a transaction.
 private struct EventWriter {
     var memory: JournalMemory
+    /// Gaps too.
     var inserted: [JournalRow] = []
+    var eventCount = 0
 
     init(memory: JournalMemory) {
         self.memory = memory
@@ -117,7 +126,7 @@ private struct EventWriter {
 
     mutating func write(_ batch: EventBatch, to db: Database) throws {
         let stream = try streamID(batch.stream, in: db)
-        if let gap = batch.gap { try record(gap, stream: stream, in: db) }
+        if let gap = batch.gap { try record(gap, of: batch.stream, stream, in: db) }
         try insert(batch.events, in: db)
         try moveResumePoint(batch, stream: stream, in: db)
     }
@@ -127,7 +136,8 @@ private struct EventWriter {
         let insertion = try EventInsertion(db)
         for event in events {
             if try insertion.insert(event, id: memory.nextID) {
-                inserted.append(JournalRow(id: memory.nextID, event: event))
+                inserted.append(JournalRow(id: memory.nextID, content: .event(event)))
+                eventCount += 1
             } else {
                 memory.duplicates += 1
             }
@@ -157,11 +167,18 @@ private struct EventWriter {
         ])
     }
 
-    private func record(_ gap: Gap, stream: Int64, in db: Database) throws {
+    /// With an id between those of the events around it, so that cursors pass it in its turn.
+    private mutating func record(_ gap: Gap, of stream: StreamID, _ streamID: Int64, in db: Database) throws {
+        let id = memory.nextID
         try db.execute(
-            sql: "INSERT INTO gaps (stream, after_event, reason, begins, ends) VALUES (?, ?, ?, ?, ?)",
-            arguments: [stream, memory.nextID - 1, gap.reason.rawValue, gap.from.microseconds, gap.to.microseconds]
+            sql: "INSERT INTO gaps (id, stream, reason, begins, ends) VALUES (?, ?, ?, ?, ?)",
+            arguments: [id, streamID, gap.reason.rawValue, gap.from.microseconds, gap.to.microseconds]
         )
+        inserted.append(
+            JournalRow(id: id, content: .gap(StreamGap(stream: StreamID(name: stream.name), gap: gap)))
+        )
+        memory.newestGap = id
+        memory.nextID += 1
     }
 
     /// Every sink has seen what was inserted, and what was lost before it could be.

@@ -6,7 +6,8 @@ extension Journal {
     /// Opens the journal in `directory` for writing, and creates both when they are missing.
     ///
     /// Opens in milliseconds whatever its size. A damaged file is set aside as `journal.corrupt-<n>.sqlite` and what can be
-    /// read of it is carried over; that takes as long as reading it.
+    /// read of it is carried over; that takes as long as reading it. When the disk has no room for that it is tried again at the
+    /// next start.
     ///
     /// - Parameters:
     ///   - path: An absolute path; created with rights for its owner only.
@@ -16,7 +17,7 @@ extension Journal {
     ///   - freeBytes: Tells by how much the file may grow, nil for any; without it the file system is asked.
     /// - Returns: The journal, locked against other processes until it is released.
     /// - Throws: ``JournalError/held(by:)`` when another process has it, ``JournalError/unsafeDirectory(path:reason:)``,
-    ///   ``JournalError/newerVersion(path:found:known:)`` or ``JournalError/failed(doing:reason:)``; never because of damage.
+    ///   ``JournalError/newerVersion(path:found:known:)`` ``JournalError/diskFull(doing:reason:)`` or ``JournalError/failed(doing:reason:)``; never because of damage.
     package static func open(
         directory path: String,
         options: JournalOptions = JournalOptions(),
@@ -42,6 +43,7 @@ extension Journal {
                 journal.memory.withLock { memory in
                     memory.figures.recovered = salvaged.recovered
                     memory.figures.damaged = salvaged.damaged
+                    memory.setAside = salvaged.source
                 }
                 return journal
             } catch {
@@ -105,7 +107,7 @@ extension Journal {
     private static func openOrReplace(
         _ directory: JournalDirectory
     ) throws(JournalError) -> (DatabaseQueue, Salvage.Outcome) {
-        if !directory.exists(directory.damageMarkerPath) {
+        if !directory.isDamaged {
             do throws(JournalError) {
                 return (try openDatabase(directory), Salvage.Outcome())
             } catch .damaged {
@@ -113,19 +115,31 @@ extension Journal {
             }
         }
         let aside = try directory.setDatabaseAside()
-        let database = try openDatabase(directory)
-        let outcome = Salvage(from: aside).run(into: database)
-        directory.removeDamageMarker()
-        return (database, outcome)
+        let target = try openDatabase(directory, at: directory.salvagePath)
+        do {
+            let outcome = try Salvage(from: aside).run(into: target)
+            try target.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            try target.close()
+            try directory.adoptSalvage(of: aside)
+            return (try openDatabase(directory), outcome)
+        } catch {
+            // All of it is tried again at the next start.
+            throw JournalError(error, doing: "carry over what \(aside) holds")
+        }
     }
 
-    static func openDatabase(_ directory: JournalDirectory) throws(JournalError) -> DatabaseQueue {
+    // At another path than the database's own while it is salvaged.
+    static func openDatabase(
+        _ directory: JournalDirectory,
+        at path: String? = nil
+    ) throws(JournalError) -> DatabaseQueue {
+        let path = path ?? directory.databasePath
         do {
             var configuration = Configuration()
             configuration.journalMode = .wal
             configuration.busyMode = .timeout(5)
             configuration.prepareDatabase { db in try db.execute(sql: Schema.pragmas) }
-            let database = try DatabaseQueue(path: directory.databasePath, configuration: configuration)
+            let database = try DatabaseQueue(path: path, configuration: configuration)
             try database.writeWithoutTransaction { db in
                 // GRDB sets NORMAL when it opens a file in WAL mode, after any `prepareDatabase`; so it has to be here.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -135,7 +149,7 @@ extension Journal {
             }
             return database
         } catch {
-            throw JournalError(error, doing: "open \(directory.databasePath)")
+            throw JournalError(error, doing: "open \(path)")
         }
     }
 

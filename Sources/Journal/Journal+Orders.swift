@@ -53,8 +53,8 @@ extension Journal {
                     }
                 ), found != version
             else { continue }
-            version = found
-            try? await carryOutOrders()
+            // An order that failed is tried again.
+            if (try? await carryOutOrders()) != nil { version = found }
         } while (try? await clock.sleep(for: interval)) != nil
     }
 

@@ -41,16 +41,28 @@ extension JournalReader {
     /// The gaps noticed, oldest first; `cluster` marks their streams.
     package func gaps(cluster: String = "") async throws(JournalError) -> [StreamGap] {
         try await read("read the gaps") { db in
-            let sql = """
-                SELECT reason, begins, ends, name FROM gaps JOIN streams ON streams.id = gaps.stream ORDER BY gaps.id
-                """
-            return try Row.fetchAll(db, sql: sql).compactMap { row in
-                guard let text = row[0] as String?, let reason = Gap.Reason(rawValue: text),
-                    let begins = row[1] as Int64?, let ends = row[2] as Int64?, let name = row[3] as String?
-                else { return nil }
-                let gap = Gap(reason: reason, from: .init(microseconds: begins), to: .init(microseconds: ends))
-                return StreamGap(stream: StreamID(cluster: cluster, name: name), gap: gap)
+            try Self.gaps(after: .min, through: .max, cluster: cluster, in: db).compactMap { row in
+                if case .gap(let gap) = row.content { gap } else { nil }
             }
+        }
+    }
+
+    static func gaps(after cursor: Int64, through last: Int64, cluster: String = "", in db: Database) throws
+        -> [JournalRow]
+    {
+        let sql = """
+            SELECT gaps.id, reason, begins, ends, name FROM gaps JOIN streams ON streams.id = gaps.stream
+            WHERE gaps.id > ? AND gaps.id <= ? ORDER BY gaps.id
+            """
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [cursor, last]).compactMap { row in
+            guard let id = row[0] as Int64?, let reason = Gap.Reason(rawValue: row[1] as String? ?? ""),
+                let begins = row[2] as Int64?, let ends = row[3] as Int64?, let name = row[4] as String?
+            else { return nil }
+            let gap = Gap(reason: reason, from: .init(microseconds: begins), to: .init(microseconds: ends))
+            return JournalRow(
+                id: id,
+                content: .gap(StreamGap(stream: StreamID(cluster: cluster, name: name), gap: gap))
+            )
         }
     }
 }

@@ -13,20 +13,24 @@ enum Dispensable {
 extension Journal {
     /// Deletes what is too old, and the oldest while there is too much, but nothing that a sink in use is still owed.
     ///
-    /// A sink that this process did not register keeps nothing back: what it has not passed is counted as dropped. Works in
-    /// chunks of 500 rows so that commits get their turn. The newest row stays: new ids continue from it.
+    /// A sink that this process did not register keeps nothing back: what it has not passed is counted as dropped.
     ///
+    /// Works in chunks of 500 rows so that commits get their turn. The newest row stays: new ids continue from it.
+    ///
+    /// - Parameter isFull: Whether a commit found no room: then down to where a pause ends, though less than the limit may be used.
     /// - Returns: How many rows were deleted.
     /// - Throws: ``JournalError`` when the disk or SQLite refuses; the chunks before stay deleted.
-    package func prune() async throws(JournalError) -> Int {
+    package func prune(isFull: Bool = false) async throws(JournalError) -> Int {
         try await measure()
         let oldest = agingTime.advanced(by: .zero - options.retention)
         let history = min(options.historyBytes, maximumBytes)
         return try await delete { [maximumBytes] db, memory, isFirst in
             let used = try Pages(db).usedBytes
             // Down to a low-water mark, or the next few events would find it full again.
-            func isPast(_ limit: Int, _ bytes: Int) -> Bool { bytes > (isFirst ? limit : limit / 8 * 7) }
-            let isLarge = isPast(maximumBytes, used) || isPast(history, memory.history(of: used))
+            func isPast(_ limit: Int, _ bytes: Int, goesOn: Bool) -> Bool { bytes > (goesOn ? limit / 8 * 7 : limit) }
+            let isLarge =
+                isPast(maximumBytes, used, goesOn: isFull || !isFirst)
+                || isPast(history, memory.history(of: used), goesOn: !isFirst)
             return isLarge ? .oldest : .olderThan(oldest)
         }
     }
@@ -139,6 +143,7 @@ extension Journal {
             try drop(count, for: row[0] as String? ?? "", .retention, in: db)
         }
         try db.execute(sql: "DELETE FROM events WHERE id <= ?", arguments: [last])
+        try db.execute(sql: "DELETE FROM gaps WHERE id <= ?", arguments: [last])
         return ids.count
     }
 }

@@ -33,17 +33,22 @@ extension Journal {
     /// - Returns: How many rows went.
     /// - Throws: ``JournalError`` when the disk or SQLite refuses.
     func makeRoom(isFull: Bool) async throws(JournalError) -> Int {
-        guard let used = crowding(isFull: isFull) else {
+        guard let used = crowding else {
             waiting.withLock { $0 = nil }
+            thinnedAt.withLock { $0 = 0 }
             return 0
         }
-        try await catchUp()
+        guard isFull || hasGrown else { return 0 }
+        try await catchUp(isFull: isFull)
+        // At the end of the run nobody waits for what is only foresight.
+        guard isFull || !Task.isCancelled else { return 0 }
         guard let rows = waiting.withLock(\.self) else { return 0 }
         // The sums are of records; what they take in the file is more, by as much as it is now.
         let capacity = Int(Double(maximumBytes) * Double(rows.bytes) / Double(max(used, 1)))
-        var dropped = try await give(rows.noisy(capacity: capacity / 100 * Self.fairFrom), up: .fairness)
+        var dropped = try await give(rows.noisy(capacity: capacity / 100 * Self.fairFrom), of: rows, up: .fairness)
         if isFull, dropped == 0, options.whenFull == .dropOldestNormal {
-            dropped = try await give(rows.oldest(freeing: capacity / 100 * (100 - Self.resumeAt)), up: .policy)
+            let oldest = rows.oldest(freeing: capacity / 100 * (100 - Self.resumeAt))
+            dropped = try await give(oldest, of: rows, up: .policy)
         }
         let left = try await usedBytes()
         thinnedAt.withLock { $0 = left }
@@ -51,23 +56,27 @@ extension Journal {
     }
 
     /// The bytes of the file that what waits takes, nil while they are no reason to do anything.
-    private func crowding(isFull: Bool) -> Int? {
+    private var crowding: Int? {
         let (used, kept, owed) = memory.withLock { ($0.figures.usedBytes, $0.rows ?? 0, $0.owed) }
         guard kept > 0, owed > 0 else { return nil }
         let crowd = Int(Double(used) * Double(owed) / Double(kept))
-        guard crowd >= maximumBytes / 100 * Self.fairFrom else { return nil }
-        guard isFull || used >= thinnedAt.withLock(\.self) + maximumBytes / 64 else { return nil }
-        return crowd
+        return crowd >= maximumBytes / 100 * Self.fairFrom ? crowd : nil
+    }
+
+    /// Whether enough came since the last time to look again.
+    private var hasGrown: Bool {
+        memory.withLock(\.figures.usedBytes) >= thinnedAt.withLock(\.self) + maximumBytes / 64
     }
 
     /// Adds the rows that came since the last time, in chunks, so that commits get their turn.
-    private func catchUp() async throws(JournalError) {
+    private func catchUp(isFull: Bool) async throws(JournalError) {
         let floor = memory.withLock { memory in
             memory.sinksInUse.compactMap { memory.ledgers[$0]?.cursor }.min() ?? 0
         }
         while true {
-            let position = max(waiting.withLock { $0?.position } ?? 0, floor)
             let isAtEnd = try await write("measure what waits") { [waiting] db in
+                // Here, or two at a time would add the same rows.
+                let position = max(waiting.withLock { $0?.position } ?? 0, floor)
                 let sql = "SELECT id, \(Schema.eventColumns) FROM events WHERE id > ? ORDER BY id LIMIT 500"
                 let found = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [position])
                 waiting.withLock { rows in
@@ -77,12 +86,16 @@ extension Journal {
                 }
                 return found.count < 500
             }
-            if isAtEnd { break }
+            if isAtEnd || !isFull && Task.isCancelled { break }
         }
         waiting.withLock { $0?.removeFirst(through: floor) }
     }
 
-    private func give(_ entries: [WaitingRows.Entry], up reason: DropReason) async throws(JournalError) -> Int {
+    private func give(
+        _ entries: [WaitingRows.Entry],
+        of rows: WaitingRows,
+        up reason: DropReason
+    ) async throws(JournalError) -> Int {
         var total = 0
         var rest = entries.sorted { $0.id < $1.id }[...]
         while !rest.isEmpty {
@@ -96,7 +109,7 @@ extension Journal {
                 memory.rows? -= gone.count
                 return gone
             }
-            note(gone, reason)
+            note(gone, of: rows, reason)
             total += gone.count
         }
         return total
@@ -130,13 +143,12 @@ extension Journal {
         try db.cachedStatement(sql: sql).execute(arguments: [count, count, count, sink])
     }
 
-    private func note(_ gone: [WaitingRows.Entry], _ reason: DropReason) {
-        let names = waiting.withLock { rows in
-            rows?.remove(Set(gone.map(\.id)))
-            return gone.compactMap { rows?.namespace(of: $0) }
-        }
+    private func note(_ gone: [WaitingRows.Entry], of rows: WaitingRows, _ reason: DropReason) {
+        waiting.withLock { $0?.remove(Set(gone.map(\.id))) }
         drops.withLock { drops in
-            for name in names { drops[NamespaceDrops(namespace: name, reason: reason), default: 0] += 1 }
+            for entry in gone {
+                drops[NamespaceDrops(namespace: rows.namespace(of: entry), reason: reason), default: 0] += 1
+            }
         }
     }
 }

@@ -68,12 +68,22 @@ extension Journal {
         }
     }
 
+    /// Gives a sink another name, unless one of that name is known; its cursor, counts and dead letters stay.
+    package func renameSink(_ sink: String, to name: String) async throws(JournalError) {
+        try await change("rename a sink") { db, memory in
+            guard memory.ledgers[name] == nil else { return }
+            try db.execute(sql: "UPDATE sinks SET name = ? WHERE name = ?", arguments: [name, sink])
+            try db.execute(sql: "UPDATE dead_letters SET sink = ? WHERE sink = ?", arguments: [name, sink])
+        }
+    }
+
     /// Moves the cursor of `sink` and counts, in one transaction.
     ///
     /// - Throws: ``JournalError``; nothing is changed then, and the same acknowledgement may be tried again.
     package func acknowledge(_ done: Acknowledgement, sink: String) async throws(JournalError) {
         let at = now()
-        let deadLetterBytes = options.deadLetterBytes
+        // Nothing takes them away but a person: were the journal theirs, it would be full for good.
+        let deadLetterBytes = min(options.deadLetterBytes, maximumBytes / 8)
         try await change("move the cursor of the sink") { db, _ in
             for refusal in done.refusals {
                 try db.execute(

@@ -4,8 +4,10 @@ import GRDB
 
 /// Events, resume points and delivery cursors in one SQLite file.
 ///
-/// The file is in WAL mode with `synchronous=FULL`: what a commit wrote survives the loss of power. ``append(_:)`` buffers,
-/// ``run()`` commits in groups, and ``reader`` reads. All writing happens on the one queue of the connection, in order.
+/// The file is in WAL mode with `synchronous=FULL`: what a commit wrote survives the loss of power.
+///
+/// ``append(_:)`` buffers, ``run()`` commits in groups, and ``reader`` reads. All writing happens on the one queue of the
+/// connection, in order.
 package final class Journal: Sendable {
     package let options: JournalOptions
     /// Reads what is committed.
@@ -36,12 +38,15 @@ package final class Journal: Sendable {
     let age: Stopwatch
     /// Which file it is, to notice that another one took its place.
     let file: FileIdentity?
+    let damaged: Locked<Bool>
     /// Rung when the buffer has something, when a commit is due at once, and when the buffer has room.
     let work = Doorbell()
     let due = Doorbell()
     let room = Doorbell()
     /// Rung when something may have become of a journal that takes nothing.
     let relief = Doorbell()
+    /// Rung after each commit, for what is done beside them.
+    let upkeep = Doorbell()
 
     init(
         database: any DatabaseWriter,
@@ -62,9 +67,14 @@ package final class Journal: Sendable {
         self.freeBytes = freeBytes
         let handedOut = Locked<Int64>(0)
         self.handedOut = handedOut
+        let damaged = Locked(false)
+        self.damaged = damaged
         reader = JournalReader(
             database: database,
-            onDamage: { directory?.markDamaged() },
+            onDamage: {
+                damaged.withLock { $0 = true }
+                directory?.markDamaged()
+            },
             onRead: { id in handedOut.withLock { $0 = max($0, id) } }
         )
         buffer = Locked(AppendBuffer(options: options))
@@ -86,6 +96,9 @@ package final class Journal: Sendable {
 
     /// Whether events are kept, and if not, why.
     package var status: JournalStatus { memory.withLock { $0.status } }
+
+    /// Whether damage was met since the file was opened; the next start carries over what can be read.
+    package var isDamaged: Bool { damaged.withLock(\.self) }
 
     /// What became of the events for `sink`, at this instant; nil when no sink of that name was ever registered.
     ///
@@ -110,6 +123,12 @@ package final class Journal: Sendable {
         }
     }
 
+    /// Where the file is that was found damaged at the start; nil when it was whole.
+    package var setAside: String? { memory.withLock(\.setAside) }
+
+    /// Whether there is a file, though it may take nothing more.
+    package var isOnDisk: Bool { directory != nil }
+
     /// Why nothing more is taken, for people; nil while all is well.
     package var hindrance: String? {
         let (status, home) = memory.withLock { ($0.status, $0.home) }
@@ -125,6 +144,9 @@ package final class Journal: Sendable {
 
     /// The id of the newest committed row, 0 when there never was one.
     package var newestID: Int64 { memory.withLock { $0.nextID - 1 } }
+
+    /// The id of the newest row that is a gap, 0 when there is none.
+    package var newestGapID: Int64 { memory.withLock(\.newestGap) }
 
     /// Versions that were offered again and not stored twice, since this process began.
     package var duplicates: Int { memory.withLock { $0.duplicates } }
@@ -153,22 +175,33 @@ package final class Journal: Sendable {
     ///
     /// While there is no room, tries again every second, and when a cursor has moved.
     package func run() async {
-        var pruned = Stopwatch(clock)
         try? await countRows()
-        while await work.wait() {
-            if !buffer.withLock(\.isDue) { await due.wait(for: options.commitInterval, on: clock) }
-            do throws(JournalError) {
-                try await flush()
-                if pruned.elapsed >= options.pruneInterval {
-                    pruned = Stopwatch(clock)
-                    _ = try await prune()
-                }
-            } catch {
-                await relief.wait(for: .seconds(1), on: clock)
-                work.ring()
-            }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.keepUp() }
+            await commitWhenDue()
+            group.cancelAll()
         }
         try? await flush()
+    }
+
+    private func commitWhenDue() async {
+        while await work.wait() {
+            if !buffer.withLock(\.isDue) { await due.wait(for: options.commitInterval, on: clock) }
+            guard (try? await flush()) == nil else { continue }
+            await relief.wait(for: .seconds(1), on: clock)
+            work.ring()
+        }
+    }
+
+    /// Beside the commits, which cannot wait for it: to look at millions of rows takes many seconds.
+    private func keepUp() async {
+        var pruned = Stopwatch(clock)
+        while await upkeep.wait() {
+            _ = try? await makeRoom(isFull: false)
+            guard pruned.elapsed >= options.pruneInterval else { continue }
+            pruned = Stopwatch(clock)
+            _ = try? await prune()
+        }
     }
 
     /// Commits what the buffer holds and closes the file; the journal is of no use afterwards.

@@ -37,13 +37,6 @@ struct JournalDirectory: Sendable {
         close(file)
     }
 
-    /// A name for a damaged database that is not taken yet.
-    func pathForDamaged() -> String {
-        var number = 1
-        while exists("\(path)/journal.corrupt-\(number).sqlite") { number += 1 }
-        return "\(path)/journal.corrupt-\(number).sqlite"
-    }
-
     func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     private func createDirectories() throws(JournalError) {

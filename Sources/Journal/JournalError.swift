@@ -34,7 +34,8 @@ extension JournalError: CustomStringConvertible {
         case .diskFull(let doing, let reason): "cannot \(doing): \(reason)"
         case .moved(let path): "\(path) was moved or deleted while it was in use; put it back, or restart eventer"
         case .damaged(let reason): "the journal is damaged: \(reason)"
-        case .full(let limit): "what waits fills \(limit >> 20) MiB"
+        case .full(let limit):
+            "what waits fills \(limit >> 20) MiB; delivery makes room, so do --journal-limit and --when-full"
         case .unknownSink(let name): "the journal knows no sink \(name)"
         }
     }

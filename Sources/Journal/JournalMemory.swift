@@ -12,6 +12,8 @@ struct JournalMemory: Sendable {
     let home: JournalStatus
     var status: JournalStatus
     var nextID: Int64 = 1
+    /// The id of the newest gap, 0 when there is none.
+    var newestGap: Int64 = 0
     var streams: [String: Int64] = [:]
     /// By sink.
     var ledgers: [String: Entry] = [:]
@@ -21,6 +23,8 @@ struct JournalMemory: Sendable {
     /// Event versions kept; nil until they were counted.
     var rows: Int?
     var figures = JournalFigures()
+    /// Where the file is that was found damaged.
+    var setAside: String?
     var subscribers: [Doorbell] = []
 
     init(home: JournalStatus) {
@@ -47,7 +51,8 @@ struct JournalMemory: Sendable {
             streams[name] = id
         }
         try loadLedgers(from: db)
-        nextID = max(newest, ledgers.values.map(\.cursor).max() ?? 0) + 1
+        newestGap = max(0, try Int64.fetchOne(db, sql: "SELECT max(id) FROM gaps") ?? 0)
+        nextID = max(newest, newestGap, ledgers.values.map(\.cursor).max() ?? 0) + 1
     }
 
     mutating func loadLedgers(from db: Database) throws {

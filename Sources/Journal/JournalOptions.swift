@@ -34,7 +34,7 @@ package struct JournalOptions: Sendable {
     package var maximumBytes = 4 << 30
     package var whenFull = WhenFull.pause
     package var pruneInterval: Duration = .seconds(60)
-    /// How much room dead letters may take; past it the oldest are given up.
+    /// How much room dead letters may take, but no more than an eighth of the journal; past it the oldest are given up.
     package var deadLetterBytes = 64 << 20
 
     package init() {}

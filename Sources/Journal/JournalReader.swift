@@ -11,6 +11,8 @@ package struct JournalReader: Sendable {
     var onRead: @Sendable (Int64) -> Void = { _ in }
 
     /// The rows after `cursor` in order, at least one if there is any, and no more than `limit` or `maximumBytes` of JSON.
+    ///
+    /// For the process that writes: between the two tables another one could miss a gap.
     package func rows(after cursor: Int64, limit: Int, maximumBytes: Int = .max) async throws(JournalError)
         -> [JournalRow]
     {
@@ -23,8 +25,11 @@ package struct JournalReader: Sendable {
                 guard let id = row[0] as Int64? else { continue }
                 let event = EventCodec.event(row)
                 bytes += (event?.json.count ?? 0) + 512
-                found.append(JournalRow(id: id, event: event))
+                found.append(JournalRow(id: id, content: event.map { .event($0) } ?? .damaged))
             }
+            let isAtEnd = found.count < limit && bytes < maximumBytes
+            let gaps = try Self.gaps(after: cursor, through: isAtEnd ? .max : found.last?.id ?? cursor, in: db)
+            if !gaps.isEmpty { found = Array((found + gaps).sorted { $0.id < $1.id }.prefix(limit)) }
             if let last = found.last { onRead(last.id) }
             return found
         }

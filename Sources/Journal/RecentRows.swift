@@ -2,7 +2,9 @@ import Events
 
 /// The rows of the last commits, for a sink that keeps up: to read them back from SQLite takes longer than to write them.
 ///
-/// Handed out once. Whoever is further behind than it reaches back reads the file.
+/// Handed out once.
+///
+/// Whoever is further behind than it reaches back reads the file.
 struct RecentRows {
     /// Of a little more than a commit each.
     private static let maximumRows = 2048
@@ -58,5 +60,7 @@ struct RecentRows {
 }
 
 extension JournalRow {
-    fileprivate var bytes: Int { event.map(\.approximateBytes) ?? 0 }
+    fileprivate var bytes: Int {
+        if case .event(let event) = content { event.approximateBytes } else { 0 }
+    }
 }

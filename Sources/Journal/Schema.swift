@@ -9,6 +9,10 @@ import GRDB
 ///
 /// Since version 2 every row has the same `stream`, so that the key is `(version, uid)`: one journal is one cluster, and an event
 /// seen in another scope is the same. The column stays, or the upgrade would have to write the whole file anew.
+///
+/// Events and gaps take their ids from one sequence, which is their order.
+///
+/// Those of gaps that version 1 counted on their own are negative since: no cursor comes by them.
 enum Schema {
     static let version = 2
 
@@ -42,7 +46,7 @@ enum Schema {
             UNIQUE (stream, version, uid)
         );
         CREATE TABLE gaps (
-            id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, after_event INTEGER NOT NULL,
+            id INTEGER PRIMARY KEY, stream INTEGER NOT NULL,
             reason TEXT NOT NULL, begins INTEGER NOT NULL, ends INTEGER NOT NULL
         );
         CREATE TABLE sinks (
@@ -81,6 +85,8 @@ enum Schema {
                 try db.execute(sql: "ALTER TABLE sinks ADD COLUMN \(reason.column) INTEGER NOT NULL DEFAULT 0")
             }
             try settleReasons(in: db)
+            try db.execute(sql: "UPDATE gaps SET id = id - (SELECT max(id) + 1 FROM gaps)")
+            try db.execute(sql: "ALTER TABLE gaps DROP COLUMN after_event")
             try db.execute(sql: "PRAGMA user_version = \(version)")
         }
     }

@@ -92,6 +92,26 @@ import Testing
         #expect(HealthRequest(head: head) == nil)
     }
 
+    @Test func countersGoOnWhenAWatcherBeginsAnew() {
+        health.expect(.all)
+        health.note(status(.all, lists: 2))
+        for _ in 0..<2 { health.note(.update(.status(StreamStatus(stream: .all, state: .connecting, since: .now())))) }
+        #expect(health.current.counters(of: .all).events == 10)
+        #expect(health.problem(.sources) == nil)
+        health.note(status(.all, lists: 1))
+
+        #expect(health.current.counters(of: .all).events == 20)
+        #expect(health.current.counters(of: .all).lists == 3)
+    }
+
+    @Test func countersOfAStreamThatGaveWayStay() {
+        health.note(status(.all, lists: 1))
+        health.note(.narrowed(.all, to: .namespace("a"), "forbidden"))
+        health.note(status(.namespace("a"), lists: 1))
+
+        #expect(health.current.counters.reduce(0) { $0 + $1.events } == 20)
+    }
+
     @Test func metricsSumOverStreamsAndCountGapsByReason() {
         health.note(status(StreamID(cluster: "one", namespace: nil), state: .live))
         health.note(status(StreamID(cluster: "two", namespace: nil)))
@@ -134,6 +154,26 @@ import Testing
         #expect(sum.ledger.isBalanced)
         #expect(sum.latencyP99 == .seconds(3))
         #expect(sum.oldestWaiting == Timestamp(seconds: 4))
+    }
+
+    @Test func keysOfAllPartsAreTheOneThatEndsFirst() {
+        var parts = [part(.on), part(.on), part(.on)]
+        for (index, expiry) in [nil, 900, 600].enumerated() {
+            var key = CredentialFigures(source: "RRSA")
+            key.expiry = expiry.map { Timestamp(seconds: Int64($0)) }
+            key.renewals = index
+            key.failedRenewals = 1
+            key.lastFailure = index == 1 ? "no answer" : nil
+            parts[index].credentials = key
+        }
+
+        let sum = DeliveryStatus(summing: parts + [part(.on)]).credentials
+
+        #expect(sum?.source == "RRSA")
+        #expect(sum?.expiry == Timestamp(seconds: 600))
+        #expect(sum?.renewals == 3)
+        #expect(sum?.failedRenewals == 3)
+        #expect(sum?.lastFailure == "no answer")
     }
 
     @Test func onePartThatCannotForwardIsSaidBesideTheOthers() {

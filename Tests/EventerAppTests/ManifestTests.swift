@@ -52,6 +52,8 @@ import Yams
     func noKeyIsEverPrinted(_ key: ManifestSettings.Key) throws {
         #expect(try !manifest { $0.key = key }.contains("canary"))
         #expect(try !manifest(Self.url + "&access%4BeySecret=canary") { $0.key = key }.contains("canary"))
+        #expect(try !manifest(Self.url + ";accessKeySecret=canary") { $0.key = key }.contains("canary"))
+        #expect(try !manifest(Self.url + "&accessKeyIdFile=/canary") { $0.key = key }.contains("canary"))
     }
 
     @Test func whatIsForwardedIsChosen() throws {
@@ -126,7 +128,7 @@ import Yams
             "spec"
         ]?["containers"]?[0]
 
-        #expect(container?["env"]?[0]?["value"]?.string?.hasSuffix("&topic=$$(HOME)${TOPIC}") == true)
+        #expect(container?["env"]?[0]?["value"]?.string?.hasSuffix("&topic=$$(HOME)$${TOPIC}") == true)
     }
 
     @Test func whatKubernetesWouldRefuseIsRefused() {

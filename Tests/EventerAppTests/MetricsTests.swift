@@ -32,6 +32,7 @@ import Testing
         delivery.counters.retries = ["throttled": 1]
         delivery.counters.latencies.add(.milliseconds(300))
         delivery.ledger.drops = [.policy: 2]
+        delivery.ledger.dead = 5
         delivery.credentials = CredentialFigures(source: "RRSA")
         delivery.credentials?.expiry = Timestamp(seconds: 5000)
         delivery.credentials?.renewals = 3
@@ -94,6 +95,9 @@ import Testing
         #expect(page.contains("eventer_source_gap_seconds_total 2\n"))
         #expect(page.contains("eventer_sink_requests_total{code=\"403\"} 1\n"))
         #expect(page.contains("eventer_sink_dropped_records_total{reason=\"policy\"} 2\n"))
+        // What falls is no counter.
+        #expect(page.contains("# TYPE eventer_sink_dead_letters gauge\neventer_sink_dead_letters 5\n"))
+        #expect(!page.contains("deadletter\""))
         #expect(page.contains("eventer_auth_expiry_timestamp_seconds{kind=\"sts\"} 5000\n"))
         #expect(page.contains("eventer_build_info{version=\"te\\\"st\"} 1\n"))
     }

@@ -114,24 +114,27 @@ import Testing
         let stage = try await stage(start: .all, directory: directory)
         var session = stage.session
         session.journal.maximumBytes = 200_000
+        let full = "\(JournalError.full(limit: 200_000))"
         await stage.scene.inject(.serverError, probability: 1)
         let sites = try await stage.application.sites(session, overflow: .wait, mayNarrow: false)
         let states = Locked<[StreamStatus.State]>([])
-        let paused = Doorbell()
+        let (live, paused) = (Doorbell(), Doorbell())
         let pipeline = Pipeline(sites: sites) { report in
             guard case .update(.status(let status)) = report else { return }
             states.withLock { $0.append(status.state) }
             if case .paused = status.state { paused.ring() }
+            if case .live = status.state { live.ring() }
         }
-        async let play: Void = stage.scene.play()
+        async let play: Void = play(stage, after: live)
 
         await pipeline.run(drainLimit: .seconds(8)) {
             await paused.wait()
-            #expect(sites.journalStatus == .full(reason: "what waits fills 0 MiB"))
+            #expect(sites.journalStatus == .full(reason: full))
             await stage.scene.inject(.none)
             while await sites.deliveryStatus.ledger.acknowledged < 240, !Task.isCancelled {
                 try? await Task.sleep(for: .milliseconds(20))
             }
+            await live.wait()
         }
 
         await play
@@ -139,9 +142,14 @@ import Testing
         #expect(tally.missing == 0)
         #expect(tally.duplicates == 0)
         #expect(await sites.deliveryStatus.ledger.isBalanced)
-        let pause = try #require(states.withLock { $0.firstIndex(of: .paused(reason: "what waits fills 0 MiB")) })
+        let pause = try #require(states.withLock { $0.firstIndex(of: .paused(reason: full)) })
         #expect(states.withLock { $0[..<pause].contains(.live) && $0[pause...].contains(.live) })
         await stage.scene.stop()
+    }
+
+    private func play(_ stage: Stage, after bell: Doorbell) async {
+        await bell.wait()
+        await stage.scene.play()
     }
 
     @Test func whatWaitsForAFormerSinkIsTold() async throws {

@@ -1,6 +1,7 @@
 import Basics
 import Events
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -10,10 +11,13 @@ import Testing
     private static let time = Timestamp(seconds: 1_800_000_000)
 
     /// Events 1 to 9, of which those of `dead` were refused.
-    private func journal(_ directory: TemporaryDirectory, dead: [Int64], bytes: Int = 64 << 20) async throws -> Journal
-    {
+    private func journal(
+        _ directory: TemporaryDirectory,
+        dead: [Int64],
+        limits: (inout JournalOptions) -> Void = { _ in }
+    ) async throws -> Journal {
         var options = JournalOptions()
-        options.deadLetterBytes = bytes
+        limits(&options)
         let journal = try Journal.open(
             directory: directory.path,
             options: options,
@@ -66,10 +70,33 @@ import Testing
         await obeying.value
     }
 
-    @Test func oldestAreGivenUpPastTheLimit() async throws {
+    @Test func orderThatFailsIsTriedAgain() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try await journal(directory, dead: [5])
+        try await journal.database.write { db in
+            try db.execute(sql: "CREATE TRIGGER refuse BEFORE UPDATE ON sinks BEGIN SELECT RAISE(ABORT, 'no'); END")
+        }
+        let reader = try await Journal.leave(.drop, for: [1], directory: directory.path)
+        let obeying = Task { await journal.obeyOrders() }
+        while journal.figures.errors.isEmpty { await Task.yield() }
+
+        try await journal.database.write { db in try db.execute(sql: "DROP TRIGGER refuse") }
+        while try await reader.openOrders() > 0 { await Task.yield() }
+
+        #expect(journal.ledger(of: "sls")?.dropped == 1)
+        obeying.cancel()
+        await obeying.value
+    }
+
+    /// By a limit of their own, and by that of a small journal.
+    @Test(arguments: [(20_000, 4 << 30), (64 << 20, 160_000)])
+    func oldestAreGivenUpPastTheLimit(deadLetterBytes: Int, maximumBytes: Int) async throws {
         let directory = try TemporaryDirectory()
 
-        let journal = try await journal(directory, dead: Array(1...600), bytes: 20_000)
+        let journal = try await journal(directory, dead: Array(1...600)) {
+            $0.deadLetterBytes = deadLetterBytes
+            $0.maximumBytes = maximumBytes
+        }
 
         let ledger = try #require(journal.ledger(of: "sls"))
         let letters = try await journal.reader.deadLetters()

@@ -52,6 +52,37 @@ import Testing
         try await expectBalanced(journal)
     }
 
+    @Test func flushEndsThoughMoreComesWithEveryCommit() async throws {
+        let more = Locked<(@Sendable () -> Void)?>(nil)
+        let scratch = try TemporaryDirectory()
+        let journal = try Journal.open(
+            directory: scratch.path,
+            clock: ManualClock(),
+            now: { Timestamp(seconds: 1_800_000_000) },
+            // Asked once a commit.
+            freeBytes: {
+                more.withLock(\.self)?()
+                return nil
+            }
+        )
+        let next = Locked<Int64>(1)
+        more.withLock { [buffer = journal.buffer] in
+            $0 = {
+                let number = next.withLock { next in
+                    next += 1
+                    return next
+                }
+                if number < 50 { buffer.withLock { $0.add(batch([number])) } }
+            }
+        }
+        await journal.append(batch([1]))
+
+        try await journal.flush()
+
+        #expect(journal.uncommitted > 0)
+        #expect(try await journal.reader.count() < 5)
+    }
+
     @Test func damageFoundWhileWritingIsRememberedForTheNextStart() async throws {
         let scratch = try TemporaryDirectory()
         let journal = try scratch.open()

@@ -31,6 +31,7 @@ import Testing
         for first in stride(from: numbers.lowerBound, through: numbers.upperBound, by: 20) {
             await journal.append(batch(first...min(first + 19, numbers.upperBound), namespace: namespace))
             try await journal.flush()
+            _ = try await journal.makeRoom(isFull: false)
         }
     }
 
@@ -42,7 +43,9 @@ import Testing
         }
 
         #expect(journal.ledger(of: "sls")?.dropped == 0)
-        #expect(journal.hindrance == "what waits fills 1 MiB")
+        #expect(
+            journal.hindrance == "what waits fills 1 MiB; delivery makes room, so do --journal-limit and --when-full"
+        )
         try await expectBalanced(journal)
     }
 
@@ -58,6 +61,38 @@ import Testing
 
         #expect(journal.hindrance == nil)
         try await expectBalanced(journal)
+    }
+
+    @Test func pauseEndsThoughLittleWasAcknowledgedAtFirst() async throws {
+        let journal = try await open(.pause)
+        try? await fill(journal, 1...2000, namespace: "only")
+        let waiting = try #require(journal.ledger(of: "sls")?.waiting)
+
+        try await acknowledge(50, journal)
+        await #expect(throws: JournalError.self) { try await journal.flush() }
+        try await acknowledge(waiting - 50, journal)
+        try await journal.flush()
+
+        #expect(journal.hindrance == nil)
+        try await expectBalanced(journal)
+    }
+
+    @Test func whatWaitsIsMeasuredOnceAsLongAsItCrowds() async throws {
+        let journal = try await open(.pause)
+        var last: Int64 = 0
+        while journal.waiting.withLock({ $0 == nil }) {
+            try await fill(journal, last + 1...last + 20, namespace: "only")
+            last += 20
+        }
+
+        // Less than a step further.
+        try await fill(journal, last + 1...last + 1, namespace: "only")
+        #expect(journal.waiting.withLock { $0 != nil })
+        try await acknowledge(Int(last), journal)
+        try await fill(journal, last + 2...last + 2, namespace: "only")
+        #expect(journal.waiting.withLock { $0 == nil })
+
+        #expect(journal.thinnedAt.withLock(\.self) == 0, "or fairness would begin later the next time")
     }
 
     @Test func noisyNamespaceStopsNoOther() async throws {

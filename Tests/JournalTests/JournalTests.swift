@@ -194,6 +194,38 @@ import Testing
         #expect(try await journal.reader.property("cluster") == "b")
     }
 
+    @Test func aGapHasItsPlaceAmongTheRows() async throws {
+        let scratch = try TemporaryDirectory()
+        let journal = try scratch.open()
+        try await journal.countRows()
+        let gap = Gap(reason: .expired, from: Timestamp(seconds: 10), to: Timestamp(seconds: 20))
+        let content = JournalRow.Content.gap(StreamGap(stream: .all, gap: gap))
+        var second = batch(3...4)
+        second.gap = gap
+        for batch in [batch(1...2), second, EventBatch(stream: .all, events: [], resumePoint: nil, gap: gap)] {
+            await journal.append(batch)
+        }
+        try await journal.flush()
+
+        let rows = try await journal.reader.rows(after: 0, limit: 9)
+        #expect(rows.map(\.id) == [1, 2, 3, 4, 5, 6])
+        #expect(
+            rows.map(\.content) == [
+                .event(event(1)), .event(event(2)), content, .event(event(3)), .event(event(4)), content,
+            ]
+        )
+        #expect(try await journal.reader.rows(after: 1, limit: 2).map(\.id) == [2, 3])
+        #expect(try await journal.reader.rows(after: 2, limit: 9, maximumBytes: 1).map(\.id) == [3, 4])
+        #expect(try await journal.reader.rows(after: 5, limit: 9).map(\.id) == [6])
+        #expect(journal.figures.rows == 4)
+
+        // The next row comes after the gap, though that is the last one.
+        let again = try scratch.crashCopy().open()
+        await again.append(batch(5...5))
+        try await again.flush()
+        #expect(try await again.rows(after: 6, limit: 9).map(\.id) == [7])
+    }
+
     @Test func aGapWithoutEventsIsKept() async throws {
         let journal = try TemporaryDirectory().open()
         let gap = Gap(reason: .clusterChanged, from: Timestamp(seconds: 1), to: Timestamp(seconds: 2))

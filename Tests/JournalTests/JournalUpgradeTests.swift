@@ -1,3 +1,4 @@
+import Basics
 import Events
 import Foundation
 import GRDB
@@ -67,5 +68,28 @@ import Testing
         #expect(journal.ledger(of: "sls")?.acknowledged == 30)
         #expect(journal.ledger(of: "sls")?.waiting == 9)
         try await expectBalanced(journal)
+    }
+
+    /// Gaps of version 1 are shown, and no cursor meets them; damage or not.
+    @Test(arguments: [false, true]) func formerGapsAreHistory(isDamaged: Bool) async throws {
+        let scratch = try former()
+        let database = try DatabaseQueue(path: scratch.path + "/journal.sqlite")
+        try await database.write { db in
+            for end in 1...3 {
+                try db.execute(
+                    sql: "INSERT INTO gaps (stream, after_event, reason, begins, ends) VALUES (1, 40, 'expired', 0, ?)",
+                    arguments: [end]
+                )
+            }
+        }
+        try database.close()
+        if isDamaged { try Data().write(to: URL(filePath: scratch.path + "/journal.damaged")) }
+
+        let journal = try scratch.open()
+
+        #expect(try await journal.reader.gaps().map(\.gap.to.microseconds) == [1, 2, 3])
+        let rows = try await journal.reader.rows(after: 0, limit: 100)
+        #expect(rows.allSatisfy { $0.event != nil })
+        #expect(rows.count == 40)
     }
 }

@@ -7,8 +7,7 @@ import Glibc
 ///
 /// By hand, because Foundation's `Process` may miss the end of a child, and gives it every file that is open.
 ///
-/// Killed when nobody
-/// holds it any more.
+/// Killed when nobody holds it any more.
 package final class Program: Sendable {
     private let child: pid_t
     /// What it prints, on both outputs.

@@ -1,3 +1,4 @@
+import Basics
 import TextGrid
 
 /// How findings are written: a line each with its mark in front, or a JSON object each.

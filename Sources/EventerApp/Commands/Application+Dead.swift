@@ -56,7 +56,7 @@ extension Application {
         if case .failed(let reason) = writeAll(Array(text.utf8), to: STDOUT_FILENO) {
             throw AppError(reason, code: .failed)
         }
-        if letters.isEmpty { say("no dead letters: every record sent was taken") }
+        if letters.isEmpty { say("no dead letters") }
         return .done
     }
 

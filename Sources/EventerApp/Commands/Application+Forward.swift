@@ -62,14 +62,15 @@ extension Application {
         let signals = await Signals([SIGTERM, SIGINT, SIGHUP])
         introduce(session, sites, log)
         log.main.info("listening for health checks and metrics", metadata: ["address": "\(server.place)"])
-        await withLastResort(signals, log, sites) { hurry in
+        let ending = await withLastResort(signals, log, sites) { hurry in
             await pipeline.run(drainLimit: .seconds(8)) {
                 defer { hurry.ring() }
-                await untilSignalled(signals, server, health, log, sites)
+                return await untilTheEnd(signals, server, health, log, sites)
             }
         }
         let ledger = await sites.deliveryStatus.ledger
         log.main.info("stopped", metadata: ledger.fields)
+        guard ending == .signal else { return .failed }
         let endangered = await sites.undelivered.unkept
         if endangered > 0 {
             log.main.error(
@@ -106,6 +107,7 @@ extension Application {
             if !session.forwardFilter.isEmpty {
                 log.main.info("forwarding what matches", metadata: ["filter": "\(session.forwardFilter.text)"])
             }
+            log.noteSalvage(site)
             let journal: Logger.Metadata = ["state": "\(site.labelled(site.store.status.text))"]
             if case .keeping = site.store.status {
                 log.journal.info("opened", metadata: journal)
@@ -115,23 +117,24 @@ extension Application {
         }
     }
 
-    private func untilSignalled(
+    private enum Ending { case signal, damage }
+
+    /// Nothing else ends the run, whatever becomes of its parts.
+    private func untilTheEnd(
         _ signals: Signals,
         _ server: HealthServer,
         _ health: Health,
         _ log: HeadlessLog,
         _ sites: [Site]
-    ) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await server.run() }
+    ) async -> Ending {
+        await withTaskGroup(of: Ending?.self) { group in
             group.addTask {
-                for await number in signals.received where number != SIGHUP {
-                    log.main.info("draining", metadata: ["signal": .stringConvertible(Int(number))])
-                    return
-                }
+                await server.run()
+                return nil
             }
             group.addTask {
                 repeat { log.note(sites.drops) } while (try? await clock.sleep(for: .seconds(60))) != nil
+                return nil
             }
             group.addTask {
                 var reporter = DeliveryReporter(log: log)
@@ -140,7 +143,15 @@ extension Application {
                     health.note(status, journal: journal, figures: sites.journalFigures)
                     reporter.report(status, journal, at: now())
                     log.tick()
+                    for site in sites where site.store.journal?.isDamaged ?? false {
+                        log.journal.error(
+                            "damaged; what can be read is carried over at the next start",
+                            metadata: ["state": "\(site.labelled(site.store.status.text))"]
+                        )
+                        return .damage
+                    }
                 } while (try? await clock.sleep(for: .seconds(1))) != nil
+                return nil
             }
             group.addTask {
                 var pause = Duration.seconds(5)
@@ -148,9 +159,18 @@ extension Application {
                     ResidentMemory.trim()
                     pause = .seconds(30)
                 }
+                return nil
             }
-            await group.next()
-            group.cancelAll()
+            group.addTask {
+                guard let number = await signals.received.first(where: { $0 != SIGHUP }) else { return nil }
+                log.main.info("draining", metadata: ["signal": .stringConvertible(Int(number))])
+                return .signal
+            }
+            for await case let ending? in group {
+                group.cancelAll()
+                return ending
+            }
+            return .signal
         }
     }
 

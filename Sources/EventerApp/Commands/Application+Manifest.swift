@@ -16,12 +16,12 @@ extension Application {
         // The key is the cluster's affair; all else must be right already.
         var complete = settings.sink
         let separator = sink.text.contains("?") ? "&" : "?"
-        let key = sink.text.contains("File=") ? "" : "accessKeyId=none&accessKeySecret=none"
-        let text = Secret(sink.text + separator + key)
+        let text = Secret(sink.text + separator + "accessKeyId=none&accessKeySecret=none")
         complete.isInArguments = false
         for warning in try sinkAsWritten(text, complete).warnings where !warning.contains("accessKey") {
             say("note: " + warning)
         }
+        if sink.text.contains("caFile=") { say("note: caFile is a path in the pod: mount the file there") }
         return Manifest(settings: settings, sink: sink.text, version: process.version).yaml
     }
 

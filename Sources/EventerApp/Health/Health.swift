@@ -6,6 +6,8 @@ import TextGrid
 final class Health: Sendable {
     struct Picture: Sendable {
         var streams: [StreamID: StreamStatus] = [:]
+        /// What earlier watchers counted: each pause of the journal ends one, and the next begins at zero.
+        var former: [StreamID: StreamCounters] = [:]
         /// Those that have to be read before the process is ready.
         var expected: Set<StreamID> = []
         var gaps: [Gap.Reason: (count: Int, length: Duration)] = [:]
@@ -70,14 +72,14 @@ final class Health: Sendable {
     func note(_ report: SourceReport) {
         picture.withLock { picture in
             switch report {
-            case .update(.status(let status)): picture.streams[status.stream] = status
+            case .update(.status(let status)): picture.note(status)
             case .update(.batch(let batch)):
                 picture.types?.count(batch.events)
                 guard let gap = batch.gap else { return }
                 picture.gaps[gap.reason, default: (0, .zero)].count += 1
                 picture.gaps[gap.reason]?.length += max(gap.to.since(gap.from), .zero)
             case .narrowed(let former, let stream, _):
-                picture.streams[former] = nil
+                picture.retire(former)
                 if picture.expected.remove(former) != nil { picture.expected.insert(stream) }
             }
         }
@@ -130,7 +132,8 @@ final class Health: Sendable {
             return nil
         case .sources:
             let unread = picture.expected.filter { stream in
-                picture.streams[stream].map { $0.counters.lists + $0.counters.watches == 0 } ?? true
+                let counters = picture.counters(of: stream)
+                return counters.lists + counters.watches == 0
             }
             guard !unread.isEmpty || picture.expected.isEmpty else { return nil }
             return "not read yet: " + unread.map { sanitise($0.title) }.sorted().joined(separator: ", ")

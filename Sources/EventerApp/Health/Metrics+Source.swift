@@ -3,7 +3,7 @@ import Events
 extension Metrics {
     /// What was read from the cluster, summed over the streams.
     func addSource(to page: inout MetricsPage) {
-        let counters = picture.streams.values.map(\.counters)
+        let counters = picture.counters
         func sum(_ count: KeyPath<StreamCounters, Int>) -> Int { counters.reduce(0) { $0 + $1[keyPath: count] } }
         page.add(
             .untyped,

@@ -5,8 +5,8 @@ import Events
 ///
 /// Names are those of `spec/reliability.md` 6.2, with `journal` where that says `spool`.
 ///
-/// Where kube-eventer has a metric of the same
-/// meaning its name is kept; one that breaks Prometheus' rules is left untyped. No label has values that the cluster chooses.
+/// Where kube-eventer has a metric of the same meaning its name is kept; one that breaks Prometheus' rules is left untyped. No
+/// label has values that the cluster chooses.
 struct Metrics {
     let picture: Health.Picture
     let process: ProcessFigures
@@ -132,16 +132,25 @@ struct Metrics {
             "Event versions by what became of them.",
             by: "result",
             [
-                ("acked", ledger.acknowledged), ("deadletter", ledger.dead), ("filtered", ledger.filtered),
-                ("dropped", ledger.dropped), ("lost", ledger.lost),
+                ("acked", ledger.acknowledged), ("filtered", ledger.filtered), ("dropped", ledger.dropped),
+                ("lost", ledger.lost),
             ]
         )
+        // No counter: it falls when a person sends them again or drops them.
+        page.add(.gauge, "eventer_sink_dead_letters", "Event versions that the sink refused for good.", ledger.dead)
         page.add(
             .counter,
             "eventer_sink_dropped_records_total",
             "Event versions given up, by the reason.",
             by: "reason",
             DropReason.allCases.map { ($0.rawValue, ledger.drops[$0] ?? 0) }
+        )
+        page.add(
+            .counter,
+            "eventer_sink_gap_records_total",
+            "Records of gaps, which gapRecords=true asks for, by what became of them.",
+            by: "result",
+            [("acked", delivery.counters.gapRecords), ("refused", delivery.counters.refusedGapRecords)]
         )
         page.add(.gauge, "eventer_sink_waiting", "Event versions that wait for delivery.", ledger.waiting)
         page.add(.gauge, "eventer_sink_in_flight_batches", "Requests without an answer yet.", delivery.requestsInFlight)

@@ -78,7 +78,7 @@ final class Interface<Display: InteractiveScreen> {
         let keys = DispatchSource.makeReadSource(fileDescriptor: input, queue: .main)
         keys.setEventHandler { [mailbox] in mailbox.wake() }
         keys.resume()
-        let signals = Signals([SIGWINCH, SIGTERM, SIGINT, SIGHUP, SIGCONT])
+        let signals = await Signals([SIGWINCH, SIGTERM, SIGINT, SIGHUP, SIGCONT])
         let signalTask = Task { [weak self] in
             for await number in signals.received { self?.handle(signal: number) }
         }

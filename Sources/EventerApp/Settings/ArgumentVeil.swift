@@ -11,8 +11,7 @@ package enum ArgumentVeil {
     ///
     /// Call once, before other threads run, and after the arguments have been copied.
     ///
-    /// Swift's own pointer to the arguments leads
-    /// to a copy, so the system is asked where they are.
+    /// Swift's own pointer to the arguments leads to a copy, so the system is asked where they are.
     package static func draw() {
         guard let place = placeOfArguments, let memory = UnsafeMutablePointer<UInt8>(bitPattern: place.lowerBound)
         else {

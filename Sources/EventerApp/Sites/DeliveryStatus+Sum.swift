@@ -31,6 +31,7 @@ extension DeliveryStatus {
         latencyP99 = parts.compactMap(\.latencyP99).max()
         counters = parts.reduce(into: DeliveryCounters()) { $0.add($1.counters) }
         oldestWaiting = parts.compactMap(\.oldestWaiting).min()
+        credentials = CredentialFigures(summing: parts.compactMap(\.credentials))
     }
 
     private var isUnavailable: Bool {
@@ -72,11 +73,25 @@ extension DeliveryLedger {
     }
 }
 
+extension CredentialFigures {
+    /// One sink's keys: each site renews its own, and the one that ends first is the one to watch.
+    init?(summing parts: [CredentialFigures]) {
+        guard let first = parts.first else { return nil }
+        self.init(source: first.source)
+        expiry = parts.compactMap(\.expiry).min()
+        renewals = parts.reduce(0) { $0 + $1.renewals }
+        failedRenewals = parts.reduce(0) { $0 + $1.failedRenewals }
+        lastFailure = parts.compactMap(\.lastFailure).first
+    }
+}
+
 extension DeliveryCounters {
     fileprivate mutating func add(_ other: DeliveryCounters) {
         requests.merge(other.requests, uniquingKeysWith: +)
         errors.merge(other.errors, uniquingKeysWith: +)
         retries.merge(other.retries, uniquingKeysWith: +)
+        gapRecords += other.gapRecords
+        refusedGapRecords += other.refusedGapRecords
         rawBytes += other.rawBytes
         compressedBytes += other.compressedBytes
         requestTimes.merge(other.requestTimes)

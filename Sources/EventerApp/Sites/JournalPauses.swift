@@ -10,8 +10,14 @@ struct JournalPauses: Sendable {
     private let journal: Journal?
     /// Rings when the journal's status may have changed.
     private let bell = Doorbell()
-    /// Whether streams were opened again, and have brought nothing yet.
-    private let isBack = Locked(false)
+    private let state = Locked(State())
+
+    private struct State {
+        /// Why the streams are closed, nil while they are open.
+        var reason: String?
+        /// Streams that were closed and have brought nothing since.
+        var closed: Set<StreamID> = []
+    }
 
     init(_ journal: Journal?) {
         self.journal = journal?.options.overflow == .wait ? journal : nil
@@ -21,16 +27,21 @@ struct JournalPauses: Sendable {
     /// Runs `watch`, which ends only when it is cancelled, again after each pause, until the task is cancelled.
     func run(_ watch: @escaping @Sendable () async -> Void) async {
         while true {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await watch() }
-                if journal != nil { group.addTask { await wait(untilHindered: true) } }
-                await group.next()
+            // Who ended first decides: by the time the streams are closed the journal may take events again.
+            let isPaused = await withTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    await watch()
+                    return false
+                }
+                if journal != nil { group.addTask { await waitForHindrance() } }
+                let isPaused = await group.next() ?? false
                 group.cancelAll()
+                return isPaused
             }
-            guard journal?.hindrance != nil else { return }
-            await wait(untilHindered: false)
+            guard isPaused, !Task.isCancelled else { return }
+            await waitForRelief()
             guard !Task.isCancelled else { return }
-            isBack.withLock { $0 = true }
+            state.withLock { $0.reason = nil }
         }
     }
 
@@ -38,15 +49,16 @@ struct JournalPauses: Sendable {
     func told(_ report: SourceReport) -> SourceReport {
         switch report {
         case .update(.status(var status)) where status.state == .ended:
-            guard let reason = journal?.hindrance else { return report }
+            let reason = state.withLock { state in
+                if state.reason != nil { state.closed.insert(status.stream) }
+                return state.reason
+            }
+            guard let reason else { return report }
             status.state = .paused(reason: reason)
             return .update(.status(status))
         case .update(.batch(var batch)):
-            let wasBack = isBack.withLock { isBack in
-                defer { isBack = false }
-                return isBack
-            }
-            guard wasBack, batch.gap?.reason == .expired else { return report }
+            let wasClosed = state.withLock { $0.closed.remove(batch.stream) != nil }
+            guard wasClosed, batch.gap?.reason == .expired else { return report }
             batch.gap?.reason = .paused
             return .update(.batch(batch))
         default:
@@ -54,8 +66,19 @@ struct JournalPauses: Sendable {
         }
     }
 
-    private func wait(untilHindered: Bool) async {
-        while (journal?.hindrance != nil) != untilHindered {
+    /// Returns false when the task was cancelled first.
+    private func waitForHindrance() async -> Bool {
+        while true {
+            if let reason = journal?.hindrance {
+                state.withLock { $0.reason = reason }
+                return true
+            }
+            guard await bell.wait() else { return false }
+        }
+    }
+
+    private func waitForRelief() async {
+        while journal?.hindrance != nil {
             guard await bell.wait() else { return }
         }
     }

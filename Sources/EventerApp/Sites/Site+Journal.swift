@@ -17,6 +17,21 @@ extension Site {
     }
 }
 
+extension Site {
+    /// How many of `waiting` events end with the process.
+    ///
+    /// None that are in a file, though it be full. What is not in it yet comes again from the cluster, which the resume point
+    /// asks for it, unless events went by meanwhile.
+    func unkept(of waiting: Int) -> Int {
+        switch (store.status, store.journal) {
+        case (.keeping, _): 0
+        case (.full, let journal?) where journal.isOnDisk:
+            journal.options.overflow == .lose ? journal.uncommitted : 0
+        default: waiting
+        }
+    }
+}
+
 extension [Site] {
     /// Events given up since this was last asked, by namespace.
     var drops: [NamespaceDrops: Int] {
@@ -44,6 +59,19 @@ extension JournalFigures {
 }
 
 extension HeadlessLog {
+    /// What became of a damaged journal, if it was.
+    func noteSalvage(_ site: Site) {
+        guard let file = site.store.journal?.setAside else { return }
+        let figures = site.store.figures
+        journal.warning(
+            "the journal was damaged; what can be read of it was carried over",
+            metadata: [
+                "kept": .stringConvertible(figures.recovered), "lost": .stringConvertible(figures.damaged),
+                "aside": "\(site.labelled(file))",
+            ]
+        )
+    }
+
     /// One line for each namespace that lost events to a full journal; call it once a minute.
     func note(_ drops: [NamespaceDrops: Int]) {
         for (drop, count) in drops.sorted(by: { $0.key.namespace < $1.key.namespace }) {

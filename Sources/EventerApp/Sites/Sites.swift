@@ -64,15 +64,17 @@ extension [Site] {
         for site in self { try? await site.forwarding.forwarder?.drop() }
     }
 
-    /// Events that a sink is still owed, and how many of them are on no disk.
+    /// Whether what waits outlives the process; costs no disk access.
+    var keepWhatWaits: Bool { allSatisfy { $0.unkept(of: 1) == 0 } }
+
+    /// Events that a sink is still owed, and how many of them end with the process.
     var undelivered: (waiting: Int, unkept: Int) {
         get async {
             var sum = (waiting: 0, unkept: 0)
             for site in self where site.forwarding.sink != nil {
                 let waiting = await site.forwarding.status.ledger.waiting + (site.store.journal?.uncommitted ?? 0)
                 sum.waiting += waiting
-                if case .keeping = site.store.status { continue }
-                sum.unkept += waiting
+                sum.unkept += site.unkept(of: waiting)
             }
             return sum
         }

@@ -4,8 +4,7 @@ import Basics
 ///
 /// The sink's URL, the environment, files, the instance's metadata.
 ///
-/// Pure: it fetches nothing, and of files only sees whether
-/// they exist.
+/// Pure: it fetches nothing, and of files only sees whether they exist.
 struct CredentialChain {
     /// What to do for who has no key.
     static let hint = "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment"

@@ -1,5 +1,5 @@
 /// `text` as a JSON string, with its quotes.
-func quotedJSON(_ text: String) -> String {
+package func quotedJSON(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
         switch scalar {
