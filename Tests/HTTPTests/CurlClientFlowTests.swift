@@ -122,26 +122,6 @@ import Testing
         await closed.opened()
     }
 
-    @Test func whatComesDuringARestComesAtOnce() async throws {
-        let isRead = Gate()
-        let server = try RawServer { peer in
-            peer.readRequest()
-            peer.write("HTTP/1.1 200 OK\r\n\r\na")
-            isRead.wait()
-            peer.write("b")
-            peer.write("c")
-        }
-        let request = HTTPRequest(url: server.url(), limits: HTTPLimits(total: nil, gathering: .seconds(1)))
-
-        var chunks = try await client.open(request).body.makeAsyncIterator()
-        let first = try await chunks.next()
-        isRead.open()
-        let second = try await chunks.next()
-
-        #expect(first.flatMap { $0 } == Array("a".utf8))
-        #expect(second.flatMap { $0 } == Array("bc".utf8))
-    }
-
     @Test func aBodyThatTricklesComesWhole() async throws {
         let pieces = (0..<300).map { "piece \($0)\n" }
         let server = try RawServer { peer in
