@@ -112,11 +112,16 @@ extension Application {
     /// - Parameters:
     ///   - settings: What the flags say.
     ///   - http: Asks the metadata.
+    ///   - pauses: How many times the metadata is asked again, after growing pauses.
+    ///   - clock: Times them.
     /// - Returns: The sink, checked.
     /// - Throws: ``AppError`` with code `usage`.
-    func sink(_ settings: SinkSettings, _ http: any HTTPClient = CurlClient()) async throws(AppError)
-        -> LogServiceConfiguration?
-    {
+    func sink(
+        _ settings: SinkSettings,
+        _ http: any HTTPClient = CurlClient(),
+        pauses: Int = 0,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) async throws(AppError) -> LogServiceConfiguration? {
         guard let text = settings.sink else { return nil }
         var configuration: LogServiceConfiguration
         do {
@@ -129,7 +134,7 @@ extension Application {
             }
             let region: String
             do {
-                region = try await metadata.region(http)
+                region = try await Self.region(metadata, http, pauses: pauses, clock)
             } catch let problem {
                 throw AppError("the sink: \(error), and \(problem.problem)", hint: error.hint, code: .usage)
             }
@@ -147,6 +152,21 @@ extension Application {
             configuration.authorities = Array(data)
         }
         return configuration
+    }
+
+    private static func region(
+        _ metadata: InstanceMetadata,
+        _ http: any HTTPClient,
+        pauses: Int,
+        _ clock: any Clock<Duration>
+    ) async throws(CredentialError) -> String {
+        let backoff = Backoff(initial: .seconds(2), jitter: 0)
+        for failures in 1..<pauses + 1 {
+            if let region = try? await metadata.region(http) { return region }
+            let pause = backoff.delay(afterFailures: failures, random: 0)
+            guard (try? await clock.sleep(for: pause)) != nil else { break }
+        }
+        return try await metadata.region(http)
     }
 
     /// Reads a sink for another machine: this one's metadata has nothing to say about it.

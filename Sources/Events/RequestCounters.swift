@@ -10,13 +10,13 @@ package struct RequestCounters: Sendable, Equatable {
         case ended
         /// The server has forgotten the version to go on from.
         case expired
-        /// Any other answer that is no success.
+        /// Any other answer, or error in the stream, that is no success.
         case refused
         /// No connection, or one that broke.
         case network
         /// Nothing came within the time for it.
         case timeout
-        /// By ourselves: after an error in the stream, or while the server did not answer.
+        /// By ourselves, as while the server did not answer.
         case closed
     }
 

@@ -23,14 +23,23 @@ extension Forwarder {
             counters.retries[trouble.rawValue, default: 0] += 1
         }
 
-        mutating func ended(_ group: EncodedLogGroup, status: Int, began: Duration, at time: Duration) {
+        /// Notes the end of a request; bytes count once they were answered, and what never left this machine is no request.
+        mutating func ended(
+            _ group: EncodedLogGroup,
+            _ error: LogServiceError? = nil,
+            began: Duration,
+            at time: Duration
+        ) {
             inFlight -= 1
+            let status = error?.status ?? 200
+            guard status != 0 || error?.kind == .network else { return }
+            counters.requests[status, default: 0] += 1
+            counters.requestTimes.add(time - began)
+            guard status != 0 else { return }
             bytesSent += group.body.count
             rate.add(bytes: group.body.count, at: time)
-            counters.requests[status, default: 0] += 1
             counters.rawBytes += group.rawSize
             counters.compressedBytes += group.body.count
-            counters.requestTimes.add(time - began)
         }
 
         mutating func failed(_ error: LogServiceError, at now: Timestamp, advice: String) {

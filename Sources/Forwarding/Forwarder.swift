@@ -158,7 +158,7 @@ package actor Forwarder {
     private func succeeded(_ number: Int, _ group: EncodedLogGroup, _ began: Duration) {
         let now = now()
         let time = stopwatch.elapsed
-        statistics.ended(group, status: 200, began: began, at: time)
+        statistics.ended(group, began: began, at: time)
         let arrived = window.succeeded(number)
         let items = arrived.filter { !$0.isGap }
         statistics.counters.gapRecords += arrived.count - items.count
@@ -178,7 +178,7 @@ package actor Forwarder {
             statistics.inFlight -= 1
             return
         }
-        statistics.ended(group, status: error.status, began: began, at: time)
+        statistics.ended(group, error, began: began, at: time)
         let refused = window.failed(number, error, encoded: group, at: time, random: random())
         statistics.failed(error, at: now(), advice: window.isRefusedAll ? Self.adviceForAll : error.advice)
         statistics.counters.refusedGapRecords += refused.count(where: \.isGap)

@@ -17,10 +17,12 @@ extension FrameCounters {
 }
 
 extension RequestCounters.WatchEnd {
-    /// - Parameter input: What the watch gave at its end; nil when it was left for another step.
-    init(endedWith input: WatchMachine.Input?) {
+    /// - Parameters:
+    ///   - input: What the watch gave at its end; nil when it was left for another step.
+    ///   - said: The error in the stream for which it was left.
+    init(endedWith input: WatchMachine.Input?, _ said: KubernetesStatus? = nil) {
         guard case .failed(let error) = input else {
-            self = input == nil ? .closed : .ended
+            self = input != nil ? .ended : said.map { $0.isExpired ? .expired : .refused } ?? .closed
             return
         }
         self =

@@ -32,17 +32,19 @@ extension EventWatcher {
                         answer.body.nudge()
                     }
                 }
-                let input = await read(answer, &machine, decoder, sentinel, elapsed, deliver)
+                let (input, said) = await read(answer, &machine, decoder, sentinel, elapsed, deliver)
                 group.cancelAll()
-                if !Task.isCancelled { machine.status.counters.requests.count(.init(endedWith: input)) }
+                if !Task.isCancelled { machine.status.counters.requests.count(.init(endedWith: input, said)) }
                 return input
             }
         } catch {
             machine.status.counters.requests.count(.watch, code: error.code)
+            if !Task.isCancelled { machine.status.counters.requests.count(.init(endedWith: .failed(error))) }
             return .failed(error)
         }
     }
 
+    /// - Returns: What the machine is told of the end, and what the server itself said in the stream.
     private func read(
         _ answer: HTTPStream,
         _ machine: inout WatchMachine,
@@ -50,7 +52,8 @@ extension EventWatcher {
         _ sentinel: Sentinel,
         _ elapsed: () -> Duration,
         _ deliver: @Sendable (WatchUpdate) async -> Void
-    ) async -> WatchMachine.Input? {
+    ) async -> (input: WatchMachine.Input?, said: KubernetesStatus?) {
+        var said: KubernetesStatus?
         do {
             let step = machine.step
             var reader = FrameReader()
@@ -59,6 +62,7 @@ extension EventWatcher {
                 var inputs = sentinel.takeNews().map { WatchMachine.Input($0, patience) }
                 let frames = Self.frames(in: chunk, &reader, decoder, received: now())
                 if !frames.isEmpty { inputs.append(.frames(frames)) }
+                said = frames.lazy.compactMap(\.status).first
                 machine.status.counters.frames.count(frames)
                 machine.status.counters.scrubbed = decoder.scrubbed
                 for input in inputs {
@@ -70,12 +74,13 @@ extension EventWatcher {
             let last = rest.isEmpty ? nil : decoder.decodeWatchLine(rest.span, received: now())
             if let last, !last.isMalformed {
                 machine.status.counters.frames.count([last])
+                said = last.status
                 for update in machine.handle(.frames([last]), at: moment(elapsed())) { await deliver(update) }
-                if machine.step != step { return nil }
+                if machine.step != step { return (nil, said) }
             }
-            return .ended
+            return (.ended, nil)
         } catch {
-            return error == Self.leaving ? nil : .failed(error)
+            return error == Self.leaving ? (nil, said) : (.failed(error), nil)
         }
     }
 
@@ -103,6 +108,10 @@ extension EventWatcher {
 extension WatchFrame {
     fileprivate var isMalformed: Bool {
         if case .malformed = self { true } else { false }
+    }
+
+    fileprivate var status: KubernetesStatus? {
+        if case .status(let status) = self { status } else { nil }
     }
 }
 

@@ -1,6 +1,18 @@
 extension LogServiceError {
     /// What a person can do about it; the same words in the check, on the screen and in the log.
     package var advice: String {
+        switch code {
+        case "NoAccessKey": return "`eventer check` tells where the key should come from, and why it does not"
+        case "IndexInfoInvalid": return "add the fields to the logstore's index in the console"
+        case "LogStoreInfoInvalid": return "is the name in logStore= of 2 to 63 small letters, digits, `-` and `_`?"
+        case "ProjectQuotaExceed": return "the project has all the logstores that it may; name one of them in logStore="
+        case "MethodNotAllowed": return "is the endpoint that of Log Service, and no proxy in between?"
+        default: break
+        }
+        return adviceByKind
+    }
+
+    private var adviceByKind: String {
         switch kind {
         case .network: "is the endpoint right, and is there a way to it from here?"
         case .server: "Log Service has trouble of its own; nothing is to be done here"
@@ -19,7 +31,8 @@ extension LogServiceError {
         case .clock: "set this machine's clock: it is wrong by more than 15 minutes"
         case .tooLarge, .logTime, .invalidData: "`eventer dead list` shows what was refused for good"
         case .client: "does a proxy in between change what is sent?"
-        case .unknown: "held for up to ten minutes; then the records that are refused are set aside, see `eventer dead list`"
+        case .unknown:
+            "held for up to ten minutes; then the records that are refused are set aside, see `eventer dead list`"
         }
     }
 }

@@ -49,7 +49,8 @@ extension LogstoreIndex {
             if name == "line" { addition.added.append("full text") }
         }
         var keys = self.keys
-        var aliases = Set(keys.values.flatMap(Self.aliases))
+        // An alias that is the name of a field is refused as well.
+        var aliases = Set(keys.values.flatMap(Self.aliases)).union(keys.keys).union(wanted.keys.keys)
         for (name, field) in wanted.keys.sorted(by: { $0.key < $1.key }) {
             keys[name] = Self.merged(keys[name], field, name, &aliases, &addition)
         }

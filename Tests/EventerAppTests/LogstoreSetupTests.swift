@@ -168,6 +168,17 @@ import Testing
         #expect(index.definition["keys"]?.members?["eventId"] == ["type": "text"])
     }
 
+    @Test func noAliasIsTheNameOfAField() {
+        var index = LogstoreIndex(["keys": ["message": ["type": "text"]]])
+
+        _ = index.add(EventIndex.wanted(labels: ["reason"]))
+
+        let paths = index.definition["keys"]?.members?["eventId"]?.members?["json_keys"]?.members
+        #expect(paths?["reason"]?.members?["alias"] == nil)
+        #expect(paths?["message"]?.members?["alias"] == nil)
+        #expect(paths?["involvedObject.name"]?.members?["alias"] == "object-name")
+    }
+
     @Test func anAliasIsGivenOnce() {
         var index = LogstoreIndex(["keys": ["cause": ["type": "text", "alias": "reason"]]])
 

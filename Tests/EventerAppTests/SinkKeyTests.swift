@@ -60,6 +60,25 @@ struct SinkKeyTests {
         }
     }
 
+    /// As for `forward`, which may be there before the metadata.
+    @Test func theRegionIsAskedAgainWhereThereIsTime() async throws {
+        try await CheckBench.run { bench in
+            await bench.servers.identity.inject(.serverError)
+            let origin = await bench.servers.identity.origin
+            let application = application(bench, ["ALIBABA_CLOUD_IMDS_ENDPOINT": origin])
+            let clock = ManualClock()
+            let asking = Task {
+                try await application.sink(settings("sls:?project=p&logStore=l"), pauses: 4, clock: clock)
+            }
+            await clock.waitForSleepers()
+            await bench.servers.identity.inject(.none)
+            clock.advance(by: .seconds(2))
+
+            let sink = try await asking.value
+            #expect(sink?.endpointSource == .metadata)
+        }
+    }
+
     @Test func metadataThatIsForbiddenIsNotAsked() async throws {
         try await CheckBench.run { bench in
             let origin = await bench.servers.identity.origin

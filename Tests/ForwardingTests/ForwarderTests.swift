@@ -167,6 +167,24 @@ import Testing
         }
     }
 
+    @Test func whatWasNeverSentIsNotCountedAsSent() async throws {
+        let noKey = LogServiceError(kind: .credentials, code: "NoAccessKey", message: "none")
+        let sink = ScriptedSink { request, _ in
+            request == 0 ? .refuse(noKey) : request == 1 ? .refuse(.sample(.network)) : .accept
+        }
+        let bench = try await Bench(sink: sink)
+        try await bench.append(1...10)
+
+        try await bench.running {
+            await bench.pump { bench.ledger.waiting == 0 }
+            let status = await bench.forwarder.status
+            #expect(status.counters.requests == [0: 1, 200: 1])
+            #expect(status.errors == 2)
+            #expect(status.bytesSent == sink.bodies.last?.count)
+            #expect(status.counters.compressedBytes == status.bytesSent)
+        }
+    }
+
     @Test func statusTellsTheOldestThatWaits() async throws {
         let bench = try await Bench()
         await bench.forwarder.setForwarding(false)

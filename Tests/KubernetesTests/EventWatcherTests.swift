@@ -68,6 +68,27 @@ struct EventWatcherTests {
         #expect(http.requests.last?.url.contains("resourceVersion=11&") == true)
     }
 
+    @Test(
+        arguments: [
+            (.json([]), .ended),
+            (.json(error(410)), .expired), (.stream(status: 410, headers: [], chunks: [], failure: nil), .expired),
+            (.json(error(500)), .refused), (.stream(status: 403, headers: [], chunks: [], failure: nil), .refused),
+            (.failure(HTTPError(code: .refused, url: "u", detail: "refused")), .network),
+            (.failure(HTTPError(code: .timedOut, url: "u", detail: "late")), .timeout),
+        ] as [(CannedHTTP.Answer, RequestCounters.WatchEnd)]
+    )
+    func theEndOfAWatchIsCountedByItsReason(answer: CannedHTTP.Answer, end: RequestCounters.WatchEnd) async {
+        let http = CannedHTTP([.json(list([5], at: 10)), answer])
+
+        let seen = await run(http, until: .watchEnd, skippingPauses: true)
+
+        #expect(seen.watchEnds == [end: 1])
+    }
+
+    private static func error(_ code: Int) -> [UInt8] {
+        Array(#"{"type":"ERROR","object":{"kind":"Status","code":\#(code),"reason":"R"}}"#.utf8) + [10]
+    }
+
     @Test func goneInTheStreamAndAsAStatusListAgain() async {
         let gone = Array(#"{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired"}}"#.utf8) + [10]
         let http = CannedHTTP([
@@ -234,6 +255,7 @@ struct EventWatcherTests {
 
     private enum Goal {
         case requests(Int)
+        case watchEnd
         case state(@Sendable (StreamStatus.State) -> Bool)
     }
 
@@ -256,6 +278,7 @@ struct EventWatcherTests {
                     switch (goal, update) {
                     case (.requests(let count), .status(let status)):
                         http.requests.count >= count && status.state == .live
+                    case (.watchEnd, .status(let status)): !status.counters.requests.watchEnds.isEmpty
                     case (.state(let matches), .status(let status)): matches(status.state)
                     default: false
                     }
@@ -326,6 +349,8 @@ private struct Seen: Sendable {
     var resumePoints: [Int64] = []
     var gaps: [Gap.Reason] = []
     var states: [StreamStatus.State] = []
+    /// Up to the first.
+    var watchEnds: [RequestCounters.WatchEnd: Int] = [:]
 
     var isPausing: Bool { states.last?.isWaiting == true }
 
@@ -333,6 +358,7 @@ private struct Seen: Sendable {
         switch update {
         case .status(let status):
             states.append(status.state)
+            if watchEnds.isEmpty { watchEnds = status.counters.requests.watchEnds }
         case .batch(let batch):
             versions += batch.events.map(\.key.resourceVersion.value)
             resumePoints += batch.resumePoint.map { [$0.value] } ?? []

@@ -130,7 +130,8 @@ struct CredentialKeeperTests {
 
             for _ in 0..<5 { await #expect(throws: CredentialError.self) { try await keeper.current() } }
 
-            #expect(await bench.identity.requests == ["PUT /latest/api/token"])
+            let folder = "GET /latest/meta-data/ram/security-credentials/"
+            #expect(await bench.identity.requests == ["PUT /latest/api/token", folder])
             bench.clock.advance(by: .seconds(1))
             await bench.identity.inject(.none)
             let temporary = try await keeper.current()

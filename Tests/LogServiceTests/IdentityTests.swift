@@ -93,6 +93,19 @@ struct IdentityTests {
         }
     }
 
+    /// Of the token alone: what is asked for decides.
+    @Test(arguments: [400, 405, 500])
+    func noFailureOfTheSessionTokenEndsTheRest(status: Int) async throws {
+        let refused = CannedHTTP.Answer.stream(status: status, headers: [], chunks: [], failure: nil)
+        let region = CannedHTTP.Answer.stream(status: 200, headers: [], chunks: [Array("cn-b".utf8)], failure: nil)
+        var strict = InstanceMetadata()
+        strict.allowsVersion1 = false
+
+        let found = try await InstanceMetadata().region(CannedHTTP([refused, region]))
+        #expect(found == "cn-b")
+        await #expect(throws: CredentialError.self) { _ = try await strict.region(CannedHTTP([refused, region])) }
+    }
+
     @Test func metadataNamesTheRegion() async throws {
         try await IdentityBench.run { bench in
             let region = try await bench.metadata.region(CurlClient())

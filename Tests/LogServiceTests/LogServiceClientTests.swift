@@ -316,6 +316,20 @@ import Zlib
         #expect(error.code == "<redacted>")
     }
 
+    /// Of what is no delivery nothing is held, and nothing set aside.
+    @Test(
+        arguments: [
+            ("NoAccessKey", .credentials), ("IndexInfoInvalid", .unknown), ("LogStoreInfoInvalid", .unknown),
+            ("ProjectQuotaExceed", .unknown), ("MethodNotAllowed", .unknown),
+        ] as [(String, LogServiceError.Kind)]
+    )
+    func adviceFitsTheCode(code: String, kind: LogServiceError.Kind) {
+        let advice = LogServiceError(kind: kind, code: code, message: "why").advice
+
+        #expect(!advice.isEmpty)
+        #expect(advice != LogServiceError(kind: kind, message: "why").advice)
+    }
+
     @Test func aCodeIsCut() {
         let body = #"{"errorCode":"\#(String(repeating: "x", count: 1000))","errorMessage":"why"}"#
         let head = HTTPHead(status: 400, headers: [("x-log-requestid", "1")])

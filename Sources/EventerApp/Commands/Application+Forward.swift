@@ -16,7 +16,8 @@ extension Application {
     /// - Returns: The exit code.
     /// - Throws: ``AppError`` for what has to be put right first.
     package func forward(_ settings: ForwardSettings) async throws(AppError) -> ExitCode {
-        let sink = try await requiredSink(settings.sink)
+        // Metadata may come up after the pod: 2, 4, 8 and 16 s, 30 s in all.
+        guard let sink = try await sink(settings.sink, pauses: 4) else { throw .noSink }
         let session = Session(
             members: members(try clusters(settings.cluster, plugins: .fromProtectedFiles), state: settings.state),
             clusterSettings: settings.cluster,

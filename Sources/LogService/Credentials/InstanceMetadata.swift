@@ -58,11 +58,19 @@ package struct InstanceMetadata: Sendable, Equatable {
         return try IssuedKey(answer, from: "the metadata service")
     }
 
-    /// The session token; nil where the service knows none.
+    /// The session token; nil where none can be had and it goes without.
     private func token(_ http: any HTTPClient) async throws(CredentialError) -> String? {
+        do {
+            return try await sessionToken(http)
+        } catch {
+            guard allowsVersion1 else { throw error }
+            return nil
+        }
+    }
+
+    private func sessionToken(_ http: any HTTPClient) async throws(CredentialError) -> String {
         let lifetime = HTTPHeader(Self.tokenHeader + "-ttl-seconds", "21600")
         let answer = try await send(.put, "/latest/api/token", lifetime, http)
-        if [403, 404].contains(answer.head.status), allowsVersion1 { return nil }
         guard answer.head.status == 200 else { throw refusal(answer, of: "a session token") }
         let token = String(decoding: answer.body, as: UTF8.self).trimming
         guard token.isHeaderSafe else { throw problem("its session token cannot be read") }
