@@ -74,7 +74,7 @@ struct FaultRig: Sendable {
 
     /// Waits until so many requests of a kind have come.
     func requested(_ verb: ClusterVerb, times: Int) async -> Bool {
-        await cluster.wait(atMost: .seconds(15)) { $0.count { $0.verb == verb } >= times }
+        await cluster.wait(atMost: .seconds(120)) { $0.count { $0.verb == verb } >= times }
     }
 
     private func watch(_ options: Options) async throws -> Task<Void, Never> {
