@@ -99,13 +99,13 @@ struct ColumnWants: Sendable, Equatable {
     private var measuredAt: Int64?
     private var shrunkAt: Int64 = 0
 
-    mutating func measure(_ rows: [EventRow], columns: Int, mayShrink: Bool, at now: Timestamp, always: Bool = false) {
+    mutating func measure(_ rows: [EventGroup], columns: Int, mayShrink: Bool, at now: Timestamp, always: Bool = false) {
         guard always || measuredAt != now.seconds, !rows.isEmpty else { return }
         measuredAt = now.seconds
         let shrinks = always || (mayShrink && now.seconds - shrunkAt >= Self.patience)
         if shrinks { shrunkAt = now.seconds }
         for column in [Column.cluster, .namespace, .reason, .object, .source, .node] {
-            let widths = rows.map { displayWidth($0.text(of: column, columns: columns)) }.sorted()
+            let widths = rows.map { displayWidth($0.newest.text(of: column, columns: columns)) }.sorted()
             let wanted = widths[min(widths.count - 1, widths.count * 95 / 100)]
             wants[column] = shrinks ? wanted : max(wanted, wants[column] ?? 0)
         }
@@ -113,9 +113,6 @@ struct ColumnWants: Sendable, Equatable {
 }
 
 extension EventRow {
-    /// As the filter's `ns:` sees it: the object's, else the event's own.
-    var shownNamespace: String { object.namespace.isEmpty ? namespace : object.namespace }
-
     /// `Pod/web-1`; with kubectl's short kinds below 120 columns.
     func objectText(columns: Int) -> String {
         let kind = columns < 120 ? Self.shortKinds[object.kind] ?? object.kind : Self.kinds[object.kind] ?? object.kind
@@ -129,7 +126,7 @@ extension EventRow {
         case .reason: reason
         case .object: objectText(columns: columns)
         case .source: component
-        case .node: host
+        case .node: node
         case .message: message
         case .last, .type, .count, .first: ""
         }

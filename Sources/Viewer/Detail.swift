@@ -43,7 +43,7 @@ extension ViewState {
     }
 
     private func summaryLines(_ row: EventRow, columns: Int) -> [DetailLine] {
-        let severity = Severity(row)
+        let severity = Severity(type: row.type, isCritical: false)
         var lines: [DetailLine] = []
         func add(_ title: String, _ text: String, _ style: Style = .normal) {
             let head = title + String(repeating: " ", count: max(1, 11 - title.count))

@@ -1,3 +1,4 @@
+import Basics
 import Events
 
 /// The rows the user moves through: the live table, and where he is in it.
@@ -8,7 +9,7 @@ import Events
 package struct EventList: Sendable {
     private(set) var live: EventTable
     private(set) var frozen: EventTable?
-    private(set) var held: [EventRow]?
+    private(set) var held: [EventGroup]?
     /// Of the cursor among the held rows; 0 when following.
     private(set) var cursor = 0
     /// Of the first row on the page.
@@ -17,10 +18,10 @@ package struct EventList: Sendable {
     private(set) var newCount = 0
     private(set) var pageRows = 1
     /// The row the user chose last: the cursor comes back to it when a filter that hid it goes.
-    private var anchor: EventRow?
+    private var anchor: EventGroup?
 
-    init(capacity: Int) {
-        live = EventTable(capacity: max(1, capacity))
+    init(_ table: EventTable) {
+        live = table
     }
 
     var table: EventTable { frozen ?? live }
@@ -28,23 +29,23 @@ package struct EventList: Sendable {
     var isFrozen: Bool { frozen != nil }
 
     /// The rows on the page, with the newest that is known of each.
-    var page: [EventRow] {
+    var page: [EventGroup] {
         let table = table
         guard let held else {
             return (0..<min(pageRows, table.visibleCount)).map { table[visible: $0] }
         }
-        return held[min(top, held.count)..<min(top + pageRows, held.count)].map { table.row($0.id) ?? $0 }
+        return held[min(top, held.count)..<min(top + pageRows, held.count)].map { table.group($0.id) ?? $0 }
     }
 
     /// Whether the page begins with the newest row there is.
     var isAtNewest: Bool { isFollowing || (rowsAbove == 0 && top == 0) }
 
     /// The row under the cursor.
-    var selected: EventRow? {
+    var selected: EventGroup? {
         let table = table
         guard let held else { return table.visibleCount > 0 ? table[visible: 0] : nil }
         guard held.indices.contains(cursor) else { return nil }
-        return table.row(held[cursor].id) ?? held[cursor]
+        return table.group(held[cursor].id) ?? held[cursor]
     }
 
     /// How many rows the filter shows above the page, nearly.
@@ -66,10 +67,23 @@ package struct EventList: Sendable {
 
     mutating func setFilter(_ filter: EventFilter) {
         guard filter != live.filter || filter != table.filter else { return }
-        live.setFilter(filter)
-        frozen?.setFilter(filter)
+        change { $0.setFilter(filter) }
+    }
+
+    /// Changes what the table shows or how, the frozen one too, and keeps the cursor on its row.
+    mutating func change(_ change: (inout EventTable) -> Void) {
+        change(&live)
+        if var frozen {
+            change(&frozen)
+            self.frozen = frozen
+        }
         newCount = 0
         if held != nil, let anchor { hold(around: anchor, offset: cursor - top) }
+    }
+
+    /// Moves the live table's clock on.
+    mutating func advance(to now: Timestamp) {
+        live.advance(to: now)
     }
 }
 
@@ -129,7 +143,7 @@ extension EventList {
     }
 
     /// Puts the cursor on `row`, or where it would be, and holds the list.
-    mutating func select(_ row: EventRow) {
+    mutating func select(_ row: EventGroup) {
         guard selected?.id != row.id else { return }
         anchor = row
         hold(around: row, offset: cursor - top)
@@ -146,7 +160,7 @@ extension EventList {
     }
 
     /// Holds the rows around `row`, or around where it would be, and keeps it at the same height of the page.
-    private mutating func hold(around row: EventRow, offset: Int) {
+    private mutating func hold(around row: EventGroup, offset: Int) {
         let table = table
         guard table.visibleCount > 0 else {
             held = []
@@ -188,24 +202,5 @@ extension EventList {
         cursor = min(max(0, cursor), max(0, count - 1))
         top = min(max(top, cursor - pageRows + 1), cursor)
         top = max(0, min(top, max(0, count - 1)))
-    }
-}
-
-extension EventTable {
-    /// How many visible rows are newer than `row`: its index when it is there unchanged.
-    func place(of row: EventRow) -> Int {
-        var low = 0
-        var high = visibleCount
-        while low < high {
-            let middle = (low + high) / 2
-            if self[visible: middle].isNewer(than: row) { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-}
-
-extension EventRow {
-    fileprivate func isNewer(than other: EventRow) -> Bool {
-        (order, key.resourceVersion) > (other.order, other.key.resourceVersion)
     }
 }

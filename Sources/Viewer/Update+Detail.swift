@@ -43,10 +43,10 @@ extension ViewState {
     }
 
     private mutating func openNeighbour(_ step: Int) -> [Effect] {
-        guard let current = detail?.row else { return [] }
-        list.select(current)
+        let before = list.selected?.id
         list.move(by: step)
-        guard let row = list.selected, row.id != current.id else { return [] }
+        guard let selected = list.selected, selected.id != before else { return [] }
+        let row = selected.newest
         detail = Detail(row: row)
         return [.loadObject(row.key, cluster: row.cluster)]
     }

@@ -29,7 +29,7 @@ extension ViewState {
     }
 
     private mutating func openDetail() -> [Effect] {
-        guard let row = list.selected else { return [] }
+        guard let row = list.selected?.newest else { return [] }
         detail = Detail(row: row)
         return [.loadObject(row.key, cluster: row.cluster)]
     }
@@ -40,9 +40,9 @@ extension ViewState {
         case .back: undoFilter()
         case .warningsOnly: changeFilter { $0.warningsOnly.toggle() }
         case .onlyNamespace:
-            if let row = list.selected { changeFilter { $0.toggle(field: .namespace, value: row.shownNamespace) } }
+            if let row = list.selected?.newest { changeFilter { $0.toggle(field: .namespace, value: row.shownNamespace) } }
         case .onlyReason:
-            if let row = list.selected { changeFilter { $0.toggle(field: .reason, value: row.reason) } }
+            if let row = list.selected?.newest { changeFilter { $0.toggle(field: .reason, value: row.reason) } }
         default: return false
         }
         return true

@@ -13,7 +13,9 @@ package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
         state.size = size
         state.settle()
         state.measureColumns(always: true)
-    case .ticked(let time): state.now = max(state.now, time)
+    case .ticked(let time):
+        state.now = max(state.now, time)
+        state.list.advance(to: state.now)
     case .received(let events, let gaps): effects = state.receive(events, gaps: gaps)
     case .stream(let status): state.receive(status)
     case .delivery(let status): state.delivery = status
@@ -57,7 +59,7 @@ extension ViewState {
             rates.count(events: fresh.count, warnings: fresh.count { $0.isWarning }, at: now)
         }
         list.apply(events)
-        guard let detail, !list.isFrozen, let row = list.live.row(detail.row.id), row.key != detail.row.key
+        guard let detail, !list.isFrozen, let row = list.live.event(detail.row.id), row.key != detail.row.key
         else {
             return []
         }
@@ -122,7 +124,7 @@ extension ViewState {
             timeMode = timeMode == .relative ? .local : timeMode == .local ? .utc : .relative
             say(timeMode == .relative ? "time: age" : timeMode == .local ? "time: local, \(clockLabel)" : "time: UTC")
         case .copy:
-            guard let row = detail?.row ?? list.selected else { return [] }
+            guard let row = detail?.row ?? list.selected?.newest else { return [] }
             say("copied")
             return [.copy(Self.line(of: row))]
         default: break

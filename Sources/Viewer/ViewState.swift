@@ -49,7 +49,7 @@ package struct ViewState: Sendable {
         self.configuration = configuration
         self.size = size
         self.now = now
-        list = EventList(capacity: configuration.maximumEvents)
+        list = EventList(EventTable(capacity: max(1, configuration.maximumEvents), now: now))
         if !filter.isEmpty { apply(FilterSetting(text: filter)) }
         settle()
     }

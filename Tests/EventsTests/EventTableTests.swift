@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct EventTableTests {
     private func names(_ table: EventTable) -> [String] {
-        (0..<table.visibleCount).map { table[visible: $0].object.name }
+        (0..<table.visibleCount).map { table[visible: $0].newest.object.name }
     }
 
     @Test func newestComesFirst() {
@@ -24,7 +24,7 @@ import Testing
 
         #expect(changes == 1)
         #expect(table.count == 2)
-        #expect(table[visible: 0].key.uid == "a")
+        #expect(table[visible: 0].newest.key.uid == "a")
         #expect(table[visible: 0].count == 9)
     }
 
@@ -35,7 +35,7 @@ import Testing
         let changes = table.apply([.sample(4, uid: "a"), .sample(5, uid: "a")])
 
         #expect(changes == 0)
-        #expect(table[visible: 0].key.resourceVersion == ResourceVersion(5))
+        #expect(table[visible: 0].newest.key.resourceVersion == ResourceVersion(5))
     }
 
     @Test func futureTimeDoesNotPinAnEventToTheTop() {
@@ -77,34 +77,39 @@ import Testing
         table.apply([.sample(1) { $0.type = "Warning" }, .sample(2), .sample(3)])
 
         #expect(names(table) == ["web-3", "web-2"])
-        #expect(table.warningCount == 0)
-        #expect(table.row(.init(uid: "uid-1")) == nil)
+        #expect(table.totals.warnings == 0)
+        #expect(table.event(.init(uid: "uid-1")) == nil)
     }
 
     @Test func indexOfAnEventFollowsIt() throws {
         var table = EventTable()
+        table.setGrouping(.none)
         table.apply((1...50).map { .sample($0) })
+        func id(_ uid: String) -> GroupID { GroupID(grouping: .none, subject: uid) }
 
-        #expect(table.visibleIndex(of: .init(uid: "uid-50")) == 0)
-        #expect(table.visibleIndex(of: .init(uid: "uid-1")) == 49)
+        #expect(table.visibleIndex(of: id("uid-50")) == 0)
+        #expect(table.visibleIndex(of: id("uid-1")) == 49)
         table.setFilter(try EventFilter(parsing: "name:web-7"))
-        #expect(table.visibleIndex(of: .init(uid: "uid-7")) == 0)
-        #expect(table.visibleIndex(of: .init(uid: "uid-8")) == nil)
-        #expect(table.visibleIndex(of: .init(uid: "none")) == nil)
+        #expect(table.visibleIndex(of: id("uid-7")) == 0)
+        #expect(table.visibleIndex(of: id("uid-8")) == nil)
+        #expect(table.visibleIndex(of: id("none")) == nil)
     }
 
-    @Test func agreesWithASortedArrayUnderRandomUse() throws {
+    @Test(arguments: Grouping.allCases)
+    func agreesWithSumsMadeAnewUnderRandomUse(grouping: Grouping) throws {
         var random = SeededGenerator(seed: 3)
         var table = EventTable(capacity: 40)
+        table.setGrouping(grouping)
         var model: [String: KubeEvent] = [:]
-        let filters = try ["", "type:Warning", "count>3"].map { try EventFilter(parsing: $0) }
-        for version in 1...3000 as ClosedRange<Int64> {
-            let event = KubeEvent.sample(version, uid: "u\(Int.random(in: 0..<60, using: &random))") {
-                $0.type = Bool.random(using: &random) ? "Warning" : "Normal"
-                $0.count = Int.random(in: 0..<8, using: &random)
-                $0.received = Timestamp(seconds: Int64.random(in: 0..<50, using: &random))
+        let filters = try ["", "type:Warning", "ns:a", "count>3", "type:Warning count>9"].map {
+            try EventFilter(parsing: $0)
+        }
+        for version in 1...2000 as ClosedRange<Int64> {
+            let event = KubeEvent.random(version, using: &random)
+            if version % 50 == 0, let filter = filters.randomElement(using: &random) { table.setFilter(filter) }
+            if version % 70 == 0, let field = GroupOrder.Field.allCases.randomElement(using: &random) {
+                table.setOrder(GroupOrder(field, isInverted: Bool.random(using: &random)))
             }
-            if version % 100 == 0, let filter = filters.randomElement(using: &random) { table.setFilter(filter) }
             table.apply([event])
             model[event.key.uid] = event
             if model.count > 40 {
@@ -113,10 +118,7 @@ import Testing
                 }
                 if let oldest { model[oldest.key.uid] = nil }
             }
-            let expected = model.values.filter { table.filter.matches($0) }
-                .sorted { ($1.order, $1.key.resourceVersion) < ($0.order, $0.key.resourceVersion) }.map(\.key)
-            try #require((0..<table.visibleCount).map { table[visible: $0].key } == expected)
-            try #require(table.warningCount == model.values.count { $0.isWarning })
+            try GroupModel(Array(model.values), grouping, table.filter).expect(table)
         }
     }
 
@@ -128,7 +130,7 @@ import Testing
         table.apply([one, two])
 
         #expect(table.count == 2)
-        #expect(table.row(.init(cluster: "one", uid: "uid-1"))?.cluster == "one")
-        #expect(table.row(.init(uid: "uid-1")) == nil)
+        #expect(table.event(.init(cluster: "one", uid: "uid-1"))?.cluster == "one")
+        #expect(table.event(.init(uid: "uid-1")) == nil)
     }
 }

@@ -38,7 +38,12 @@ import TextGrid
         var viewed = viewed(3)
 
         viewed.press(.character("j"))
-        viewed.receive(.sample(9, uid: "uid-2") { $0.count = 77 })
+        viewed.receive(
+            .sample(9, uid: "uid-2") {
+                $0.object = KubeEvent.sample(2).object
+                $0.count = 77
+            }
+        )
 
         #expect(viewed.rows[4].contains("  77 "))
     }
@@ -84,7 +89,7 @@ import TextGrid
 
         for _ in 0..<120 {
             viewed.press(.down)
-            names.append(viewed.state.list.selected?.object.name ?? "")
+            names.append(viewed.state.list.selected?.newest.object.name ?? "")
         }
         #expect(names.prefix(99) == (1...99).reversed().map { "web-\($0)" }[...])
         for _ in 0..<120 { viewed.press(.up) }
@@ -101,7 +106,7 @@ import TextGrid
         viewed.press(key)
 
         #expect(viewed.state.list.pageRows == 11)
-        #expect(viewed.state.list.selected?.object.name == name)
+        #expect(viewed.state.list.selected?.newest.object.name == name)
     }
 
     @Test func pagingDownAndUpComesBack() {
@@ -120,7 +125,7 @@ import TextGrid
         viewed.press(.character("/"))
         viewed.type("name:web-1*")
 
-        #expect(viewed.state.list.selected?.object.name == "web-17")
+        #expect(viewed.state.list.selected?.newest.object.name == "web-17")
     }
 
     @Test func aFilterThatHidesTheCursorGoesToItsNeighbour() {
@@ -130,7 +135,7 @@ import TextGrid
         viewed.press(.character("/"))
         viewed.type("!name:web-17")
 
-        #expect(viewed.state.list.selected?.object.name == "web-16")
+        #expect(viewed.state.list.selected?.newest.object.name == "web-16")
     }
 
     @Test func frozenShowsNothingNewAndThawsToAll() {

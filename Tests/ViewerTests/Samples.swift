@@ -32,7 +32,7 @@ struct Viewed {
     var objects: [String] {
         let cursor = state.list.cursor - state.list.top
         return state.list.page.enumerated().map {
-            $0.offset == cursor ? "[\($0.element.object.name)]" : $0.element.object.name
+            $0.offset == cursor ? "[\($0.element.newest.object.name)]" : $0.element.newest.object.name
         }
     }
 

@@ -112,7 +112,7 @@ extension ViewState {
         if streams.malformed > 0 {
             segments.append(.init([("unreadable \(grouped(streams.malformed))", 40)], Style(.degraded), isRight: true))
         }
-        let warnings = "\(grouped(table.warningCount)) warnings"
+        let warnings = "\(grouped(table.totals.warnings)) warnings"
         segments.append(.init([(warnings, 10)], Style(.dim), isRight: true))
         let count = "\(grouped(table.visibleCount)) of \(grouped(table.count))"
         segments.append(.init([(count + " events", 20), (count, 60)], isRight: true))

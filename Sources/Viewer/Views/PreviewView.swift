@@ -7,7 +7,7 @@ extension ViewState {
         guard let rule = layout.rule, let area = layout.preview else { return }
         let edge = Rectangle(column: 0, row: rule, columns: size.columns, rows: 1)
         frame.fill(edge, with: "─", style: Style(.frame))
-        guard let row = list.selected else { return }
+        guard let row = list.selected?.newest else { return }
         let head = CleanText(size.columns < 120 ? "" : previewHead(row))
         let text = head.joined(with: CleanText(row.message))
         for (index, line) in fitted(text, columns: area.columns - 2, rows: area.rows).enumerated() {

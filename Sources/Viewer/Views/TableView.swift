@@ -34,14 +34,15 @@ extension ViewState {
     }
 
     /// The rows of the page with the gaps between them, as many as fit and always the one under the cursor.
-    private func lines(of page: [EventRow], cursor: Int, rows: Int) -> [Line] {
+    private func lines(of page: [EventGroup], cursor: Int, rows: Int) -> [Line] {
         var lines: [Line] = []
         var cursorLine = 0
         for (index, row) in page.enumerated() {
             // The newest first, as the rows are. Above the newest row nothing ends a gap.
             let isNewest = index == 0 && list.isAtNewest
-            let end = isNewest ? Timestamp(microseconds: .max) : index == 0 ? row.order : page[index - 1].order
-            let between = row.order..<max(row.order, end)
+            let order = row.newest.order
+            let end = isNewest ? Timestamp(microseconds: .max) : index == 0 ? order : page[index - 1].newest.order
+            let between = order..<max(order, end)
             lines += gaps.reversed().filter { between.contains($0.gap.to) }.map { .gap($0) }
             if index == cursor { cursorLine = lines.count }
             lines.append(.event(index))
@@ -61,7 +62,7 @@ extension ViewState {
     }
 
     private func draw(
-        _ row: EventRow,
+        _ row: EventGroup,
         isSelected: Bool,
         _ specs: [ColumnSpec],
         _ widths: [Int],
@@ -69,14 +70,14 @@ extension ViewState {
         row line: Int
     ) {
         let severity = Severity(row)
-        let isNew = isNew(row)
+        let isNew = isNew(row.newest)
         // One colour for the bar: reversed warnings would make it a patchwork, and their mark is in the T column.
         let base = isSelected ? Style(.normal) : severity.style
         var column = 1
         for (spec, width) in zip(specs, widths) {
             let text = cell(row, spec.column, severity, width: width)
             let start = spec.column.isRight ? column + max(0, width - text.width) : column
-            let style = spec.column.isDim && row.type == "Normal" && !isSelected ? Style(.dim) : base
+            let style = spec.column.isDim && severity.style == .normal && !isSelected ? Style(.dim) : base
             frame.put(text, at: Position(column: start, row: line), style: style, limit: width)
             column += width + 1
         }
@@ -91,12 +92,13 @@ extension ViewState {
         return age < Self.newFor && age > .seconds(-60)
     }
 
-    private func cell(_ row: EventRow, _ column: Column, _ severity: Severity, width: Int) -> CleanText {
-        switch column {
+    private func cell(_ group: EventGroup, _ column: Column, _ severity: Severity, width: Int) -> CleanText {
+        let row = group.newest
+        return switch column {
         case .last: CleanText(time(row.lastSeen))
-        case .first: CleanText(time(row.firstSeen))
+        case .first: CleanText(time(group.firstSeen))
         case .type: CleanText(severity.mark).truncated(to: width)
-        case .count: CleanText(compact(row.count, cells: width))
+        case .count: CleanText(compact(group.count, cells: width))
         case .cluster: CleanText(row.cluster).truncated(to: width, keepingTail: 3)
         case .object, .node:
             CleanText(row.text(of: column, columns: size.columns)).truncated(to: width, keepingTail: 6)

@@ -1,0 +1,75 @@
+import Basics
+import DequeModule
+
+// MARK: What is shown, and how
+
+extension EventTable {
+    /// Shows the rows that `filter` matches and no others.
+    package mutating func setFilter(_ filter: EventFilter) {
+        guard filter != self.filter else { return }
+        self.filter = filter
+        useFilter()
+        rebuild()
+    }
+
+    package mutating func setGrouping(_ grouping: Grouping) {
+        guard grouping != self.grouping else { return }
+        self.grouping = grouping
+        regroup()
+    }
+
+    package mutating func setOrder(_ order: GroupOrder) {
+        guard order != self.order else { return }
+        let isSameField = order.field == self.order.field
+        self.order = order
+        if !isSameField { sortShown() }
+    }
+
+    /// Marks a row, or takes its mark away.
+    package mutating func mark(_ id: GroupID, _ isMarked: Bool) {
+        if isMarked { marked.insert(id) } else { marked.remove(id) }
+        guard let index = index(of: id) else { return }
+        groups[Int(index)].isMarked = isMarked
+        settle(index, ordering: true)
+    }
+
+    package mutating func clearMarks() {
+        for id in marked { mark(id, false) }
+    }
+
+    /// Hides a row until told otherwise, or shows it again.
+    ///
+    /// A filter with `is:snoozed` shows those that are hidden.
+    package mutating func snooze(_ id: GroupID, _ isSnoozed: Bool) {
+        if isSnoozed { snoozed.insert(id) } else { snoozed.remove(id) }
+        guard let index = index(of: id) else { return }
+        groups[Int(index)].isSnoozed = isSnoozed
+        settle(index, ordering: true)
+    }
+
+    /// Counts occurrences in another stretch of time.
+    package mutating func setHistogram(_ window: Histogram.Window) {
+        guard window != histogram.window else { return }
+        histogram = Histogram(window: window)
+        for slot in byTime where isCounted(slot) { addToHistogram(slot, sign: 1) }
+    }
+
+    /// Where the next row is that `filter` matches, of those shown.
+    ///
+    /// - Parameters:
+    ///   - filter: What to look for; asks the newest event of each row.
+    ///   - start: The first index looked at.
+    ///   - isForward: Down, or up.
+    /// - Returns: Its index; nil when there is none that way.
+    package func firstVisible(matching filter: EventFilter, from start: Int, isForward: Bool) -> Int? {
+        var program = FilterProgram(filter.node)
+        var index = start
+        while (0..<shown.count).contains(index) {
+            let group = shown[order.isInverted ? index : shown.count - 1 - index]
+            if passes(&program, group) { return index }
+            index += isForward ? 1 : -1
+        }
+        return nil
+    }
+}
+

@@ -1,0 +1,249 @@
+import Basics
+import DequeModule
+
+// MARK: Groups
+
+extension EventTable {
+    /// Links an event into its group.
+    ///
+    /// - Parameters:
+    ///   - slot: The event, with its matches.
+    ///   - isNewest: Whether it is known to be the newest of its group.
+    mutating func join(_ slot: Slot, isNewest: Bool = false) {
+        let event = events[Int(slot)]
+        let key = key(of: event)
+        let index = groupIndexes[key] ?? newGroup(key)
+        let head = groups[Int(index)].head
+        events[Int(slot)].group = index
+        events[Int(slot)].previous = -1
+        events[Int(slot)].next = head
+        if head >= 0 { events[Int(head)].previous = slot }
+        groups[Int(index)].head = slot
+        if event.matches.contains(.filter) { add(slot, to: index, isNewest: isNewest) }
+    }
+
+    /// Takes an event out of its group; tells whether it was the newest.
+    @discardableResult
+    mutating func leave(_ slot: Slot) -> Bool {
+        let event = events[Int(slot)]
+        let index = Int(event.group)
+        if event.previous >= 0 { events[Int(event.previous)].next = event.next } else { groups[index].head = event.next }
+        if event.next >= 0 { events[Int(event.next)].previous = event.previous }
+        guard event.matches.contains(.filter) else { return false }
+        groups[index].matching -= 1
+        groups[index].count -= max(1, event.count)
+        if event.type == warningType { groups[index].warnings -= 1 }
+        if groups[index].firstSeen == event.firstSeen { groups[index].firstSeen = nil }
+        guard groups[index].newest == slot else { return false }
+        groups[index].newest = -1
+        return true
+    }
+
+    private mutating func add(_ slot: Slot, to index: Slot, isNewest: Bool) {
+        let event = events[Int(slot)]
+        var group = groups[Int(index)]
+        let first = group.matching == 0 ? event.firstSeen : group.firstSeen.map { min($0, event.firstSeen) }
+        group.firstSeen = first
+        group.matching += 1
+        group.count += max(1, event.count)
+        if event.type == warningType { group.warnings += 1 }
+        let takesOver = group.newest < 0 ? isNewest || group.matching == 1 : comesBefore(group.newest, slot)
+        if takesOver { group.newest = slot }
+        groups[Int(index)] = group
+    }
+
+    private mutating func newGroup(_ key: GroupKey) -> Slot {
+        var group = StoredGroup(key: key)
+        if !marked.isEmpty || !snoozed.isEmpty {
+            let id = id(of: key)
+            group.isMarked = marked.contains(id)
+            group.isSnoozed = snoozed.contains(id)
+        }
+        let index: Slot
+        if let former = freeGroups.popLast() {
+            index = former
+            groups[Int(index)] = group
+        } else {
+            index = Slot(groups.count)
+            groups.append(group)
+        }
+        groupIndexes[key] = index
+        return index
+    }
+
+    private mutating func key(of event: StoredEvent) -> GroupKey {
+        switch grouping {
+        case .objectAndReason: GroupKey(cluster: event.cluster, subject: event.subject, reason: event.reason)
+        case .none: GroupKey(cluster: event.cluster, subject: event.uid)
+        case .reason: GroupKey(cluster: event.cluster, subject: event.reason)
+        case .object: GroupKey(cluster: event.cluster, subject: event.subject)
+        case .namespace: GroupKey(cluster: event.cluster, subject: event.namespace)
+        case .node: GroupKey(cluster: event.cluster, subject: event.node)
+        case .source: GroupKey(cluster: event.cluster, subject: event.component)
+        case .message:
+            GroupKey(cluster: event.cluster, subject: pool.symbol(for: messageShape(pool.text(event.message))))
+        }
+    }
+
+    var warningType: Symbol { pool.existing("Warning") ?? Symbol(index: .max) }
+}
+
+// MARK: What is shown
+
+extension EventTable {
+    /// Shows or hides a group as the filter says, and puts it where it belongs.
+    ///
+    /// - Parameters:
+    ///   - index: A group whose events have changed.
+    ///   - ordering: False when `shown` is built anew afterwards.
+    mutating func settle(_ index: Slot, ordering: Bool) {
+        findNewest(index)
+        let wasShown = groups[Int(index)].isShown
+        if wasShown, ordering { shown.remove(at: place(of: groups[Int(index)].rank, index)) }
+        let isShown = groups[Int(index)].matching > 0 && passesAsGroup(index)
+        if isShown {
+            groups[Int(index)].rank = rank(of: index)
+            if ordering { shown.insert(index, at: place(of: groups[Int(index)].rank, index)) }
+        }
+        if isShown != wasShown {
+            if wasShown { for slot in members(of: index) { addToTotals(slot, sign: -1) } }
+            groups[Int(index)].isShown = isShown
+            if isShown { for slot in members(of: index) { addToTotals(slot, sign: 1) } }
+        }
+        guard groups[Int(index)].head < 0 else { return }
+        groupIndexes[groups[Int(index)].key] = nil
+        freeGroups.append(index)
+    }
+
+    /// Asks every group anew what depends on the time.
+    mutating func settleAll() {
+        for index in groupIndexes.values { settle(index, ordering: false) }
+        sortShown()
+    }
+
+    mutating func sortShown() {
+        var indexes = groupIndexes.values.filter { groups[Int($0)].isShown }
+        for index in indexes { groups[Int(index)].rank = rank(of: index) }
+        indexes.sort { precedes(groups[Int($0)].rank, $0, groups[Int($1)].rank, $1) }
+        shown = Deque(indexes)
+    }
+
+    private mutating func findNewest(_ index: Slot) {
+        guard groups[Int(index)].newest < 0, groups[Int(index)].matching > 0 else { return }
+        let matching = members(of: index).filter { events[Int($0)].matches.contains(.filter) }
+        groups[Int(index)].newest = matching.max { comesBefore($0, $1) } ?? -1
+    }
+
+    private func rank(of index: Slot) -> GroupRank {
+        let group = groups[Int(index)]
+        let event = events[Int(group.newest)]
+        var rank = GroupRank(time: event.order.microseconds, version: event.version.value)
+        switch order.field {
+        case .last: rank.number = event.order.microseconds
+        case .first: rank.number = firstSeen(of: index).microseconds
+        case .count: rank.number = Int64(group.count)
+        case .type: rank.number = isCritical(group) ? 2 : group.warnings > 0 ? 1 : 0
+        case .namespace: rank.text = pool.text(event.namespace)
+        case .reason: rank.text = pool.text(event.reason)
+        case .object: rank.text = pool.text(event.kind) + "/" + pool.text(event.object)
+        case .cluster: rank.text = pool.text(event.cluster)
+        case .source: rank.text = pool.text(event.component)
+        case .node: rank.text = pool.text(event.node)
+        case .message: rank.text = pool.text(event.message)
+        }
+        return rank
+    }
+
+    private mutating func passesAsGroup(_ index: Slot) -> Bool {
+        let group = groups[Int(index)]
+        guard !group.isSnoozed || filter.mentionsSnoozed else { return false }
+        guard !groupProgram.acceptsAll else { return true }
+        return passes(&groupProgram, index)
+    }
+
+    /// Runs a program on a group, whose newest event stands for its texts.
+    func passes(_ program: inout FilterProgram, _ index: Slot) -> Bool {
+        program.accepts(events[Int(groups[Int(index)].newest)], in: pool) { field, test in
+            passes(index, field, test)
+        }
+    }
+}
+
+// MARK: Sums
+
+extension EventTable {
+    /// Whether the event is one of those that the totals and the histogram count.
+    func isCounted(_ slot: Slot) -> Bool {
+        let event = events[Int(slot)]
+        return event.matches.contains(.filter) && groups[Int(event.group)].isShown
+    }
+
+    /// Adds an event to all sums, or takes it out of them.
+    mutating func contribute(_ slot: Slot, sign: Int) {
+        facets.add(events[Int(slot)], sign: sign)
+        if isCounted(slot) { addToTotals(slot, sign: sign) }
+    }
+
+    private mutating func addToTotals(_ slot: Slot, sign: Int) {
+        let event = events[Int(slot)]
+        guard event.matches.contains(.filter) else { return }
+        totals.events += sign
+        totals.occurrences += sign * max(1, event.count)
+        if event.type == warningType { totals.warnings += sign }
+        addToHistogram(slot, sign: sign)
+    }
+
+    mutating func addToHistogram(_ slot: Slot, sign: Int) {
+        let event = events[Int(slot)]
+        histogram.add(event, isWarning: event.type == warningType, sign: sign)
+    }
+}
+
+// MARK: Building anew
+
+extension EventTable {
+    /// Lays out the filter for the pool.
+    mutating func useFilter() {
+        let parts = filter.split()
+        eventProgram = FilterProgram(parts.events)
+        groupProgram = FilterProgram(parts.groups)
+        facetPrograms = Facet.allCases.compactMap { facet in
+            let others = filter.without(facet.field)
+            return others.node == filter.node ? nil : (facet, FilterProgram(others.split().events))
+        }
+    }
+
+    mutating func matches(of event: StoredEvent) -> FilterMatches {
+        var matches: FilterMatches = eventProgram.accepts(event, in: pool) ? .all : []
+        for index in facetPrograms.indices {
+            let bit = FilterMatches.without(facetPrograms[index].facet)
+            if facetPrograms[index].program.accepts(event, in: pool) { matches.insert(bit) } else { matches.remove(bit) }
+        }
+        return matches
+    }
+
+    /// Asks the filter about every event and sums up anew.
+    mutating func rebuild() {
+        for slot in byTime {
+            let index = Int(slot)
+            events[index].matches = matches(of: events[index])
+        }
+        regroup()
+    }
+
+    /// Puts every event into its group and sums up anew.
+    mutating func regroup() {
+        groups = []
+        freeGroups = []
+        groupIndexes = [:]
+        shown = []
+        totals = Totals()
+        facets = FacetCounts()
+        histogram = Histogram(window: histogram.window)
+        for slot in byTime {
+            join(slot)
+            facets.add(events[Int(slot)], sign: 1)
+        }
+        settleAll()
+    }
+}

@@ -1,0 +1,284 @@
+package import Basics
+import DequeModule
+
+// Who owns what:
+//
+//   events    the newest version of every event, each in a slot that it keeps; `byTime` holds the slots, oldest first
+//   groups    what the grouping puts together: the rows of the screen; the events of one are linked through `next` and `previous`
+//   shown     the groups that the filter shows, in order; the row at the top of the screen is the last one
+//   facets, histogram, totals: sums over the events, changed with each event, never counted anew while the filter stays
+//
+// An event's part in every sum is taken out before it changes and put back after (`contribute`), so that sums cannot drift.
+
+/// The newest version of every event seen, in groups, and which of them a filter shows, in order.
+///
+/// Holds at most `capacity` events; past it the oldest leave the memory (not the journal). Applying an event costs a few binary
+/// searches, whatever the number of events; changing filter, grouping, order or the histogram's window costs one scan.
+package struct EventTable: Sendable {
+    typealias Slot = Int32
+
+    package let capacity: Int
+    package internal(set) var filter = EventFilter.everything
+    package internal(set) var grouping = Grouping.objectAndReason
+    package internal(set) var order = GroupOrder()
+    /// Reasons that are marked as critical; `BackOff` only once it occurred more than three times.
+    package var criticalReasons: Set<String>
+    /// Rows that the user marked, also those that are not shown or not there.
+    package internal(set) var marked: Set<GroupID> = []
+    /// Rows that the user put aside.
+    package internal(set) var snoozed: Set<GroupID> = []
+
+    var pool = TextPool()
+    var events: [StoredEvent] = []
+    var free: [Slot] = []
+    /// By cluster, then by uid: one cluster costs no more than a table of uids.
+    var slots: [Symbol: [Symbol: Slot]] = [:]
+    /// Oldest first, so that new events land at the end.
+    var byTime: Deque<Slot> = []
+    var groups: [StoredGroup] = []
+    var freeGroups: [Slot] = []
+    var groupIndexes: [GroupKey: Slot] = [:]
+    var shown: Deque<Slot> = []
+
+    var eventProgram = FilterProgram(nil)
+    var groupProgram = FilterProgram(nil)
+    /// The filter without what it says of a facet, where that differs from the filter.
+    var facetPrograms: [(facet: Facet, program: FilterProgram)] = []
+    var facets = FacetCounts()
+    package internal(set) var histogram: Histogram
+    package internal(set) var totals = Totals()
+    /// What relative times are measured from.
+    package internal(set) var now: Timestamp
+    /// How many bytes of text there were when the pool was built, and the events forgotten since.
+    var poolBytes = 1 << 20
+    var forgotten = 0
+
+    /// Sums over the events that are shown.
+    package struct Totals: Sendable, Equatable {
+        package var events = 0
+        package var warnings = 0
+        /// How often they occurred.
+        package var occurrences = 0
+    }
+
+    /// An empty table.
+    ///
+    /// - Parameters:
+    ///   - capacity: The most events held, at least 1.
+    ///   - criticalReasons: Reasons that mark an event as critical.
+    ///   - now: The wall clock; goes on with ``advance(to:)``.
+    package init(
+        capacity: Int = 200_000,
+        criticalReasons: Set<String> = EventTable.usualCriticalReasons,
+        now: Timestamp = Timestamp(seconds: 0)
+    ) {
+        precondition(capacity > 0, "a table holds at least one event")
+        self.capacity = min(capacity, Int(Slot.max))
+        self.criticalReasons = criticalReasons
+        self.now = now
+        histogram = Histogram(window: .init(secondsPerColumn: 10, columns: 60, end: now))
+    }
+
+    /// Reasons that tell of trouble by themselves.
+    package static let usualCriticalReasons: Set<String> = [
+        "BackOff", "Evicted", "FailedAttachVolume", "FailedCreatePodSandBox", "FailedMount", "FailedScheduling",
+        "FreeDiskSpaceFailed", "InvalidDiskCapacity", "NodeHasDiskPressure", "NodeNotReady", "OOMKilling", "Rebooted",
+        "SystemOOM",
+    ]
+}
+
+/// Events that the grouping puts together.
+struct StoredGroup: Sendable {
+    var key: GroupKey
+    /// The first of its events; the others follow by ``StoredEvent/next``.
+    var head: EventTable.Slot = -1
+    var isShown = false
+    var isMarked = false
+    var isSnoozed = false
+
+    // Of the events that the filter matches.
+    var matching = 0
+    var warnings = 0
+    var count = 0
+    var newest: EventTable.Slot = -1
+    /// Nil once an event that may have been the earliest left.
+    var firstSeen: Timestamp?
+    var rank = GroupRank()
+}
+
+// MARK: Reading
+
+extension EventTable {
+    /// How many events there are.
+    package var count: Int { byTime.count }
+    /// How many groups there are, whatever the filter.
+    package var groupCount: Int { groupIndexes.count }
+    /// How many rows the filter shows.
+    package var visibleCount: Int { shown.count }
+    /// When the newest event was received, whatever the filter.
+    package var newestReceived: Timestamp? { byTime.last.map { events[Int($0)].received } }
+    /// The time of the oldest event in memory.
+    package var oldest: Timestamp? { byTime.first.map { events[Int($0)].order } }
+
+    /// The row at `index` of those shown; 0 is at the top.
+    package subscript(visible index: Int) -> EventGroup {
+        group(at: shown[order.isInverted ? index : shown.count - 1 - index])
+    }
+
+    /// Where the row `id` is among those shown, or nil when it is not shown.
+    package func visibleIndex(of id: GroupID) -> Int? {
+        guard let index = index(of: id), groups[Int(index)].isShown else { return nil }
+        let position = place(of: groups[Int(index)].rank, index)
+        return order.isInverted ? position : shown.count - 1 - position
+    }
+
+    /// The row `id` as it is now, also when the filter hides it; nil when the filter matches none of its events.
+    package func group(_ id: GroupID) -> EventGroup? {
+        guard let index = index(of: id), groups[Int(index)].matching > 0 else { return nil }
+        return group(at: index)
+    }
+
+    /// How many rows shown come before `group`: its index, when it is there unchanged.
+    package func place(of group: EventGroup) -> Int {
+        let position = place(of: group.rank, index(of: group.id) ?? .max)
+        return order.isInverted ? position : max(0, shown.count - position - (isThere(group, at: position) ? 1 : 0))
+    }
+
+    private func isThere(_ group: EventGroup, at position: Int) -> Bool {
+        position < shown.count && index(of: group.id) == shown[position]
+    }
+
+    /// The newest known version of the event `id`.
+    package func event(_ id: EventRow.ID) -> EventRow? {
+        guard let cluster = pool.existing(id.cluster), let uid = pool.existing(id.uid), let slot = slots[cluster]?[uid]
+        else { return nil }
+        return EventRow(events[Int(slot)], in: pool)
+    }
+
+    /// The events of the row `id` that the filter matches, newest first.
+    package func events(of id: GroupID) -> [EventRow] {
+        guard let index = index(of: id) else { return [] }
+        return members(of: index).filter { events[Int($0)].matches.contains(.filter) }
+            .sorted { comesBefore($1, $0) }.map { EventRow(events[Int($0)], in: pool) }
+    }
+
+    /// The newest versions of all events that `isWanted` by their place in the table, newest first.
+    ///
+    /// - Parameter isWanted: Is given each event's object as numbers can tell it apart; see ``events(about:cluster:)``.
+    func events(where isWanted: (StoredEvent) -> Bool) -> [EventRow] {
+        byTime.reversed().filter { isWanted(events[Int($0)]) }.map { EventRow(events[Int($0)], in: pool) }
+    }
+
+    /// The events about an object, newest first, whatever the filter.
+    package func events(about object: ObjectReference, cluster: String) -> [EventRow] {
+        guard let cluster = pool.existing(cluster),
+            let subject = pool.existing(object.hasTrustedUID ? object.uid : object.path)
+        else { return [] }
+        return events { $0.subject == subject && $0.cluster == cluster }
+    }
+
+    /// How often the events of a row occurred in the `span` before now.
+    package func occurrences(of id: GroupID, within span: Duration) -> Int {
+        guard let index = index(of: id) else { return 0 }
+        return occurrences(at: index, from: now.advanced(by: .zero - span), to: now.advanced(by: .seconds(1)))
+    }
+
+    func occurrences(at index: Slot, from start: Timestamp, to end: Timestamp) -> Int {
+        members(of: index).reduce(0) { sum, slot in
+            let event = events[Int(slot)]
+            return event.matches.contains(.filter) ? sum + event.occurrences(from: start, to: end) : sum
+        }
+    }
+
+    /// The values of a facet with their occurrences, the most frequent first.
+    ///
+    /// Counted under the filter without what it says of this facet's field, so that the values it leaves out are still there.
+    package func values(of facet: Facet) -> [(value: String, count: Int)] {
+        facets[facet].map { (value: pool.text($0.key), count: $0.value) }
+            .sorted { ($1.count, $0.value) < ($0.count, $1.value) }
+    }
+}
+
+// MARK: Groups
+
+extension EventTable {
+    func index(of id: GroupID) -> Slot? {
+        guard id.grouping == grouping, let cluster = pool.existing(id.cluster), let subject = pool.existing(id.subject),
+            let reason = pool.existing(id.reason)
+        else { return nil }
+        return groupIndexes[GroupKey(cluster: cluster, subject: subject, reason: reason)]
+    }
+
+    func id(of key: GroupKey) -> GroupID {
+        GroupID(
+            grouping: grouping,
+            cluster: pool.text(key.cluster),
+            subject: pool.text(key.subject),
+            reason: pool.text(key.reason)
+        )
+    }
+
+    func members(of index: Slot) -> [Slot] {
+        var members: [Slot] = []
+        var slot = groups[Int(index)].head
+        while slot >= 0 {
+            members.append(slot)
+            slot = events[Int(slot)].next
+        }
+        return members
+    }
+
+    private func group(at index: Slot) -> EventGroup {
+        let group = groups[Int(index)]
+        let newest = EventRow(events[Int(group.newest)], in: pool)
+        return EventGroup(
+            id: id(of: group.key),
+            newest: newest,
+            count: group.count,
+            eventCount: group.matching,
+            firstSeen: firstSeen(of: index),
+            isWarning: group.warnings > 0,
+            isMarked: group.isMarked,
+            isCritical: isCritical(group),
+            rank: group.rank
+        )
+    }
+
+    /// The earliest occurrence of the group's events that match.
+    func firstSeen(of index: Slot) -> Timestamp {
+        if let known = groups[Int(index)].firstSeen { return known }
+        let matching = members(of: index).lazy.map { events[Int($0)] }.filter { $0.matches.contains(.filter) }
+        return matching.map(\.firstSeen).min() ?? now
+    }
+
+    func isCritical(_ group: StoredGroup) -> Bool {
+        let reason = pool.text(events[Int(group.newest)].reason)
+        guard criticalReasons.contains(reason) else { return false }
+        return reason != "BackOff" || (group.warnings > 0 && group.count > 3)
+    }
+
+    func comesBefore(_ left: Slot, _ right: Slot) -> Bool {
+        let (first, second) = (events[Int(left)], events[Int(right)])
+        return (first.order.microseconds, first.version.value, left)
+            < (second.order.microseconds, second.version.value, right)
+    }
+
+    /// Where a group of that rank is, or belongs, among those shown.
+    func place(of rank: GroupRank, _ index: Slot) -> Int {
+        if let last = shown.last, precedes(groups[Int(last)].rank, last, rank, index) { return shown.count }
+        var low = 0
+        var high = shown.count
+        while low < high {
+            let middle = (low + high) / 2
+            let other = shown[middle]
+            if precedes(groups[Int(other)].rank, other, rank, index) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    func precedes(_ left: GroupRank, _ leftIndex: Slot, _ right: GroupRank, _ rightIndex: Slot) -> Bool {
+        // The end of `shown` is the top of the screen, where the first text belongs.
+        if left.text != right.text { return right.text < left.text }
+        return (left.number, left.time, left.version, leftIndex) < (right.number, right.time, right.version, rightIndex)
+    }
+}

@@ -1,0 +1,57 @@
+/// A field whose values are counted: what the sidebar lists.
+package enum Facet: Int, Sendable, CaseIterable {
+    case cluster, namespace, type, reason, kind, node, source
+
+    /// What a filter calls it.
+    package var field: FilterField {
+        switch self {
+        case .cluster: .cluster
+        case .namespace: .namespace
+        case .type: .type
+        case .reason: .reason
+        case .kind: .kind
+        case .node: .node
+        case .source: .source
+        }
+    }
+
+    func value(of event: StoredEvent) -> Symbol {
+        switch self {
+        case .cluster: event.cluster
+        case .namespace: event.namespace
+        case .type: event.type
+        case .reason: event.reason
+        case .kind: event.kind
+        case .node: event.node
+        case .source: event.component
+        }
+    }
+}
+
+/// Which filters an event passes: that of the table, and for each facet the same without what it says of the facet's field.
+struct FilterMatches: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    static let filter = FilterMatches(rawValue: 1)
+
+    static func without(_ facet: Facet) -> FilterMatches { FilterMatches(rawValue: 2 << UInt8(facet.rawValue)) }
+
+    static let all = FilterMatches(rawValue: .max)
+}
+
+/// Occurrences by value, for each facet.
+struct FacetCounts: Sendable {
+    private var counts: [[Symbol: Int]] = Array(repeating: [:], count: Facet.allCases.count)
+
+    mutating func add(_ event: StoredEvent, sign: Int) {
+        guard !event.matches.isEmpty else { return }
+        for facet in Facet.allCases where event.matches.contains(.without(facet)) {
+            let value = facet.value(of: event)
+            guard value != .empty else { continue }
+            let count = counts[facet.rawValue][value, default: 0] + sign * max(1, event.count)
+            counts[facet.rawValue][value] = count == 0 ? nil : count
+        }
+    }
+
+    subscript(facet: Facet) -> [Symbol: Int] { counts[facet.rawValue] }
+}

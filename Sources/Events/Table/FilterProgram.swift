@@ -1,0 +1,112 @@
+import Basics
+
+/// A filter laid out for one table: tests in the order of their cost, each with where to go on.
+///
+/// A test of a text is asked once for each text of the pool: after that it is a look at one byte.
+struct FilterProgram: Sendable {
+    fileprivate struct Step: Sendable {
+        var field: FilterField
+        var test: FilterTest
+        var ifTrue: Int
+        var ifFalse: Int
+        /// By symbol: 0 not asked yet, 1 no, 2 yes.
+        var answers: [UInt8] = []
+    }
+
+    private static let accept = -1
+    private static let reject = -2
+
+    private var steps: [Step] = []
+    private var entry = FilterProgram.accept
+
+    /// The program of `node`; nil accepts everything.
+    init(_ node: FilterNode?) {
+        if let node { entry = compile(node, ifTrue: Self.accept, ifFalse: Self.reject) }
+    }
+
+    /// Whether every event is accepted without a look.
+    var acceptsAll: Bool { entry == Self.accept }
+
+    /// Runs it on an event; what it asks of a group is asked of `group`.
+    mutating func accepts(_ event: StoredEvent, in pool: TextPool, group: (FilterField, FilterTest) -> Bool) -> Bool {
+        var place = entry
+        while place >= 0 {
+            let isTrue = steps[place].field.level == .group
+                ? group(steps[place].field, steps[place].test)
+                : steps[place].passes(event, in: pool)
+            place = isTrue ? steps[place].ifTrue : steps[place].ifFalse
+        }
+        return place == Self.accept
+    }
+
+    mutating func accepts(_ event: StoredEvent, in pool: TextPool) -> Bool {
+        accepts(event, in: pool) { _, _ in true }
+    }
+
+    private mutating func compile(_ node: FilterNode, ifTrue: Int, ifFalse: Int) -> Int {
+        switch node {
+        case .term(let field, let test):
+            steps.append(Step(field: field, test: test, ifTrue: ifTrue, ifFalse: ifFalse))
+            return steps.count - 1
+        case .not(let node): return compile(node, ifTrue: ifFalse, ifFalse: ifTrue)
+        // From the last to the first: each goes on to one that is already there.
+        case .every(let nodes):
+            return Self.byCost(nodes).reversed().reduce(ifTrue) { compile($1, ifTrue: $0, ifFalse: ifFalse) }
+        case .some(let nodes):
+            return Self.byCost(nodes).reversed().reduce(ifFalse) { compile($1, ifTrue: ifTrue, ifFalse: $0) }
+        }
+    }
+
+    /// The cheap ones first.
+    private static func byCost(_ nodes: [FilterNode]) -> [FilterNode] {
+        nodes.enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }.map(\.element)
+    }
+}
+
+extension FilterNode {
+    /// How dear it is to ask, by the number of texts that its field has.
+    fileprivate var cost: Int {
+        switch self {
+        case .every(let nodes), .some(let nodes): nodes.map(\.cost).max() ?? 0
+        case .not(let node): node.cost
+        case .term(let field, _):
+            switch field {
+            case .type, .namespace, .kind, .reason, .cluster, .source, .node: 0
+            case .name, .object, .uid: 1
+            case .message: 2
+            case .any: 3
+            default: 1
+            }
+        }
+    }
+}
+
+extension FilterProgram.Step {
+    fileprivate mutating func passes(_ event: StoredEvent, in pool: TextPool) -> Bool {
+        switch field {
+        case .cluster: passes(event.cluster, in: pool)
+        case .namespace: passes(event.namespace, in: pool)
+        case .kind: passes(event.kind, in: pool)
+        case .name: passes(event.object, in: pool)
+        case .reason: passes(event.reason, in: pool)
+        case .type: passes(event.type, in: pool)
+        case .message: passes(event.message, in: pool)
+        case .source: passes(event.component, in: pool)
+        case .node: passes(event.node, in: pool)
+        case .uid: passes(event.objectUID, in: pool) || passes(event.uid, in: pool)
+        case .any:
+            passes(event.reason, in: pool) || passes(event.object, in: pool) || passes(event.kind, in: pool)
+                || passes(event.namespace, in: pool) || passes(event.eventNamespace, in: pool)
+                || passes(event.node, in: pool) || passes(event.component, in: pool) || passes(event.message, in: pool)
+        case .object: test.matches(pool.text(event.kind) + "/" + pool.text(event.object))
+        default: false
+        }
+    }
+
+    private mutating func passes(_ text: Symbol, in pool: TextPool) -> Bool {
+        let index = Int(text.index)
+        if index >= answers.count { answers += Array(repeating: 0, count: max(pool.count, index + 1) - answers.count) }
+        if answers[index] == 0 { answers[index] = pool.withBytes(of: text) { test.matches($0) } ? 2 : 1 }
+        return answers[index] == 2
+    }
+}

@@ -1,0 +1,89 @@
+package import Basics
+
+/// Occurrences over time: of Warnings and of all else, in columns of equal length.
+package struct Histogram: Sendable, Equatable {
+    package struct Column: Sendable, Equatable {
+        package var warnings = 0
+        /// All but Warnings.
+        package var others = 0
+
+        package init(warnings: Int = 0, others: Int = 0) {
+            self.warnings = warnings
+            self.others = others
+        }
+    }
+
+    /// A stretch of time in columns that begin at whole multiples of their length.
+    package struct Window: Sendable, Equatable {
+        /// Of a column, at least 1.
+        package let secondsPerColumn: Int64
+        package let columns: Int
+        /// Counted from 1970, in columns.
+        package private(set) var firstColumn: Int64
+
+        /// The window whose last column holds `end`.
+        package init(secondsPerColumn: Int64, columns: Int, end: Timestamp) {
+            self.secondsPerColumn = max(1, secondsPerColumn)
+            self.columns = max(1, columns)
+            firstColumn = 0
+            firstColumn = column(of: end) - Int64(self.columns) + 1
+        }
+
+        package var start: Timestamp { Timestamp(seconds: firstColumn * secondsPerColumn) }
+        /// The first instant after it.
+        package var end: Timestamp { Timestamp(seconds: (firstColumn + Int64(columns)) * secondsPerColumn) }
+
+        /// The time of the column `index`, 0 being the first.
+        package func time(of index: Int) -> Range<Timestamp> {
+            let first = (firstColumn + Int64(index)) * secondsPerColumn
+            return Timestamp(seconds: first)..<Timestamp(seconds: first + secondsPerColumn)
+        }
+
+        /// Which column holds `time`; below 0 or past the last when none does.
+        package func index(of time: Timestamp) -> Int { Int(clamping: column(of: time) - firstColumn) }
+
+        /// The same window, moved so that its last column holds `end`.
+        func ending(at end: Timestamp) -> Window {
+            Window(secondsPerColumn: secondsPerColumn, columns: columns, end: end)
+        }
+
+        private func column(of time: Timestamp) -> Int64 {
+            let seconds = time.seconds
+            return seconds >= 0 ? seconds / secondsPerColumn : (seconds - secondsPerColumn + 1) / secondsPerColumn
+        }
+    }
+
+    package private(set) var window: Window
+    package private(set) var columns: [Column]
+
+    init(window: Window) {
+        self.window = window
+        columns = Array(repeating: Column(), count: window.columns)
+    }
+
+    mutating func add(_ event: StoredEvent, isWarning: Bool, sign: Int) {
+        event.forEachStretch { add($0, isWarning: isWarning, sign: sign) }
+    }
+
+    private mutating func add(_ stretch: OccurrenceTrail.Stretch, isWarning: Bool, sign: Int) {
+        guard stretch.to >= window.start, stretch.from < window.end else { return }
+        let first = max(0, window.index(of: stretch.from))
+        let last = min(window.columns - 1, window.index(of: stretch.to))
+        for index in first..<max(first, last + 1) {
+            let time = window.time(of: index)
+            let count = first == last && stretch.from == stretch.to
+                ? stretch.count : stretch.count(from: time.lowerBound, to: time.upperBound)
+            guard count > 0 else { continue }
+            if isWarning { columns[index].warnings += sign * count } else { columns[index].others += sign * count }
+        }
+    }
+
+    /// Moves on to `end`: the oldest columns go, empty ones come.
+    mutating func advance(to end: Timestamp) {
+        let steps = window.index(of: end) - window.columns + 1
+        guard steps > 0 else { return }
+        window = window.ending(at: end)
+        columns.removeFirst(min(steps, columns.count))
+        columns += Array(repeating: Column(), count: window.columns - columns.count)
+    }
+}
