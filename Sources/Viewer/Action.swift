@@ -17,8 +17,26 @@ package enum Action: Sendable, Equatable {
     case journal(JournalStatus)
     /// The answer to ``Effect/loadObject(_:cluster:)``: compact canonical JSON, or nil when it is kept nowhere.
     case object(KubeEvent.Key, cluster: String = "", json: [UInt8]?)
+    /// A part of the answer to ``Effect/loadTimeline(_:cluster:)``.
+    case timeline(TimelinePart)
     /// A short message for the hint line, from the shell.
     case notice(String)
     /// The flush on the way out is over; false when something is left.
     case flushed(Bool)
+}
+
+/// What the journal knows of an object, a page at a time, the newest first.
+package struct TimelinePart: Sendable, Equatable {
+    package var object: ObjectReference
+    package var cluster: String
+    package var events: [KubeEvent]
+    /// Everything received since then was looked at; nil when the journal was read to its beginning.
+    package var searchedBackTo: Timestamp?
+
+    package init(object: ObjectReference, cluster: String, events: [KubeEvent], searchedBackTo: Timestamp?) {
+        self.object = object
+        self.cluster = cluster
+        self.events = events
+        self.searchedBackTo = searchedBackTo
+    }
 }

@@ -99,7 +99,8 @@ struct ColumnWants: Sendable, Equatable {
     private var measuredAt: Int64?
     private var shrunkAt: Int64 = 0
 
-    mutating func measure(_ rows: [EventGroup], columns: Int, mayShrink: Bool, at now: Timestamp, always: Bool = false) {
+    mutating func measure(_ rows: [EventGroup], columns: Int, mayShrink: Bool, at now: Timestamp, always: Bool = false)
+    {
         guard always || measuredAt != now.seconds, !rows.isEmpty else { return }
         measuredAt = now.seconds
         let shrinks = always || (mayShrink && now.seconds - shrunkAt >= Self.patience)

@@ -11,6 +11,7 @@ struct Detail: Sendable, Equatable {
     }
 
     var row: EventRow
+    var place = DetailPlace.below
     var json = JSON.loading
     /// The first line shown.
     var offset = 0

@@ -1,3 +1,4 @@
+package import Basics
 package import Events
 
 /// What the viewer asks of the shell around it.
@@ -25,4 +26,16 @@ package enum Effect: Sendable, Equatable {
     case loadObject(KubeEvent.Key, cluster: String = "")
     /// Put text on the clipboard (OSC 52).
     case copy(String)
+    case ring
+    /// List anew, on every stream.
+    case relist
+    /// Answered by ``Action/timeline(_:)``, page by page, the newest first.
+    case loadTimeline(ObjectReference, cluster: String)
+    /// Bring events that were received since then from the journal into the table.
+    case loadHistory(since: Timestamp)
+    /// Send what waits now, whatever pause the receiver earned.
+    case retryForwarding
+    case switchContexts([String])
+    case setMouse(Bool)
+    case setTheme(String)
 }

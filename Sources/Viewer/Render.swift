@@ -20,16 +20,18 @@ extension ViewState {
         drawHeader(in: &frame)
         if pane != nil {
             drawPane(in: &frame, layout)
-        } else if detail != nil {
-            drawDetail(in: &frame, layout)
         } else {
             if let row = layout.filter { drawFilterLine(in: &frame, row: row) }
+            drawHistogram(in: &frame, layout)
+            drawSidebar(in: &frame, layout)
             drawTable(in: &frame, layout)
             drawPreview(in: &frame, layout)
+            drawDetail(in: &frame, layout)
         }
         drawForwardBar(in: &frame, row: layout.bar)
         drawHints(in: &frame, row: layout.hints, hasFilterLine: layout.filter != nil)
         if prompt != nil { drawPrompt(in: &frame, layout) }
+        drawMenu(in: &frame, layout)
         drawQuestion(in: &frame)
     }
 

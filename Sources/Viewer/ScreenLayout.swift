@@ -2,50 +2,109 @@ import TextGrid
 
 /// Which rows of the screen hold what.
 ///
-/// Rows that are not there are nil.
-///
-/// Below 60 x 12 nothing but a notice fits. Then: header, table, bar and hints; from 16 rows the filter line; from 24 rows a
-/// rule and one line of preview, two from 36, three from 50.
+/// What is not there is nil. Below 60 x 12 nothing but a notice fits. Then: header, table, bar and hints; from 16 rows the filter
+/// line; from 24 rows a histogram of one row, three from 36, five from 50, and one line of preview, two from 36. The table keeps
+/// at least 8 rows: the histogram gives way first, then the preview.
 struct ScreenLayout: Equatable {
     static let smallest = Size(columns: 60, rows: 12)
+    private static let fewestTableRows = 8
 
     var isTooSmall: Bool
     var columns: Int
     /// Row 0 is the header.
     var filter: Int?
+    var histogram: Rectangle?
+    /// The facets, left of the table, without the line between.
+    var sidebar: Rectangle?
+    /// The line above table and sidebar, when there is a sidebar.
+    var topRule: Int?
     var titles: Int
     var table: Rectangle
     /// The filter's prompt takes the lower end of the table while it is open.
     var prompt: Rectangle?
+    /// The detail with its edges, below the table or right of it.
+    var detail: Rectangle?
     var rule: Int?
     var preview: Rectangle?
     var bar: Int
     var hints: Int
 
-    init(_ size: Size) {
+    /// What the screen is asked to hold beside the table.
+    struct Wishes: Equatable {
+        var hasSidebar = false
+        var hasHistogram = true
+        var detail: DetailPlace?
+        /// Rows of an open prompt.
+        var promptRows = 0
+    }
+
+    init(_ size: Size, _ wishes: Wishes = Wishes()) {
         isTooSmall = size.columns < Self.smallest.columns || size.rows < Self.smallest.rows
         columns = size.columns
-        filter = size.rows >= 16 ? 1 : nil
-        titles = size.rows >= 16 ? 2 : 1
         hints = size.rows - 1
         bar = size.rows - 2
-        let previewRows = size.rows < 24 ? 0 : size.rows < 36 ? 1 : size.rows < 50 ? 2 : 3
-        let end = bar - previewRows - (previewRows > 0 ? 1 : 0)
-        if previewRows > 0 {
-            rule = end
-            preview = Rectangle(column: 0, row: end + 1, columns: size.columns, rows: previewRows)
+        filter = size.rows >= 16 ? 1 : nil
+        var top = filter == nil ? 1 : 2
+        var end = bar
+        let hasDetail = wishes.detail != nil
+        if size.rows >= 24, !hasDetail {
+            let rows = size.rows < 36 ? 1 : 2
+            preview = Rectangle(column: 0, row: end - rows, columns: size.columns, rows: rows)
+            rule = end - rows - 1
+            end -= rows + 1
         }
-        table = Rectangle(column: 0, row: titles + 1, columns: size.columns, rows: max(0, end - titles - 1))
+        if wishes.hasHistogram, size.rows >= 24, !hasDetail || size.rows >= 36 {
+            let rows = size.rows < 36 || hasDetail ? 1 : size.rows < 50 ? 3 : 5
+            histogram = Rectangle(column: 0, row: top, columns: size.columns, rows: rows)
+            top += rows
+        }
+        var left = 0
+        if wishes.hasSidebar, size.columns >= 100, size.rows >= 24 {
+            let width = size.columns < 160 ? 26 : 30
+            topRule = top
+            top += 1
+            sidebar = Rectangle(column: 0, row: top, columns: width, rows: max(0, end - top))
+            left = width + 1
+        }
+        titles = top
+        table = Rectangle(column: left, row: top + 1, columns: size.columns - left, rows: max(0, end - top - 1))
+        place(wishes.detail, in: size, end: end)
+        guard wishes.promptRows > 0, !isTooSmall else { return }
+        table.rows = max(0, table.rows - wishes.promptRows)
+        prompt = Rectangle(column: 0, row: end - wishes.promptRows, columns: columns, rows: wishes.promptRows)
+        sidebar?.rows = max(0, end - top - wishes.promptRows)
     }
 
     init(_ state: ViewState) {
-        self.init(state.size)
-        guard state.prompt != nil, !isTooSmall else { return }
-        let rows = table.rows < 12 ? 5 : 6
-        table.rows -= rows
-        prompt = Rectangle(column: 0, row: table.row + table.rows, columns: columns, rows: rows)
+        var wishes = Wishes()
+        wishes.hasSidebar = state.showsSidebar
+        wishes.hasHistogram = state.histogram.isShown
+        wishes.detail = state.detail?.place
+        if state.prompt != nil { wishes.promptRows = state.size.rows < 20 ? 5 : 6 }
+        self.init(state.size, wishes)
     }
 
-    /// Between header and forward bar: where the detail and the help open.
+    /// Between header and forward bar: where the help opens.
     var middle: Rectangle { Rectangle(column: 0, row: 1, columns: columns, rows: max(0, bar - 1)) }
+
+    private mutating func place(_ place: DetailPlace?, in size: Size, end: Int) {
+        switch place {
+        case nil: return
+        case .right where size.columns >= 160:
+            let width = (size.columns - table.column) / 2
+            detail = Rectangle(column: size.columns - width, row: titles, columns: width, rows: end - titles)
+            table.columns -= width
+        case .below, .right:
+            guard table.rows >= 2 * Self.fewestTableRows else { return detail = middle }
+            let rows = max(table.rows - table.rows * 2 / 5, table.rows - 24 + Self.fewestTableRows)
+            let shown = max(Self.fewestTableRows, table.rows - rows)
+            detail = Rectangle(column: 0, row: table.row + shown, columns: size.columns, rows: table.rows - shown)
+            sidebar?.rows = shown + 1
+            table.rows = shown
+        case .whole: detail = middle
+        }
+    }
 }
+
+/// Where the detail is.
+enum DetailPlace: Sendable, Equatable { case below, right, whole }

@@ -4,11 +4,19 @@ import TextGrid
 extension ViewState {
     /// The cells inside the detail's box.
     private var detailArea: (columns: Int, rows: Int) {
-        let middle = ScreenLayout(self).middle
-        return (max(1, middle.columns - 4), max(1, middle.rows - 2))
+        let area = ScreenLayout(self).detail ?? ScreenLayout(self).middle
+        return (max(1, area.columns - 4), max(1, area.rows - 2))
     }
 
-    mutating func performInDetail(_ command: Command) -> [Effect] {
+    /// Opens the selected row, at the section that `command` asks for.
+    mutating func openDetail(_ command: Command) -> [Effect] {
+        guard let row = list.selected?.newest else { return [] }
+        detail = Detail(row: row)
+        focus = .detail
+        return [.loadObject(row.key, cluster: row.cluster)]
+    }
+
+    mutating func performInDetail(_ command: Command, _ key: Key) -> [Effect] {
         let page = detailArea.rows
         switch command {
         case .down: scrollDetail(by: 1)
@@ -19,8 +27,10 @@ extension ViewState {
         case .pageUp: scrollDetail(by: -page)
         case .first: detail?.offset = 0
         case .last: scrollDetail(by: 1_000_000)
-        case .showJSON: toggleJSON()
-        case .back: detail = nil
+        case .yaml: toggleJSON()
+        case .back:
+            detail = nil
+            focus = .list
         case .nextEvent: return openNeighbour(1)
         case .previousEvent: return openNeighbour(-1)
         default: return performAnywhere(command)

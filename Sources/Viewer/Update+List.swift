@@ -4,7 +4,7 @@ import TextGrid
 extension ViewState {
     private static let messageStep = 10
 
-    mutating func performInList(_ command: Command) -> [Effect] {
+    mutating func performInList(_ command: Command, _ key: Key) -> [Effect] {
         let page = max(1, list.pageRows)
         switch command {
         case .down: list.move(by: 1)
@@ -21,17 +21,14 @@ extension ViewState {
             list.thaw()
             list.follow()
         case .freeze: if list.isFrozen { list.thaw() } else { list.freeze() }
-        case .detail: return openDetail()
+        case .detail: return openDetail(command)
         case .quit: return quit()
-        default: return changeFilter(command) ? [] : performAnywhere(command)
+        default:
+            if changeFilter(command) { return [] }
+            return performOnRows(command, key) ?? performInTime(command) ?? performSearch(command)
+                ?? performAnywhere(command)
         }
         return []
-    }
-
-    private mutating func openDetail() -> [Effect] {
-        guard let row = list.selected?.newest else { return [] }
-        detail = Detail(row: row)
-        return [.loadObject(row.key, cluster: row.cluster)]
     }
 
     private mutating func changeFilter(_ command: Command) -> Bool {
@@ -39,16 +36,12 @@ extension ViewState {
         case .filter: prompt = FilterPrompt(editor: LineEditor(filters.current.text), shown: filters.current)
         case .back: undoFilter()
         case .warningsOnly: changeFilter { $0.warningsOnly.toggle() }
-        case .onlyNamespace:
-            if let row = list.selected?.newest { changeFilter { $0.toggle(field: .namespace, value: row.shownNamespace) } }
-        case .onlyReason:
-            if let row = list.selected?.newest { changeFilter { $0.toggle(field: .reason, value: row.reason) } }
         default: return false
         }
         return true
     }
 
-    private mutating func changeFilter(_ change: (inout FilterSetting) -> Void) {
+    mutating func changeFilter(_ change: (inout FilterSetting) -> Void) {
         var setting = filters.current
         change(&setting)
         apply(setting)

@@ -2,7 +2,13 @@ import Events
 import TextGrid
 
 extension Pane {
-    var context: Keymap.Context { content == .help ? .help : .streams }
+    var context: Keymap.Context {
+        switch content {
+        case .help: .help
+        case .streams: .streams
+        case .forwarder: .forwarder
+        }
+    }
 }
 
 extension ViewState {
@@ -23,7 +29,7 @@ extension ViewState {
         case .first: pane?.offset = 0
         case .last: scrollPane(by: 1_000_000)
         case .back: pane = nil
-        default: return performAnywhere(command)
+        default: return performInForwarder(command) ?? performAnywhere(command)
         }
         return []
     }

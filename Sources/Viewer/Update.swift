@@ -20,6 +20,7 @@ package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
     case .stream(let status): state.receive(status)
     case .delivery(let status): state.delivery = status
     case .journal(let status): state.journal = status
+    case .timeline(let part): state.receive(part)
     case .narrowed(let former, let stream, let text): state.narrow(former, to: stream, saying: text)
     case .object(let key, let cluster, let json): state.receive(json, of: key, in: cluster)
     case .notice(let text): state.say(text)
@@ -93,9 +94,10 @@ extension ViewState {
         interruptedAt = nil
         if dialog != nil { return answer(key) }
         if prompt != nil { return edit(key) }
-        if let pane { return Keymap.command(for: key, in: pane.context).map { performInPane($0) } ?? [] }
-        if detail != nil { return Keymap.command(for: key, in: .detail).map { performInDetail($0) } ?? [] }
-        return Keymap.command(for: key, in: .list).map { performInList($0) } ?? []
+        if menu != nil { return choose(key) }
+        let context = context
+        guard let command = configuration.keymap.command(for: key, in: context) else { return [] }
+        return perform(command, key, in: context)
     }
 
     private mutating func interrupt() -> [Effect] {
@@ -111,6 +113,33 @@ extension ViewState {
         return []
     }
 
+    /// Performs what a key means.
+    ///
+    /// - Parameters:
+    ///   - command: What it means.
+    ///   - key: The key itself, for commands that many keys share.
+    ///   - context: Where it was pressed.
+    private mutating func perform(_ command: Command, _ key: Key, in context: Keymap.Context) -> [Effect] {
+        switch context {
+        case .list: performInList(command, key)
+        case .facets: performInFacets(command, key)
+        case .histogram: performInHistogram(command)
+        case .detail: performInDetail(command, key)
+        case .forwarder, .streams, .help: performInPane(command)
+        }
+    }
+
+    /// Where keys go while nothing covers the screen.
+    var context: Keymap.Context {
+        if let pane { return pane.context }
+        switch focus {
+        case .detail where detail != nil: return .detail
+        case .facets where ScreenLayout(self).sidebar != nil: return .facets
+        case .histogram: return .histogram
+        default: return .list
+        }
+    }
+
     /// What works everywhere that a list, a detail or the help is shown.
     mutating func performAnywhere(_ command: Command) -> [Effect] {
         switch command {
@@ -120,6 +149,9 @@ extension ViewState {
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .forwarding: return toggleForwarding()
+        case .forwarder: toggle(.forwarder)
+        case .timeline, .yaml, .owners: return openDetail(command)
+        case .copyMenu, .save, .command, .contexts, .mouse: return performWithMenu(command)
         case .time:
             timeMode = timeMode == .relative ? .local : timeMode == .local ? .utc : .relative
             say(timeMode == .relative ? "time: age" : timeMode == .local ? "time: local, \(clockLabel)" : "time: UTC")

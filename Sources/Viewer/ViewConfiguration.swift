@@ -34,6 +34,9 @@ package struct ViewConfiguration: Sendable, Equatable {
     package var showsNamespace: Bool
     /// How many events stay in memory.
     package var maximumEvents: Int
+    package var keymap = Keymap.standard
+    /// The contexts of the kubeconfig, for the picker.
+    package var contexts: [String] = []
 
     package init(
         context: String,

@@ -18,7 +18,14 @@ package struct ViewState: Sendable {
     package internal(set) var journal: JournalStatus?
     var filters = FilterHistory()
     var prompt: FilterPrompt?
+    /// Which part of the screen takes keys.
+    var focus = Focus.list
     var detail: Detail?
+    var facetPanel = FacetPanel()
+    var histogram = HistogramStrip()
+    var table = TableLook()
+    /// A list to choose from.
+    var menu: Menu?
     /// What covers the list beside the detail, when it is open.
     var pane: Pane?
     var dialog: Dialog?
@@ -83,9 +90,12 @@ struct Notice: Sendable, Equatable {
     var until: Timestamp
 }
 
+/// A part of the screen that takes keys.
+enum Focus: Sendable, Equatable { case list, facets, histogram, detail }
+
 /// Text to read and scroll.
 struct Pane: Sendable, Equatable {
-    enum Content: Sendable, Equatable { case help, streams }
+    enum Content: Sendable, Equatable { case help, streams, forwarder }
 
     var content: Content
     /// The first line shown.

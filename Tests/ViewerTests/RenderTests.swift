@@ -180,7 +180,7 @@ extension Viewed {
 /// Anything that can happen, with text from the corners.
 enum RandomAction {
     private static let keys: [Key] =
-        Keymap.entries.flatMap(\.keys).filter { $0 != .control("c") } + [
+        Keymap.standard.entries.flatMap(\.keys).filter { $0 != .control("c") } + [
             .enter, .escape, .tab, .backspace, .delete, .left, .right, .up, .down, .character("y"), .character("d"),
             .paste("a\nb"),
         ]

@@ -26,9 +26,9 @@ import Viewer
     }
 
     @Test func keysAreThoseOfTheKeymap() throws {
-        let rows = Keymap.entries.map { entry in
+        let rows = Keymap.standard.entries.map { entry in
             let keys = entry.label.split(separator: " ").map { "`\($0)`" }.joined(separator: " ")
-            let places = [Keymap.Context.list, .detail, .help, .streams].filter(entry.contexts.contains).map { "\($0)" }
+            let places = Keymap.Context.allCases.filter(entry.contexts.contains).map { "\($0)" }
             return "| \(keys) | \(entry.help) | \(places.joined(separator: ", ")) |"
         }
 

@@ -171,6 +171,7 @@ final class Interface<Display: InteractiveScreen> {
         case .loadObject(let key, let cluster):
             Task { mailbox.post(.object(key, cluster: cluster, json: await services.object(key, cluster))) }
         case .copy(let text): screen.copy(text)
+        case .ring, .relist, .loadTimeline, .loadHistory, .retryForwarding, .switchContexts, .setMouse, .setTheme: break
         }
     }
 

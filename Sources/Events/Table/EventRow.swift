@@ -104,7 +104,8 @@ package struct EventGroup: Sendable, Equatable, Identifiable {
     package static func == (left: EventGroup, right: EventGroup) -> Bool {
         left.id == right.id && left.newest == right.newest && left.count == right.count
             && left.eventCount == right.eventCount && left.firstSeen == right.firstSeen
-            && left.isWarning == right.isWarning && left.isMarked == right.isMarked && left.isCritical == right.isCritical
+            && left.isWarning == right.isWarning && left.isMarked == right.isMarked
+            && left.isCritical == right.isCritical
     }
 }
 

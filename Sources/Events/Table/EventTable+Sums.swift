@@ -27,7 +27,11 @@ extension EventTable {
     mutating func leave(_ slot: Slot) -> Bool {
         let event = events[Int(slot)]
         let index = Int(event.group)
-        if event.previous >= 0 { events[Int(event.previous)].next = event.next } else { groups[index].head = event.next }
+        if event.previous >= 0 {
+            events[Int(event.previous)].next = event.next
+        } else {
+            groups[index].head = event.next
+        }
         if event.next >= 0 { events[Int(event.next)].previous = event.previous }
         guard event.matches.contains(.filter) else { return false }
         groups[index].matching -= 1
@@ -217,7 +221,11 @@ extension EventTable {
         var matches: FilterMatches = eventProgram.accepts(event, in: pool) ? .all : []
         for index in facetPrograms.indices {
             let bit = FilterMatches.without(facetPrograms[index].facet)
-            if facetPrograms[index].program.accepts(event, in: pool) { matches.insert(bit) } else { matches.remove(bit) }
+            if facetPrograms[index].program.accepts(event, in: pool) {
+                matches.insert(bit)
+            } else {
+                matches.remove(bit)
+            }
         }
         return matches
     }

@@ -31,7 +31,8 @@ struct FilterProgram: Sendable {
     mutating func accepts(_ event: StoredEvent, in pool: TextPool, group: (FilterField, FilterTest) -> Bool) -> Bool {
         var place = entry
         while place >= 0 {
-            let isTrue = steps[place].field.level == .group
+            let isTrue =
+                steps[place].field.level == .group
                 ? group(steps[place].field, steps[place].test)
                 : steps[place].passes(event, in: pool)
             place = isTrue ? steps[place].ifTrue : steps[place].ifFalse

@@ -87,7 +87,8 @@ func messageShape(_ message: String) -> String {
     }
     for byte in message.utf8.prefix(1024) {
         switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80..., UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): word.append(byte)
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80..., UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+            word.append(byte)
         default:
             close()
             shape.unicodeScalars.append(Unicode.Scalar(byte))

@@ -71,7 +71,8 @@ package struct Histogram: Sendable, Equatable {
         let last = min(window.columns - 1, window.index(of: stretch.to))
         for index in first..<max(first, last + 1) {
             let time = window.time(of: index)
-            let count = first == last && stretch.from == stretch.to
+            let count =
+                first == last && stretch.from == stretch.to
                 ? stretch.count : stretch.count(from: time.lowerBound, to: time.upperBound)
             guard count > 0 else { continue }
             if isWarning { columns[index].warnings += sign * count } else { columns[index].others += sign * count }

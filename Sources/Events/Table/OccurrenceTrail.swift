@@ -22,7 +22,8 @@ package struct OccurrenceTrail: Sendable, Equatable {
             guard time > from else { return 0 }
             guard time <= to else { return count }
             // In doubles: the product of two large numbers from outside could overflow.
-            let part = Double(time.microseconds - from.microseconds) / Double(max(1, to.microseconds - from.microseconds))
+            let part =
+                Double(time.microseconds - from.microseconds) / Double(max(1, to.microseconds - from.microseconds))
             return min(count, Int((Double(count) * part).rounded(.down)))
         }
     }

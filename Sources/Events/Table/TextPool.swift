@@ -56,7 +56,9 @@ struct TextPool: Sendable {
 
     func withBytes<Result>(of symbol: Symbol, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         let index = Int(symbol.index)
-        return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[starts[index]..<starts[index + 1]])) }
+        return bytes.withUnsafeBufferPointer {
+            body(UnsafeBufferPointer(rebasing: $0[starts[index]..<starts[index + 1]]))
+        }
     }
 
     /// Whether `left` comes before `right`, by their bytes.

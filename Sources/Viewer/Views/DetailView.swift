@@ -4,7 +4,7 @@ import TextGrid
 extension ViewState {
     func drawDetail(in frame: inout Frame, _ layout: ScreenLayout) {
         guard let detail else { return }
-        let area = layout.middle
+        guard let area = layout.detail else { return }
         let content = detailLines(columns: area.columns - 4).lines
         let rows = area.rows - 2
         let offset = min(detail.offset, max(0, content.count - rows))

@@ -8,7 +8,7 @@ extension ViewState {
         let first = area.row + max(0, (area.rows - lines.count) / 2)
         for (index, text) in lines.enumerated() where index < area.rows {
             let line = CleanText(text).truncated(to: area.columns - 4)
-            let column = max(2, (area.columns - line.width) / 2)
+            let column = area.column + max(2, (area.columns - line.width) / 2)
             let style = index == 0 ? Style(.normal, .bold) : Style(.dim)
             frame.put(line, at: Position(column: column, row: first + index), style: style)
         }

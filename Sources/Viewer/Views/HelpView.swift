@@ -4,7 +4,7 @@ import TextGrid
 extension ViewState {
     /// The keys in one column or two, then the filter language.
     func helpLines(columns: Int) -> [PaneLine] {
-        let blocks = Keymap.Group.allCases.map(Self.block)
+        let blocks = Keymap.Group.allCases.map(block)
         var lines: [PaneLine]
         if columns >= 76 {
             let total = blocks.reduce(0) { $0 + $1.count }
@@ -20,9 +20,9 @@ extension ViewState {
         return lines + Self.filterLines.map { Self.line($0, at: 0) }
     }
 
-    private static func block(_ group: Keymap.Group) -> [String] {
-        let entries = Keymap.entries.filter { $0.group == group }
-        return [group.rawValue] + entries.map { "  " + padded($0.label, 8) + "  " + $0.help } + [""]
+    private func block(_ group: Keymap.Group) -> [String] {
+        let entries = configuration.keymap.entries.filter { $0.group == group }
+        return [group.rawValue] + entries.map { "  " + Self.padded($0.label, 8) + "  " + $0.help } + [""]
     }
 
     private static var filterLines: [String] {

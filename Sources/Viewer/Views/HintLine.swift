@@ -27,11 +27,18 @@ extension ViewState {
                 .init(text: "^W delete word", priority: 50),
             ]
         }
-        let context: Keymap.Context = pane?.context ?? (detail != nil ? .detail : .list)
-        let hints = Keymap.entries.filter { $0.contexts.contains(context) }.compactMap(\.hint).filter(isHelpful)
-        let scroll = context == .list ? [] : [Keymap.Hint(text: "j/k scroll", priority: 60)]
+        let context = self.context
+        let hints = configuration.keymap.entries.filter { $0.contexts.contains(context) }.compactMap { entry in
+            entry.hint.map { hint in
+                let key = entry.label.split(separator: " ").first.map(String.init) ?? entry.label
+                return Keymap.Hint(text: key + " " + hint.text, priority: hint.priority, condition: hint.condition)
+            }
+        }
+        .filter(isHelpful)
+        let isText = [.detail, .help, .streams, .forwarder].contains(context)
+        let scroll = isText ? [Keymap.Hint(text: "j/k scroll", priority: 60)] : []
         // Help first, quit last: where people look for them.
-        return hints.filter { $0.text == "? help" } + scroll + hints.filter { $0.text != "? help" }
+        return hints.filter { $0.text.hasSuffix(" help") } + scroll + hints.filter { !$0.text.hasSuffix(" help") }
     }
 
     private func isHelpful(_ hint: Keymap.Hint) -> Bool {

@@ -16,7 +16,12 @@ extension ViewState {
         let content = paneLines(columns: area.columns - 4)
         let rows = area.rows - 2
         let offset = min(max(0, pane.offset), max(0, content.count - rows))
-        let title = pane.content == .help ? "Help" : "Streams"
+        let title =
+            switch pane.content {
+            case .help: "Help"
+            case .streams: "Streams"
+            case .forwarder: "Forwarder"
+            }
         frame.box(area, title: title, footer: scrollFooter(offset: offset, rows: rows, count: content.count))
         for (index, line) in content.dropFirst(offset).prefix(max(0, rows)).enumerated() {
             let position = Position(column: 2, row: area.row + 1 + index)
@@ -34,6 +39,10 @@ extension ViewState {
     }
 
     func paneLines(columns: Int) -> [PaneLine] {
-        pane?.content == .streams ? streamLines(columns: columns) : helpLines(columns: columns)
+        switch pane?.content {
+        case .streams: streamLines(columns: columns)
+        case .forwarder: forwarderLines(columns: columns)
+        case .help, nil: helpLines(columns: columns)
+        }
     }
 }

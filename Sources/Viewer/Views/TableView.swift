@@ -7,23 +7,23 @@ extension ViewState {
 
     func drawTable(in frame: inout Frame, _ layout: ScreenLayout) {
         let specs = ColumnSpec.specs(
-            columns: size.columns,
+            columns: layout.table.columns,
             showsCluster: showsClusters,
             showsNamespace: configuration.showsNamespace,
             time: timeMode
         )
-        let widths = ColumnSpec.widths(specs, wants: columns.wants, columns: size.columns)
-        drawTitles(specs, widths, in: &frame, row: layout.titles)
+        let widths = ColumnSpec.widths(specs, wants: columns.wants, columns: layout.table.columns)
+        drawTitles(specs, widths, in: &frame, layout)
         let page = list.page
         guard !page.isEmpty else { return drawEmpty(in: &frame, layout.table) }
         let cursor = list.cursor - list.top
         for (index, line) in lines(of: page, cursor: cursor, rows: layout.table.rows).enumerated() {
             let row = layout.table.row + index
             switch line {
-            case .gap(let gap): drawGap(gap, in: &frame, row: row)
+            case .gap(let gap): drawGap(gap, in: &frame, layout.table, row: row)
             case .event(let place):
-                draw(page[place], isSelected: place == cursor, specs, widths, in: &frame, row: row)
-                if place == cursor { frame.cursor = Position(column: 0, row: row) }
+                draw(page[place], isSelected: place == cursor, specs, widths, in: &frame, layout.table, row: row)
+                if place == cursor { frame.cursor = Position(column: layout.table.column, row: row) }
             }
         }
     }
@@ -51,8 +51,9 @@ extension ViewState {
         return Array(lines.dropFirst(excess).prefix(rows))
     }
 
-    private func drawTitles(_ specs: [ColumnSpec], _ widths: [Int], in frame: inout Frame, row: Int) {
-        var column = 1
+    private func drawTitles(_ specs: [ColumnSpec], _ widths: [Int], in frame: inout Frame, _ layout: ScreenLayout) {
+        let row = layout.titles
+        var column = layout.table.column + 1
         for (spec, width) in zip(specs, widths) {
             let title = CleanText(spec.title)
             let start = spec.column.isRight ? column + max(0, width - title.width) : column
@@ -67,13 +68,14 @@ extension ViewState {
         _ specs: [ColumnSpec],
         _ widths: [Int],
         in frame: inout Frame,
+        _ area: Rectangle,
         row line: Int
     ) {
         let severity = Severity(row)
         let isNew = isNew(row.newest)
         // One colour for the bar: reversed warnings would make it a patchwork, and their mark is in the T column.
         let base = isSelected ? Style(.normal) : severity.style
-        var column = 1
+        var column = area.column + 1
         for (spec, width) in zip(specs, widths) {
             let text = cell(row, spec.column, severity, width: width)
             let start = spec.column.isRight ? column + max(0, width - text.width) : column
@@ -81,9 +83,13 @@ extension ViewState {
             frame.put(text, at: Position(column: start, row: line), style: style, limit: width)
             column += width + 1
         }
-        frame.put(isSelected ? ">" : isNew ? "+" : " ", at: Position(column: 0, row: line), style: Style(.new, .bold))
+        frame.put(
+            isSelected ? ">" : isNew ? "+" : " ",
+            at: Position(column: area.column, row: line),
+            style: Style(.new, .bold)
+        )
         guard isSelected else { return }
-        frame.restyle(Rectangle(column: 0, row: line, columns: frame.size.columns, rows: 1)) { $0.with(.reverse) }
+        frame.restyle(Rectangle(column: area.column, row: line, columns: area.columns, rows: 1)) { $0.with(.reverse) }
     }
 
     private func isNew(_ row: EventRow) -> Bool {
@@ -111,7 +117,7 @@ extension ViewState {
         timeMode == .relative ? age(time, at: now) : clock.short(time, at: now)
     }
 
-    private func drawGap(_ found: StreamGap, in frame: inout Frame, row: Int) {
+    private func drawGap(_ found: StreamGap, in frame: inout Frame, _ area: Rectangle, row: Int) {
         let gap = found.gap
         let span = latency(gap.to.since(gap.from))
         let why =
@@ -126,13 +132,13 @@ extension ViewState {
         let place = showsClusters ? found.stream.cluster + " " : ""
         let text =
             place + "gap \(clock.time(gap.from)) - \(clock.time(gap.to)) (\(span)): \(why), events may be missing "
-        let line = CleanText("──── " + text).truncated(to: size.columns - 2)
+        let line = CleanText("──── " + text).truncated(to: area.columns - 2)
         frame.fill(
-            Rectangle(column: 1, row: row, columns: size.columns - 2, rows: 1),
+            Rectangle(column: area.column + 1, row: row, columns: area.columns - 2, rows: 1),
             with: "─",
             style: Style(.degraded)
         )
-        frame.put(line, at: Position(column: 1, row: row), style: Style(.degraded))
+        frame.put(line, at: Position(column: area.column + 1, row: row), style: Style(.degraded))
     }
 }
 

@@ -1,15 +1,18 @@
 package import TextGrid
 
 /// The one table of keys: it drives what keys do, the hint line, the help overlay and the README.
-package enum Keymap {
-    package enum Context: Sendable, Hashable {
-        case list, detail, help, streams
+package struct Keymap: Sendable, Equatable {
+    /// Where a key is pressed.
+    package enum Context: String, Sendable, Hashable, CaseIterable {
+        case list, facets, histogram, detail, forwarder, streams, help
     }
 
     package enum Group: String, Sendable, CaseIterable {
         case move = "MOVE"
         case filter = "FILTER"
         case live = "LIVE"
+        case view = "VIEW"
+        case facets = "FACETS"
         case detail = "DETAIL"
         case forwarding = "FORWARDING"
         case other = "OTHER"
@@ -22,6 +25,7 @@ package enum Keymap {
             case always, held, frozen, stale, filtered, hasSink
         }
 
+        /// What the key does, in a word or two; the line puts the key before it.
         package var text: String
         /// Hints of low priority go first when the line is short.
         package var priority: Int
@@ -29,7 +33,7 @@ package enum Keymap {
     }
 
     /// One line of the table.
-    package struct Entry: Sendable {
+    package struct Entry: Sendable, Equatable {
         package var keys: [Key]
         /// The keys as people read them: `^D PgDn`.
         package var label: String
@@ -40,12 +44,12 @@ package enum Keymap {
         package var hint: Hint?
     }
 
-    /// What `key` does in `context`, if anything.
-    package static func command(for key: Key, in context: Context) -> Command? {
-        commands[context]?[key]
-    }
+    /// All keys, in the order that help and README show them.
+    package let entries: [Entry]
+    private let commands: [Context: [Key: Command]]
 
-    private static let commands: [Context: [Key: Command]] = {
+    init(_ entries: [Entry]) {
+        self.entries = entries
         var commands: [Context: [Key: Command]] = [:]
         for entry in entries {
             for context in entry.contexts {
@@ -54,6 +58,17 @@ package enum Keymap {
                 }
             }
         }
-        return commands
-    }()
+        self.commands = commands
+    }
+
+    /// What `key` does in `context`, if anything.
+    package func command(for key: Key, in context: Context) -> Command? {
+        commands[context]?[key]
+    }
+
+    /// The keys as they are unless the configuration changes them.
+    package static let standard = Keymap(
+        movingEntries + filterEntries + liveEntries + viewEntries + facetEntries + detailEntries + forwardingEntries
+            + otherEntries
+    )
 }
