@@ -7,6 +7,7 @@ import Journal
 import Kubernetes
 import LogService
 import Terminal
+import TextGrid
 import Viewer
 
 extension Application {
@@ -146,7 +147,7 @@ extension Application {
         do {
             return try NcursesScreen(
                 input: input,
-                colours: view.noColour || process.forbidsColour ? .none : .auto
+                colours: view.noColour || process.forbidsColour ? .none : .many
             )
         } catch {
             throw AppError("\(error)", hint: "set TERM, or use -o lines", code: .failed)
