@@ -1,113 +1,134 @@
-/// What a text or a number must be to pass a filter's term.
-///
-/// Text is compared without regard to the case of ASCII letters.
-enum FilterTest: Sendable, Equatable {
-    /// Lower-cased bytes to be found anywhere.
-    case part([UInt8])
-    case prefix([UInt8])
-    case suffix([UInt8])
-    /// The whole text; `*` stands for any run of bytes, `?` for one character. Lower-cased.
-    case glob([UInt8])
-    /// The whole text, case and all.
-    case equal(String)
-    case pattern(Pattern)
-    case number(Comparison, Int)
-    case oneOf([FilterTest])
+import Basics
 
-    enum Comparison: Sendable { case equal, more, less, atLeast, atMost }
+/// What a text, a number or a time must be to pass a filter's term.
+indirect enum FilterTest: Sendable, Equatable {
+    /// To be found anywhere in the text.
+    case part(Needle)
+    case prefix(Needle)
+    case suffix(Needle)
+    /// Its characters in this order, whatever is between them.
+    case subsequence(Needle)
+    /// The whole text.
+    case equal(Needle)
+    /// The whole text, with ``Needle/anyRun`` and ``Needle/anyCharacter``.
+    case glob(Needle)
+    case pattern(Pattern)
+    /// A count, or a duration in microseconds.
+    case number(Comparison, Int)
+    /// Occurrences a minute.
+    case rate(Comparison, Double)
+    /// How many microseconds a time is ago.
+    case age(Comparison, Int64)
+    case instant(Comparison, Timestamp)
+    case flag(FilterFlags)
+    /// Of a text as ``RareFields`` gives it, what follows `prefix` on the line that begins with it; empty when there is none.
+    case line(prefix: [UInt8], FilterTest)
+    case oneOf([FilterTest])
+    /// A range; when empty, a value that is still being typed and so asks nothing.
+    case allOf([FilterTest])
+
+    enum Comparison: Sendable {
+        case equal, more, less, atLeast, atMost
+
+        func holds<Value: Comparable>(_ value: Value, _ bound: Value) -> Bool {
+            switch self {
+            case .equal: value == bound
+            case .more: value > bound
+            case .less: value < bound
+            case .atLeast: value >= bound
+            case .atMost: value <= bound
+            }
+        }
+    }
+}
+
+// MARK: Asking
+
+extension FilterTest {
+    /// Whether UTF-8 `bytes` pass.
+    func matches(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch self {
+        case .part(let needle): needle.isPart(of: bytes)
+        case .prefix(let needle): needle.begins(bytes)
+        case .suffix(let needle): needle.ends(bytes)
+        case .subsequence(let needle): needle.isSubsequence(of: bytes)
+        case .equal(let needle): needle.equals(bytes)
+        case .glob(let needle): needle.matchesGlob(bytes)
+        case .pattern(let pattern): pattern.matches(bytes)
+        case .line(let prefix, let test): test.matches(bytes.value(ofLine: prefix))
+        case .oneOf(let tests): tests.contains { $0.matches(bytes) }
+        case .allOf(let tests): tests.allSatisfy { $0.matches(bytes) }
+        case .number, .rate, .age, .instant, .flag: false
+        }
+    }
 
     func matches(_ text: String) -> Bool {
-        switch self {
-        case .part(let bytes): text.withBytes { $0.firstIndex(ofFolded: bytes) != nil }
-        case .prefix(let bytes): text.withBytes { $0.count >= bytes.count && $0.equalsFolded(bytes, at: 0) }
-        case .suffix(let bytes):
-            text.withBytes { $0.count >= bytes.count && $0.equalsFolded(bytes, at: $0.count - bytes.count) }
-        case .glob(let bytes): text.withBytes { globMatch(bytes, matches: $0) }
-        case .equal(let value): text == value
-        case .pattern(let pattern): pattern.matches(text)
-        case .oneOf(let tests): tests.contains { $0.matches(text) }
-        case .number: false
-        }
+        text.withBytes { matches($0) }
     }
 
+    /// Whether a count, or a duration in microseconds, passes.
     func matches(_ number: Int) -> Bool {
         switch self {
-        case .number(.equal, let bound): number == bound
-        case .number(.more, let bound): number > bound
-        case .number(.less, let bound): number < bound
-        case .number(.atLeast, let bound): number >= bound
-        case .number(.atMost, let bound): number <= bound
+        case .number(let comparison, let bound): comparison.holds(number, bound)
         case .oneOf(let tests): tests.contains { $0.matches(number) }
+        case .allOf(let tests): tests.allSatisfy { $0.matches(number) }
         default: false
         }
     }
 
-    static func == (left: FilterTest, right: FilterTest) -> Bool {
-        switch (left, right) {
-        case (.part(let left), .part(let right)), (.prefix(let left), .prefix(let right)),
-            (.suffix(let left), .suffix(let right)), (.glob(let left), .glob(let right)):
-            left == right
-        case (.equal(let left), .equal(let right)): left == right
-        case (.pattern(let left), .pattern(let right)): left === right
-        case (.number(let leftOp, let left), .number(let rightOp, let right)): leftOp == rightOp && left == right
-        case (.oneOf(let left), .oneOf(let right)): left == right
+    /// Whether `rate`, in occurrences a minute, passes.
+    func matches(_ rate: Double) -> Bool {
+        switch self {
+        case .rate(let comparison, let bound): comparison.holds(rate, bound)
+        case .oneOf(let tests): tests.contains { $0.matches(rate) }
+        case .allOf(let tests): tests.allSatisfy { $0.matches(rate) }
         default: false
         }
     }
-}
 
-/// Backtracks to the last `*` only, so the time is at most the product of the lengths.
-private func globMatch(_ pattern: [UInt8], matches text: UnsafeBufferPointer<UInt8>) -> Bool {
-    var (p, t) = (0, 0)
-    var (star, mark) = (-1, 0)
-    while t < text.count {
-        if p < pattern.count, pattern[p] == UInt8(ascii: "*") {
-            (star, mark) = (p, t)
-            p += 1
-        } else if p < pattern.count, pattern[p] == UInt8(ascii: "?") {
-            p += 1
-            t += 1
-            while t < text.count, text[t] & 0xC0 == 0x80 { t += 1 }
-        } else if p < pattern.count, pattern[p] == text[t].folded {
-            p += 1
-            t += 1
-        } else if star >= 0 {
-            p = star + 1
-            mark += 1
-            t = mark
-        } else {
-            return false
+    /// Whether `time` passes when it is `now`; a time in the future has a negative age.
+    func matches(_ time: Timestamp, at now: Timestamp) -> Bool {
+        switch self {
+        case .age(let comparison, let bound): comparison.holds(now.microseconds(since: time), bound)
+        case .instant(let comparison, let bound): comparison.holds(time, bound)
+        case .oneOf(let tests): tests.contains { $0.matches(time, at: now) }
+        case .allOf(let tests): tests.allSatisfy { $0.matches(time, at: now) }
+        default: false
         }
     }
-    return pattern[p...].allSatisfy { $0 == UInt8(ascii: "*") }
+
+    /// Whether what has these flags passes.
+    func matches(_ flags: FilterFlags) -> Bool {
+        switch self {
+        case .flag(let flag): flags.contains(flag)
+        case .oneOf(let tests): tests.contains { $0.matches(flags) }
+        case .allOf(let tests): tests.allSatisfy { $0.matches(flags) }
+        default: false
+        }
+    }
+
+    /// This test and all those it is made of.
+    var all: [FilterTest] {
+        switch self {
+        case .oneOf(let tests), .allOf(let tests): [self] + tests.flatMap(\.all)
+        case .line(_, let test): [self] + test.all
+        default: [self]
+        }
+    }
 }
 
-extension UInt8 {
-    fileprivate var folded: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
+extension Timestamp {
+    /// The time from `other` to `self`, saturating.
+    func microseconds(since other: Timestamp) -> Int64 {
+        let (value, overflow) = microseconds.subtractingReportingOverflow(other.microseconds)
+        return overflow ? (microseconds < 0 ? .min : .max) : value
+    }
 }
 
 extension String {
-    /// The UTF-8 bytes with ASCII letters in lower case.
-    var foldedBytes: [UInt8] { utf8.map(\.folded) }
-
-    fileprivate func withBytes(_ body: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+    /// Calls `body` with the UTF-8, without a copy for every text but those that come from Foundation.
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
         return Array(utf8).withUnsafeBufferPointer(body)
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    fileprivate func equalsFolded(_ needle: [UInt8], at start: Int) -> Bool {
-        for index in needle.indices where self[start + index].folded != needle[index] { return false }
-        return true
-    }
-
-    fileprivate func firstIndex(ofFolded needle: [UInt8]) -> Int? {
-        guard let first = needle.first else { return 0 }
-        guard count >= needle.count else { return nil }
-        for start in 0...(count - needle.count) where self[start].folded == first && equalsFolded(needle, at: start) {
-            return start
-        }
-        return nil
     }
 }
