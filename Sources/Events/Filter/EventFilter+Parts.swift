@@ -16,6 +16,11 @@ extension EventFilter {
     /// Whether what it shows may change while nothing but time passes: `last:15m`, `rate>5`, `is:new`.
     package var dependsOnTime: Bool { node?.dependsOnTime ?? false }
 
+    /// Whether it asks for rows that were put aside, which are hidden otherwise.
+    var mentionsSnoozed: Bool {
+        node?.terms.contains { $0.field == .flag && $0.test.matches(FilterFlags.snoozed) } ?? false
+    }
+
     /// The filter less the conditions that speak of `field` only: what a facet of that field counts under.
     package func without(_ field: FilterField) -> EventFilter {
         let kept = parts.filter { part in !part.node.terms.allSatisfy { $0.field == field } }

@@ -85,7 +85,7 @@ package enum FilterField: String, CaseIterable, Sendable {
         case .type: "Normal, Warning, or what the reporter wrote"
         case .message: "message; `:` finds a part of it"
         case .source: "component that reported"
-        case .node: "host that reported"
+        case .node: "host that reported; of a Node without one, its name"
         case .cluster: "context of the cluster, when several are shown"
         case .uid: "uid of the object"
         case .container: "container that it is about, or its field path"
