@@ -98,13 +98,11 @@ struct EventOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "Write \(Self.formats) in place of the viewer. (default: table, when stdout is no terminal)",
-            valueName: "format"
+            "Write events like this in place of the viewer; without it as a table, where stdout is no terminal.",
+            valueName: "event-format"
         )
     )
     var output: EventFormat?
-
-    private static let formats = EventFormat.allCases.map(\.rawValue).joined(separator: ", ")
 
     @Option(help: ArgumentHelp("How tables tell times: relative, local or utc.", valueName: "style"))
     var time = TimeText.Style.relative

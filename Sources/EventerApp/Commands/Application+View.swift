@@ -27,6 +27,8 @@ extension Application {
         journal: JournalSettings = JournalSettings(),
         state: String?
     ) async throws(AppError) -> ExitCode {
+        // What is wrong with the flags, before a cluster is looked for.
+        _ = try choice(view)
         let scoped = try scoped(view)
         let forwardFilter = try filter(sink.forwardFilter, of: "--forward-filter")
         let configurations = try clusters(cluster)
