@@ -24,6 +24,7 @@ extension JournalReader {
     ///   - key: The version.
     ///   - sink: The name under which it was registered.
     /// - Returns: As of now.
+    /// - Throws: ``JournalError``.
     package func delivery(of key: KubeEvent.Key, sink: String) async throws(JournalError) -> EventDelivery {
         try await read("read what was delivered") { db in
             let refused = """

@@ -11,7 +11,9 @@ package struct HistoryQuery: Sendable {
     package var limit: Int = .max
     /// Every version, in place of the newest of each event.
     package var hasAllVersions = false
-    /// What else an event must be; of an event whose newest version is wanted, that version. Nil takes all.
+    /// What else an event must be, nil for nothing.
+    ///
+    /// Of an event whose newest version is wanted, that version.
     package var matches: (@Sendable (KubeEvent) -> Bool)?
 
     package init() {}

@@ -10,6 +10,7 @@ struct ViewCommand: EventerCommand {
     )
 
     @OptionGroup(title: "Scope and access") var cluster: ClusterOptions
+    @OptionGroup(title: "Scope and access") var selector: SelectorOptions
     @OptionGroup(title: "View") var view: ViewOptions
     @OptionGroup(title: "Forwarding") var sink: SinkOptions
     @OptionGroup(title: "Forwarding") var choice: ForwardingChoice
@@ -18,7 +19,7 @@ struct ViewCommand: EventerCommand {
 
     func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
         try await Application(process: process).view(
-            cluster: cluster.settings,
+            cluster: selector.applied(to: cluster.settings),
             view: view.settings,
             sink: sink.settings(process, choice),
             journal: journal.settings,

@@ -112,6 +112,25 @@ import Testing
         #expect(found == (try await lines("--once -o name obj=Deployment/\(name)").lines))
     }
 
+    @Test func theFieldSelectorIsTheServers() async throws {
+        let (_, selected) = try await lines("--once -o name --field-selector", "type=Warning,involvedObject.kind!=Node")
+        let (_, filtered) = try await lines("--once -o name type=Warning '!kind=Node'")
+        let (status, wrong) = try await lines("--once --field-selector", "spec.nodeName=a")
+        // Followed, the watch has it too.
+        let program = try start(Self.eventer, "-o", "csv", "--field-selector", "involvedObject.kind=Deployment")
+        let first = await program.nextLine { !$0.hasPrefix("CLUSTER") }
+        await servers.emit(50)
+        program.send(SIGTERM)
+        let rest = await program.end().output.split(separator: "\r\n")
+
+        #expect(!selected.isEmpty)
+        #expect(selected == filtered)
+        #expect(status == 2)
+        #expect(wrong.first?.contains("events cannot be selected by \"spec.nodeName\", but by metadata.name") == true)
+        #expect(first?.contains(",Deployment,") == true)
+        #expect(rest.allSatisfy { $0.contains(",Deployment,") })
+    }
+
     @Test func sinceLeavesOutWhatIsOlder() async throws {
         let (_, all) = try await lines("--once -o name")
         let (_, recent) = try await lines("--once -o name --since 20m")

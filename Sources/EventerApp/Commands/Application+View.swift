@@ -198,7 +198,9 @@ extension Application {
             let kept = try? await reader.events(newest: limit), let oldest = kept.first?.received
         else { return }
         let namespaces = Set(scope.namespaces)
-        var events = namespaces.isEmpty ? kept : kept.filter { namespaces.contains($0.namespace) }
+        var events = kept.filter { event in
+            (namespaces.isEmpty || namespaces.contains(event.namespace)) && scope.selector?.mayMatch(event) ?? true
+        }
         for index in events.indices { events[index].cluster = site.label }
         let streams = Set(scope.candidates(of: site.label))
         let gaps = ((try? await reader.gaps(cluster: site.label)) ?? []).filter {

@@ -52,10 +52,7 @@ struct PastEvents: Sendable {
     /// Rows that could not be read.
     let damaged: Int
 
-    /// Merges `sources`.
-    ///
-    /// - Parameters:
-    ///   - limit: How many of the newest events to give, nil for all.
+    /// Merges `sources`, and gives `limit` of the newest events, or all.
     init(_ sources: [Source], limit: Int?) {
         self.sources = sources
         let found = sources.reduce(0) { $0 + $1.history.count }
