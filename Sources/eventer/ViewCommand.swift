@@ -70,7 +70,9 @@ struct ViewOptions: ParsableArguments {
 
 /// Which events are shown, and how lines are written.
 struct EventOptions: ParsableArguments {
-    @Argument(help: "Filter, as in the viewer: ns:payments type:Warning \"no space\".")
+    @Argument(
+        help: ArgumentHelp("Filter, as in the viewer: ns:payments type:Warning \"no space\".", valueName: "filter")
+    )
     var words: [String] = []
 
     @Option(name: .shortAndLong, help: "Filter, in place of arguments.")

@@ -29,7 +29,6 @@ extension Application {
     ) async throws(AppError) -> ExitCode {
         // What is wrong with the flags, before a cluster is looked for.
         _ = try choice(view)
-        let scoped = try scoped(view)
         let forwardFilter = try filter(sink.forwardFilter, of: "--forward-filter")
         let configurations = try clusters(cluster)
         let warnings = configurations.flatMap(\.warnings)
@@ -44,7 +43,7 @@ extension Application {
         let session = Session(
             members: members(configurations, state: state),
             clusterSettings: cluster,
-            view: scoped,
+            view: try scopedForScreen(view),
             sink: sinkConfiguration,
             start: sink.start ?? .now,
             journal: journal.options,
