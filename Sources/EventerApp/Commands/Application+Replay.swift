@@ -18,7 +18,7 @@ extension Application {
     package func replay(_ path: String, view: ViewSettings) async throws(AppError) -> ExitCode {
         let choice = try choice(view)
         let recording = try Recording(path: path, now: now)
-        guard view.writesLines(process) else { return try await replayOnScreen(recording, try scoped(view)) }
+        guard view.writesLines(process) else { return try await replayOnScreen(recording, try scopedForScreen(view)) }
         var writer = EventWriter(format: choice.format, style: choice.style)
         var isMatched = false
         while let events = try await recording.next() {
