@@ -66,7 +66,7 @@ extension Keymap {
         entry("n", [.character("n")], .findNext, "next match", .filter, [.list, .detail, .streams, .forwarder]),
         entry("N", [.character("N")], .findPrevious, "previous match", .filter, [.list, .detail, .streams, .forwarder]),
         entry("/", [.character("/")], .find, "find in the text", .filter, [.detail, .streams, .forwarder]),
-        entry("//", [], .find, "find, keep all rows: / twice, or ^G while filtering", .filter, [.list]),
+        entry("^G //", [.control("g")], .find, "find and keep all rows", .filter, [.list]),
         entry("*", [.character("*")], .findValue, "find this value of the column", .filter, [.list]),
         entry("v", [.character("v")], .openView, "open a saved view", .filter, [.list]),
         entry("V", [.character("V")], .saveView, "save this view", .filter, [.list]),
