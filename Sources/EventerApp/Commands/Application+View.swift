@@ -28,7 +28,7 @@ extension Application {
         journal: JournalSettings = JournalSettings(),
         state: String?
     ) async throws(AppError) -> ExitCode {
-        _ = try filter(view.filter, of: "filter")
+        let scoped = try scoped(view)
         let forwardFilter = try filter(sink.forwardFilter, of: "--forward-filter")
         let configurations = try clusters(cluster)
         let warnings = configurations.flatMap(\.warnings)
@@ -43,7 +43,7 @@ extension Application {
         let session = Session(
             members: members(configurations, state: state),
             clusterSettings: cluster,
-            view: view,
+            view: scoped,
             sink: sinkConfiguration,
             start: sink.start ?? .now,
             journal: journal.options,
