@@ -21,6 +21,8 @@ package enum Action: Sendable, Equatable {
     case timeline(TimelinePart)
     /// A short message for the hint line, from the shell.
     case notice(String)
+    /// The answer to ``Effect/export(_:)``.
+    case exported(ExportOutcome)
     /// The flush on the way out is over; false when something is left.
     case flushed(Bool)
 }

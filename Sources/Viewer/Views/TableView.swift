@@ -26,6 +26,7 @@ extension ViewState {
                 if place == cursor { frame.cursor = Position(column: layout.table.column, row: row) }
             }
         }
+        markFound(in: &frame, layout.table)
     }
 
     private enum Line {
