@@ -15,9 +15,11 @@ extension ViewState {
     /// Opens a pane, or closes it when it is the one that is open.
     mutating func toggle(_ content: Pane.Content) {
         pane = pane?.content == content ? nil : Pane(content: content)
+        forwarder.page = .overview
     }
 
     mutating func performInPane(_ command: Command) -> [Effect] {
+        if let effects = performInForwarder(command) { return effects }
         let page = paneArea.rows
         switch command {
         case .down: scrollPane(by: 1)
@@ -29,7 +31,7 @@ extension ViewState {
         case .first: pane?.offset = 0
         case .last: scrollPane(by: 1_000_000)
         case .back: pane = nil
-        default: return performInForwarder(command) ?? performAnywhere(command)
+        default: return performAnywhere(command)
         }
         return []
     }
