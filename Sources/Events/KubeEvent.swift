@@ -78,6 +78,9 @@ package struct KubeEvent: Sendable, Equatable {
 
     package var isWarning: Bool { type == "Warning" }
 
+    /// As a filter's `node:` sees it: the host that reported; of a Node without one, its name.
+    package var node: String { host.isEmpty && object.kind == "Node" ? object.name : host }
+
     /// The place in the table: a time from the future must not pin an event to the top.
     package var order: Timestamp { min(lastSeen, received) }
 }

@@ -2,21 +2,35 @@ package import TextGrid
 
 /// Turns the bytes of a terminal into keys.
 ///
-/// Knows what xterm, tmux, screen, rxvt and the Linux console send, in cursor and in application mode. What it does not know
-/// (mouse reports, answers to queries, keys with strange modifiers) is swallowed whole, so that no rest of it acts as a key.
-/// The escape key alone sends the byte that begins every sequence: ``isWaiting`` tells that more may come, ``flush()`` that
+/// Knows what xterm, tmux, screen, rxvt, the Linux console and the vt100 send, in cursor and in application mode. What it does
+/// not know (focus reports, answers to queries, keys with strange modifiers) is swallowed whole, so that no rest of it acts as a
+/// key. The escape key alone sends the byte that begins every sequence: ``isWaiting`` tells that more may come, ``flush()`` that
 /// none came in time.
 package struct KeyDecoder: Sendable {
+    /// What the terminal said of itself when asked.
+    package enum Answer: Sendable, Equatable {
+        /// The state of a private mode: 0 unknown, 1 set, 2 reset, 3 and 4 the same for ever.
+        case mode(Int, state: Int)
+        /// The device attributes, which every terminal tells: what was asked before has been answered, or never will be.
+        case attributes
+    }
+
     private static let maximumPaste = 65536
     private static let maximumSequence = 4096
+    private static let maximumAnswers = 16
     private static let escape: UInt8 = 0x1B
     private static let endOfPaste = Array("\u{1B}[201~".utf8)
 
+    private let dialect: KeySequence.Dialect
     private var buffer: [UInt8] = []
     private var isPasting = false
     private var paste: [UInt8] = []
+    private var answers: [Answer] = []
 
-    package init() {}
+    /// - Parameter terminal: The terminal's type: few sequences mean something else on some.
+    package init(terminal: String = "") {
+        dialect = KeySequence.Dialect(terminal: terminal)
+    }
 
     /// Whether a sequence, a character or the escape key is cut short.
     package var isWaiting: Bool { !buffer.isEmpty }
@@ -33,8 +47,10 @@ package struct KeyDecoder: Sendable {
     }
 
     /// Gives up waiting: a lone escape byte was the escape key, any other rest is dropped.
+    ///
+    /// Not so the beginning of an answer or of a mouse report, whose rest would act as keys: it stays until that comes.
     package mutating func flush() -> [Key] {
-        guard !isPasting, let first = buffer.first else { return [] }
+        guard !isPasting, !isInsideReport, let first = buffer.first else { return [] }
         buffer.removeFirst()
         guard first == Self.escape else {
             buffer = []
@@ -46,6 +62,22 @@ package struct KeyDecoder: Sendable {
             return []
         }
         return [.escape] + feed([])
+    }
+
+    /// The answers since the last call, oldest first.
+    package mutating func takeAnswers() -> [Answer] {
+        defer { answers = [] }
+        return answers
+    }
+
+    /// Whether the buffer holds the beginning of what no key begins with: `ESC [ ?`, `ESC [ <`, or a string.
+    private var isInsideReport: Bool {
+        guard buffer.count > 2, buffer[0] == Self.escape else { return false }
+        return switch buffer[1] {
+        case UInt8(ascii: "["): buffer[2] == UInt8(ascii: "?") || buffer[2] == UInt8(ascii: "<")
+        case UInt8(ascii: "]"), UInt8(ascii: "P"): true
+        default: false
+        }
     }
 
     /// The length and the key of what the buffer begins with; nil when that is not complete.
@@ -83,9 +115,11 @@ package struct KeyDecoder: Sendable {
         let isControl = text.unicodeScalars.allSatisfy { $0.value < 0xA0 }
         return (length, isControl ? nil : .character(character))
     }
+}
 
-    // MARK: Paste
+// MARK: Paste
 
+extension KeyDecoder {
     private mutating func nextOfPaste() -> (Int, Key?)? {
         guard let end = buffer.firstRange(of: Self.endOfPaste) else {
             // The last bytes may begin the end.
@@ -103,16 +137,19 @@ package struct KeyDecoder: Sendable {
     private mutating func keep(_ bytes: ArraySlice<UInt8>) {
         paste += bytes.prefix(max(0, Self.maximumPaste - paste.count))
     }
+}
 
-    // MARK: Sequences
+// MARK: Sequences
 
+extension KeyDecoder {
     private mutating func sequence() -> (Int, Key?)? {
         guard buffer.count > 1 else { return nil }
         switch buffer[1] {
         case UInt8(ascii: "["): return controlSequence()
-        case UInt8(ascii: "O"): return buffer.count < 3 ? nil : (3, Self.final(buffer[2]))
+        case UInt8(ascii: "O"): return buffer.count < 3 ? nil : (3, KeySequence.applicationKey(buffer[2], dialect))
         case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "X"):
             return controlString()
+        case 0x09 where dialect == .linux: return (2, .backTab)
         // Escape, then another key.
         default: return (1, .escape)
         }
@@ -137,49 +174,26 @@ package struct KeyDecoder: Sendable {
             let number = Int(buffer[3]) - 0x40
             return (4, (1...5).contains(number) ? .function(number) : nil)
         }
-        guard let end = buffer.indices.dropFirst(2).first(where: { !(0x20...0x3F).contains(buffer[$0]) }) else {
+        guard let end = endOfControlSequence else {
             return buffer.count > Self.maximumSequence ? (buffer.count, nil) : nil
         }
-        let parameters = String(decoding: buffer[2..<end], as: UTF8.self)
         // Anything but a final byte cuts the sequence off.
-        guard (0x40...0x7E).contains(buffer[end]) else { return (end, nil) }
+        guard (0x40...0x7E).contains(buffer[end]) || buffer[end] == UInt8(ascii: "$") else { return (end, nil) }
+        let sequence = KeySequence(parameters: buffer[2..<end], final: buffer[end])
         // A mouse report of the old kind has three bytes more.
-        if parameters.isEmpty, buffer[end] == UInt8(ascii: "M") { return buffer.count < 6 ? nil : (6, nil) }
-        if buffer[end] == UInt8(ascii: "~") {
-            if parameters == "200" { isPasting = true }
-            return (end + 1, Self.numbered(parameters))
-        }
-        let isReport = buffer[end] == UInt8(ascii: "R") && !parameters.isEmpty
-        return (end + 1, isReport || parameters.hasPrefix("<") ? nil : Self.final(buffer[end]))
+        if sequence.isOldMouseReport { return buffer.count < 6 ? nil : (6, nil) }
+        if sequence.beginsPaste { isPasting = true }
+        if let answer = sequence.answer, answers.count < Self.maximumAnswers { answers.append(answer) }
+        return (end + 1, sequence.key)
     }
 
-    private static func final(_ byte: UInt8) -> Key? {
-        switch byte {
-        case UInt8(ascii: "A"): .up
-        case UInt8(ascii: "B"): .down
-        case UInt8(ascii: "C"): .right
-        case UInt8(ascii: "D"): .left
-        case UInt8(ascii: "H"): .home
-        case UInt8(ascii: "F"): .end
-        case UInt8(ascii: "M"): .enter
-        case UInt8(ascii: "Z"): .backTab
-        case UInt8(ascii: "P")...UInt8(ascii: "S"): .function(Int(byte) - 0x4F)
-        default: nil
+    private var endOfControlSequence: Int? {
+        for index in buffer.indices.dropFirst(2) {
+            // Where rxvt means Shift a dollar sign ends the sequence: after digits alone.
+            let isDollar = buffer[index] == UInt8(ascii: "$") && index > 2
+            if isDollar, buffer[2..<index].allSatisfy({ (0x30...0x39).contains($0) }) { return index }
+            if !(0x20...0x3F).contains(buffer[index]) { return index }
         }
-    }
-
-    private static func numbered(_ parameters: String) -> Key? {
-        switch parameters.split(separator: ";").first.flatMap({ Int($0) }) {
-        case 1, 7: .home
-        case 2: .insert
-        case 3: .delete
-        case 4, 8: .end
-        case 5: .pageUp
-        case 6: .pageDown
-        case .some(let number) where (11...15).contains(number): .function(number - 10)
-        case .some(let number) where (17...21).contains(number): .function(number - 11)
-        case .some(let number) where (23...24).contains(number): .function(number - 12)
-        default: nil
-        }
+        return nil
     }
 }

@@ -8,8 +8,6 @@ package import TextGrid
 /// cursor modes and swallows what it does not know. The terminal is in raw mode, so ^C ^Z ^S ^Q are keys. Signals stay as
 /// they were: whoever runs the loop owns SIGWINCH (then ``resize()``), SIGTSTP and SIGCONT (``suspend()``, ``resume()``).
 @MainActor package final class NcursesScreen: Screen {
-    package enum Colours: Sendable { case none, auto }
-
     private static let escapeDelay: Int32 = 25
     private static let largest = Size(columns: 1000, rows: 500)
 
@@ -19,10 +17,12 @@ package import TextGrid
     let output: Int32
     private let handle: OpaquePointer
     private let files: [UnsafeMutablePointer<FILE>]
-    private let palette: Palette
+    private let depth: ColourDepth
+    private var theme: Theme
+    private var isMouseOn = false
     private let isUnicode: Bool
     private var last: Frame?
-    private var decoder = KeyDecoder()
+    private var decoder: KeyDecoder
     private var isOpen = true
     private var isSuspended = false
 
@@ -31,14 +31,16 @@ package import TextGrid
     /// - Parameters:
     ///   - input: Where keys are read; `/dev/tty` opened when standard input is no terminal.
     ///   - output: The terminal written to.
-    ///   - colours: `.none` for `NO_COLOR`.
+    ///   - colours: The most to use; fewer where the terminal has fewer.
+    ///   - theme: The looks of the roles.
     ///   - terminal: The terminal's type, nil for `TERM`.
     ///   - locale: The locale, empty for the environment's. Without UTF-8 in it only ASCII is shown.
     /// - Throws: ``TerminalError``; the terminal is as it was then.
     package init(
         input: Int32 = STDIN_FILENO,
         output: Int32 = STDOUT_FILENO,
-        colours: Colours = .auto,
+        colours: ColourDepth = .many,
+        theme: Theme = .dark,
         terminal: String? = nil,
         locale: String = ""
     ) throws(TerminalError) {
@@ -64,7 +66,9 @@ package import TextGrid
         self.files = files
         self.input = input
         self.output = output
-        palette = Self.palette(colours)
+        self.theme = theme
+        decoder = KeyDecoder(terminal: name)
+        depth = Self.depth(atMost: colours)
         prepare()
     }
 
@@ -85,6 +89,21 @@ package import TextGrid
         wrefresh(window)
     }
 
+    /// Changes the looks of the roles with the next frame.
+    package func setTheme(_ theme: Theme) {
+        guard isOpen, theme != self.theme else { return }
+        self.theme = theme
+        paintPairs()
+        if !isSuspended { repaint() }
+    }
+
+    /// Has the mouse reported as keys, or leaves it to the terminal, whose own selection works then.
+    package func setMouse(_ isOn: Bool) {
+        guard isOpen, isOn != isMouseOn else { return }
+        isMouseOn = isOn
+        if !isSuspended { send(isOn ? Self.mouseOn : Self.mouseOff) }
+    }
+
     /// All keys that are waiting, oldest first; never blocks, but for 25 ms after an escape byte that ends the input.
     package func readKeys() -> [Key] {
         guard isOpen, !isSuspended else { return [] }
@@ -94,7 +113,9 @@ package import TextGrid
             guard let bytes = readBytes(timeout: Self.escapeDelay) else { break }
             keys += decoder.feed(bytes)
         }
-        return keys + decoder.flush()
+        keys += decoder.flush()
+        if isMouseOn { return keys }
+        return keys.filter { if case .mouse = $0 { false } else { true } }
     }
 
     /// Takes the terminal's present size; call after SIGWINCH.
@@ -132,6 +153,7 @@ package import TextGrid
         if let window = nc_stdscr() { wrefresh(window) }
         resize()
         send(Self.entering)
+        if isMouseOn { send(Self.mouseOn) }
         if let frame { draw(frame) }
     }
 
@@ -159,7 +181,10 @@ package import TextGrid
 extension NcursesScreen {
     // Bracketed paste.
     private static let entering = "\u{1B}[?2004h"
-    private static let leaving = "\u{1B}[?2004l"
+    private static let leaving = mouseOff + "\u{1B}[?2004l"
+    // Buttons, drags, and coordinates without a limit.
+    private static let mouseOn = "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h"
+    private static let mouseOff = "\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l"
 
     /// Keeps ncurses from taking over signals: it takes only those whose handling is the default, once, when it starts.
     private static func withoutSignals(_ body: () -> OpaquePointer?) -> OpaquePointer? {
@@ -185,17 +210,21 @@ extension NcursesScreen {
         return Int(bitPattern: capability) != -1
     }
 
-    private static func palette(_ colours: Colours) -> Palette {
-        guard colours == .auto, has_colors(), start_color() == OK else { return Palette(colours: 0) }
-        let palette = Palette(colours: Int(nc_colors()))
+    private static func depth(atMost wanted: ColourDepth) -> ColourDepth {
+        guard wanted != .none, has_colors(), start_color() == OK else { return .none }
+        return min(wanted, ColourDepth(colours: Int(nc_colors())))
+    }
+
+    /// Tells ncurses the colours of the theme: one pair for each role.
+    private func paintPairs() {
+        guard depth != .none else { return }
         let hasDefaults = use_default_colors() == OK
-        for role in Style.Role.allCases where palette.depth != .mono {
-            let look = palette.look(role)
+        for role in Style.Role.allCases {
+            let look = theme.look(role, depth: depth)
             let foreground = look.foreground < 0 && !hasDefaults ? 7 : look.foreground
             let background = look.background < 0 && !hasDefaults ? 0 : look.background
             init_pair(Int16(role.rawValue) + 1, foreground, background)
         }
-        return palette
     }
 
     private func prepare() {
@@ -208,6 +237,7 @@ extension NcursesScreen {
             scrollok(window, false)
             keypad(window, true)
         }
+        paintPairs()
         resize()
         send(Self.entering)
     }
@@ -237,11 +267,14 @@ extension NcursesScreen {
     }
 
     private func set(_ style: Style, in window: UnsafeMutablePointer<WINDOW>) {
-        var attributes = palette.look(style.role).attributes
-        if style.attributes.contains(.bold) { attributes |= nc_bold() }
-        if style.attributes.contains(.underline) { attributes |= nc_underline() }
-        if style.attributes.contains(.reverse) { attributes ^= nc_reverse() }
-        wattr_set(window, attributes, palette.depth == .mono ? 0 : Int16(style.role.rawValue) + 1, nil)
+        let look = theme.look(style.role, depth: depth).attributes
+        var attributes: UInt32 = 0
+        if look.contains(.bold) || style.attributes.contains(.bold) { attributes |= nc_bold() }
+        if look.contains(.dim) { attributes |= nc_dim() }
+        if look.contains(.underline) || style.attributes.contains(.underline) { attributes |= nc_underline() }
+        // Reversed twice would be no longer reversed.
+        if look.contains(.reverse) != style.attributes.contains(.reverse) { attributes |= nc_reverse() }
+        wattr_set(window, attributes, depth == .none ? 0 : Int16(style.role.rawValue) + 1, nil)
     }
 
     /// The cells that ncurses gives `scalar`: -1 when the locale or the C library does not know it.

@@ -5,6 +5,13 @@ package struct Style: Sendable, Hashable {
     /// The letter is what ``Frame/roles`` shows for it.
     package enum Role: UInt8, Sendable, CaseIterable {
         case normal, dim, warning, critical, header, ok, degraded, down, match, frame, hint, new
+        /// The row that the cursor is on, and rows that the user marked.
+        case selection, marked
+        /// The header of the column that keys act on.
+        case columnCursor
+        case histogramWarning, histogramNormal
+        /// Values of a facet that the filter asks for, and that it shuts out.
+        case facetOn, facetOff
 
         package var letter: Character {
             switch self {
@@ -20,6 +27,13 @@ package struct Style: Sendable, Hashable {
             case .frame: "f"
             case .hint: "t"
             case .new: "n"
+            case .selection: "s"
+            case .marked: "k"
+            case .columnCursor: "u"
+            case .histogramWarning: "b"
+            case .histogramNormal: "a"
+            case .facetOn: "i"
+            case .facetOff: "e"
             }
         }
     }

@@ -23,7 +23,19 @@ import TextGrid
             "\u{1B}OP\u{1B}[11~\u{1B}[[A\u{1B}[24~\u{1B}OS",
             [.function(1), .function(1), .function(1), .function(12), .function(4)]
         ),
-        ("\u{1B}[Z", [.backTab]), ("\u{1B}[1;5A", [.up]), ("\u{1B}[3;5~", [.delete]),
+        ("\u{1B}[Z", [.backTab]), ("\u{1B}[3;5~", [.delete]),
+        ("\u{1B}[1;2A\u{1B}[1;2B\u{1B}[1;2C\u{1B}[1;2D", [.shift(.up), .shift(.down), .shift(.right), .shift(.left)]),
+        ("\u{1B}[a\u{1B}[b\u{1B}[c\u{1B}[d", [.shift(.up), .shift(.down), .shift(.right), .shift(.left)]),
+        ("\u{1B}[1;5A\u{1B}Oc\u{1B}[5;5~\u{1B}[5^", [.ctrl(.up), .ctrl(.right), .ctrl(.pageUp), .ctrl(.pageUp)]),
+        (
+            "\u{1B}[6;2~\u{1B}[6$\u{1B}[7$\u{1B}[1;6D",
+            [.shift(.pageDown), .shift(.pageDown), .shift(.home), .ctrl(.left)]
+        ),
+        ("\u{1B}[1;3C\u{1B}[1;1D", [.right, .left]), ("\u{1B}[15;2~\u{1B}[1;2P", [.function(5), .function(1)]),
+        (
+            "\u{1B}Oq\u{1B}Oy\u{1B}Ok\u{1B}Ol\u{1B}OM",
+            [.character("1"), .character("9"), .character("+"), .character(","), .enter]
+        ),
         ("\u{1B}[200~a\nb\u{1B}[A\u{1B}[201~x", [.paste("a\nb\u{1B}[A"), .character("x")]),
     ])
     func bytesBecomeKeys(text: String, expected: [Key]) {
@@ -31,7 +43,9 @@ import TextGrid
     }
 
     @Test(arguments: [
-        "\u{1B}[<0;10;10M", "\u{1B}[M !!", "\u{1B}[12;40R", "\u{1B}[?2026;2$y", "\u{1B}]11;rgb:0/0/0\u{7}",
+        "\u{1B}[M !!", "\u{1B}[I", "\u{1B}[O", "\u{1B}[<35;1;1M", "\u{1B}[<3;1;1m", "\u{1B}[<0;1M", "\u{1B}[<0;0;1M",
+        "\u{1B}[<128;5;5M", "\u{1B}[<99999999999999999999;1;1M", "\u{1B}[<64;3;3m", "\u{1B}[?1;2R",
+        "\u{1B}[12;40R", "\u{1B}[?2026;2$y", "\u{1B}]11;rgb:0/0/0\u{7}",
         "\u{1B}]11;rgb:0/0/0\u{1B}\\", "\u{1B}P1+r\u{1B}\\", "\u{1B}[?1;2c", "\u{1B}[99~", "\u{1B}Oz", "\u{80}",
         "\u{1B}[27;5;9~",
     ])
@@ -39,6 +53,61 @@ import TextGrid
         #expect(keys(text + "x").last == .character("x"))
         #expect(keys(text + "x").count <= 2)
         #expect(!keys(text).contains { if case .character = $0 { true } else { false } })
+    }
+
+    @Test(
+        arguments: [
+            ("0;1;1M", MouseEvent.Action.press(.left), 0, 0, []), ("0;1;1m", .release(.left), 0, 0, []),
+            ("1;80;24M", .press(.middle), 79, 23, []), ("2;300;200m", .release(.right), 299, 199, []),
+            ("32;5;6M", .drag(.left), 4, 5, []), ("34;5;6M", .drag(.right), 4, 5, []),
+            ("64;2;3M", .wheelUp, 1, 2, []), ("65;2;3M", .wheelDown, 1, 2, []), ("66;2;3M", .wheelLeft, 1, 2, []),
+            ("67;2;3M", .wheelRight, 1, 2, []), ("4;1;1M", .press(.left), 0, 0, .shift),
+            ("16;1;1M", .press(.left), 0, 0, .control), ("28;1;1M", .press(.left), 0, 0, [.shift, .control, .alt]),
+            ("80;1;1M", .wheelUp, 0, 0, .control),
+        ] as [(String, MouseEvent.Action, Int, Int, MouseEvent.Modifiers)]
+    )
+    func mouseReportsBecomeEvents(
+        text: String,
+        action: MouseEvent.Action,
+        column: Int,
+        row: Int,
+        modifiers: MouseEvent.Modifiers
+    ) {
+        let event = MouseEvent(action, at: Position(column: column, row: row), modifiers: modifiers)
+
+        #expect(keys("\u{1B}[<" + text + "x") == [.mouse(event), .character("x")])
+    }
+
+    @Test func answersAreKeptAndNoKeys() {
+        var decoder = KeyDecoder()
+
+        let keys = decoder.feed(Array("\u{1B}[?2026;2$yj\u{1B}[?64;1;22c".utf8))
+
+        #expect(keys == [.character("j")])
+        #expect(decoder.takeAnswers() == [.mode(2026, state: 2), .attributes])
+        #expect(decoder.takeAnswers() == [])
+    }
+
+    @Test(arguments: ["\u{1B}[?2026;2$y", "\u{1B}[<64;10;12M", "\u{1B}]11;rgb:0/0/0\u{7}", "\u{1B}P1+r41\u{1B}\\"])
+    func aReportThatComesInPiecesLeaksNoKey(text: String) {
+        for cut in 3..<text.utf8.count {
+            var decoder = KeyDecoder()
+
+            var keys = decoder.feed(Array(text.utf8.prefix(cut))) + decoder.flush()
+            keys += decoder.feed(Array(text.utf8.dropFirst(cut))) + decoder.flush() + decoder.feed([0x78])
+
+            let typed = keys.filter { if case .mouse = $0 { false } else { true } }
+            #expect(typed == [.character("x")], "cut after \(cut)")
+        }
+    }
+
+    @Test func someTerminalsMeanSomethingElse() {
+        var linux = KeyDecoder(terminal: "linux")
+        var vt100 = KeyDecoder(terminal: "vt100")
+
+        #expect(linux.feed([0x1B, 0x09]) == [.backTab])
+        #expect(vt100.feed(Array("\u{1B}Ot\u{1B}Ox\u{1B}Oq".utf8)) == [.function(5), .function(10), .character("1")])
+        #expect(keys("\u{1B}\t") == [.escape, .tab])
     }
 
     @Test func cutSequencesAreJoined() {

@@ -32,11 +32,20 @@ import TextGrid
         Glibc.close(slave)
     }
 
-    func open(type: String = "xterm-256color", colours: NcursesScreen.Colours = .auto, locale: String = "C.UTF-8")
-        throws(TerminalError)
-        -> NcursesScreen
-    {
-        try NcursesScreen(input: slave, output: slave, colours: colours, terminal: type, locale: locale)
+    func open(
+        type: String = "xterm-256color",
+        colours: ColourDepth = .many,
+        theme: Theme = .dark,
+        locale: String = "C.UTF-8"
+    ) throws(TerminalError) -> NcursesScreen {
+        try NcursesScreen(
+            input: slave,
+            output: slave,
+            colours: colours,
+            theme: theme,
+            terminal: type,
+            locale: locale
+        )
     }
 
     func resize(columns: UInt16, rows: UInt16) {

@@ -25,10 +25,34 @@ enum Story {
         event(4, 700, node, "NodeHasSufficientMemory", "Node cn-hz.10.0.3.7 status is now: NodeHasSufficientMemory"),
         event(5, 22, pod, "Started", "Started container app", count: 2, over: 690),
         event(6, 21, pod, "Created", "Created container app", count: 2, over: 692),
-        event(7, 19, pod, "Pulled", "Container image \"registry/web:1.42.0\" already present on machine", count: 2, over: 694),
-        event(8, 4, pod, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503", count: 37, over: 540),
+        event(
+            7,
+            19,
+            pod,
+            "Pulled",
+            "Container image \"registry/web:1.42.0\" already present on machine",
+            count: 2,
+            over: 694
+        ),
+        event(
+            8,
+            4,
+            pod,
+            "Unhealthy",
+            "Readiness probe failed: HTTP probe failed with statuscode: 503",
+            count: 37,
+            over: 540
+        ),
         event(9, 60, pod, "BackOff", "Back-off restarting failed container sidecar in pod web", count: 16, over: 300),
-        event(10, 2, pod, "BackOff", "Back-off restarting failed container app in pod web-7d9f8c6b5d-x2k4q_payments", count: 198, over: 640),
+        event(
+            10,
+            2,
+            pod,
+            "BackOff",
+            "Back-off restarting failed container app in pod web-7d9f8c6b5d-x2k4q_payments",
+            count: 198,
+            over: 640
+        ),
     ]
 
     static func event(

@@ -16,7 +16,7 @@ extension Application {
     /// - Returns: The exit code.
     /// - Throws: ``AppError``.
     package func demo(_ settings: DemoSettings, view: ViewSettings) async throws(AppError) -> ExitCode {
-        if settings.mode == .viewer { _ = try filter(view.filter, of: "filter") }
+        let view = settings.mode == .viewer ? try scoped(view) : view
         let scene = try await DemoScene.start(settings)
         let outcome = await withTaskGroup(of: Void.self) { group in
             // Served alone, the play waits longer for whoever comes: what is superseded before the first watch is seen by nobody.

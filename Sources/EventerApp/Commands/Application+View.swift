@@ -7,6 +7,7 @@ import Journal
 import Kubernetes
 import LogService
 import Terminal
+import TextGrid
 import Viewer
 
 extension Application {
@@ -27,7 +28,7 @@ extension Application {
         journal: JournalSettings = JournalSettings(),
         state: String?
     ) async throws(AppError) -> ExitCode {
-        _ = try filter(view.filter, of: "filter")
+        let scoped = try scoped(view)
         let forwardFilter = try filter(sink.forwardFilter, of: "--forward-filter")
         let configurations = try clusters(cluster)
         let warnings = configurations.flatMap(\.warnings)
@@ -42,7 +43,7 @@ extension Application {
         let session = Session(
             members: members(configurations, state: state),
             clusterSettings: cluster,
-            view: view,
+            view: scoped,
             sink: sinkConfiguration,
             start: sink.start ?? .now,
             journal: journal.options,
@@ -146,7 +147,7 @@ extension Application {
         do {
             return try NcursesScreen(
                 input: input,
-                colours: view.noColour || process.forbidsColour ? .none : .auto
+                colours: view.noColour || process.forbidsColour ? .none : .many
             )
         } catch {
             throw AppError("\(error)", hint: "set TERM, or use -o lines", code: .failed)

@@ -150,6 +150,7 @@ extension StoredEvent {
         move(&node)
         move(&uid)
         move(&rare)
+        move(&path)
         move(&subject)
     }
 }

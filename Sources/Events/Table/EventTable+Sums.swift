@@ -165,6 +165,32 @@ extension EventTable {
         return passes(&groupProgram, index)
     }
 
+    private func passes(_ index: Slot, _ field: FilterField, _ test: FilterTest) -> Bool {
+        let group = groups[Int(index)]
+        let newest = events[Int(group.newest)]
+        switch field {
+        case .count: return test.matches(group.count)
+        case .rate: return test.matches(rate(of: index))
+        case .duration: return test.matches(Int(max(0, newest.lastSeen.microseconds(since: firstSeen(of: index)))))
+        case .last: return test.matches(newest.lastSeen, at: now)
+        case .first: return test.matches(firstSeen(of: index), at: now)
+        case .flag: return test.matches(flags(of: group, newest))
+        default: return false
+        }
+    }
+
+    private func flags(of group: StoredGroup, _ newest: StoredEvent) -> FilterFlags {
+        var flags = FilterFlags(
+            received: newest.received,
+            lastSeen: newest.lastSeen,
+            isCritical: isCritical(group),
+            at: now
+        )
+        if group.isMarked { flags.insert(.marked) }
+        if group.isSnoozed { flags.insert(.snoozed) }
+        return flags
+    }
+
     /// Runs a program on a group, whose newest event stands for its texts.
     func passes(_ program: inout FilterProgram, _ index: Slot) -> Bool {
         program.accepts(events[Int(groups[Int(index)].newest)], in: pool) { field, test in

@@ -80,11 +80,7 @@ package struct EventTable: Sendable {
     }
 
     /// Reasons that tell of trouble by themselves.
-    package static let usualCriticalReasons: Set<String> = [
-        "BackOff", "Evicted", "FailedAttachVolume", "FailedCreatePodSandBox", "FailedMount", "FailedScheduling",
-        "FreeDiskSpaceFailed", "InvalidDiskCapacity", "NodeHasDiskPressure", "NodeNotReady", "OOMKilling", "Rebooted",
-        "SystemOOM",
-    ]
+    package static let usualCriticalReasons = EventSeverity.criticalReasons.union(["BackOff"])
 }
 
 /// Events that the grouping puts together.
@@ -172,9 +168,26 @@ extension EventTable {
     /// The events about an object, newest first, whatever the filter.
     package func events(about object: ObjectReference, cluster: String) -> [EventRow] {
         guard let cluster = pool.existing(cluster),
-            let subject = pool.existing(object.hasTrustedUID ? object.uid : object.path)
+            let subject = pool.existing(object.hasTrustedUID ? object.uid : object.fullPath)
         else { return [] }
         return events { $0.subject == subject && $0.cluster == cluster }
+    }
+
+    /// Over which time a row's rate is taken.
+    package static let rateSpan = Duration.seconds(300)
+
+    /// How often the events of a row occurred in a minute, over the last ``rateSpan``.
+    package func rate(of id: GroupID) -> Double {
+        index(of: id).map { rate(of: $0) } ?? 0
+    }
+
+    func rate(of index: Slot) -> Double {
+        let count = occurrences(
+            at: index,
+            from: now.advanced(by: .zero - Self.rateSpan),
+            to: now.advanced(by: .seconds(1))
+        )
+        return Double(count) * 60 / Double(Self.rateSpan.components.seconds)
     }
 
     /// How often the events of a row occurred in the `span` before now.

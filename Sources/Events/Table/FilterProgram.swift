@@ -6,6 +6,7 @@ import Basics
 struct FilterProgram: Sendable {
     fileprivate struct Step: Sendable {
         var field: FilterField
+        var columns: [FilterField.Column]
         var test: FilterTest
         var ifTrue: Int
         var ifFalse: Int
@@ -27,7 +28,13 @@ struct FilterProgram: Sendable {
     /// Whether every event is accepted without a look.
     var acceptsAll: Bool { entry == Self.accept }
 
-    /// Runs it on an event; what it asks of a group is asked of `group`.
+    /// Runs it on an event.
+    ///
+    /// - Parameters:
+    ///   - event: What texts are asked of.
+    ///   - pool: Of the event's texts.
+    ///   - group: Answers what is asked of a group's totals.
+    /// - Returns: Whether it passes.
     mutating func accepts(_ event: StoredEvent, in pool: TextPool, group: (FilterField, FilterTest) -> Bool) -> Bool {
         var place = entry
         while place >= 0 {
@@ -47,7 +54,7 @@ struct FilterProgram: Sendable {
     private mutating func compile(_ node: FilterNode, ifTrue: Int, ifFalse: Int) -> Int {
         switch node {
         case .term(let field, let test):
-            steps.append(Step(field: field, test: test, ifTrue: ifTrue, ifFalse: ifFalse))
+            steps.append(Step(field: field, columns: field.columns, test: test, ifTrue: ifTrue, ifFalse: ifFalse))
             return steps.count - 1
         case .not(let node): return compile(node, ifTrue: ifFalse, ifFalse: ifTrue)
         // From the last to the first: each goes on to one that is already there.
@@ -65,7 +72,7 @@ struct FilterProgram: Sendable {
 }
 
 extension FilterNode {
-    /// How dear it is to ask, by the number of texts that its field has.
+    /// How dear it is to ask: texts that repeat are asked once, long ones cost the most.
     fileprivate var cost: Int {
         switch self {
         case .every(let nodes), .some(let nodes): nodes.map(\.cost).max() ?? 0
@@ -73,9 +80,8 @@ extension FilterNode {
         case .term(let field, _):
             switch field {
             case .type, .namespace, .kind, .reason, .cluster, .source, .node: 0
-            case .name, .object, .uid: 1
             case .message: 2
-            case .any: 3
+            case .any, .text: 3
             default: 1
             }
         }
@@ -84,30 +90,40 @@ extension FilterNode {
 
 extension FilterProgram.Step {
     fileprivate mutating func passes(_ event: StoredEvent, in pool: TextPool) -> Bool {
-        switch field {
-        case .cluster: passes(event.cluster, in: pool)
-        case .namespace: passes(event.namespace, in: pool)
-        case .kind: passes(event.kind, in: pool)
-        case .name: passes(event.object, in: pool)
-        case .reason: passes(event.reason, in: pool)
-        case .type: passes(event.type, in: pool)
-        case .message: passes(event.message, in: pool)
-        case .source: passes(event.component, in: pool)
-        case .node: passes(event.node, in: pool)
-        case .uid: passes(event.objectUID, in: pool) || passes(event.uid, in: pool)
-        case .any:
-            passes(event.reason, in: pool) || passes(event.object, in: pool) || passes(event.kind, in: pool)
-                || passes(event.namespace, in: pool) || passes(event.eventNamespace, in: pool)
-                || passes(event.node, in: pool) || passes(event.component, in: pool) || passes(event.message, in: pool)
-        case .object: test.matches(pool.text(event.kind) + "/" + pool.text(event.object))
-        default: false
-        }
+        for column in columns where passes(event.text(of: column), in: pool) { return true }
+        return false
     }
 
     private mutating func passes(_ text: Symbol, in pool: TextPool) -> Bool {
         let index = Int(text.index)
         if index >= answers.count { answers += Array(repeating: 0, count: max(pool.count, index + 1) - answers.count) }
-        if answers[index] == 0 { answers[index] = pool.withBytes(of: text) { test.matches($0) } ? 2 : 1 }
+        if answers[index] == 0 { answers[index] = pool.withBytes(of: text, passes) ? 2 : 1 }
         return answers[index] == 2
+    }
+
+    private func passes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        // A field path and the container in it are one text of the pool.
+        test.matches(text) || (field == .container && test.matches(FilterField.containerName(in: text)))
+    }
+}
+
+extension StoredEvent {
+    fileprivate func text(of column: FilterField.Column) -> Symbol {
+        switch column {
+        case .namespace: namespace
+        case .kind: kind
+        case .name: object
+        case .object: path
+        case .reason: reason
+        case .type: type
+        case .message: message
+        case .source: component
+        case .node: node
+        case .cluster: cluster
+        case .objectUID: objectUID
+        case .eventUID: uid
+        case .fieldPath, .container: fieldPath
+        case .rare: rare
+        }
     }
 }

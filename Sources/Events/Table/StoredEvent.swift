@@ -22,6 +22,8 @@ struct StoredEvent: Sendable {
     var uid: Symbol
     /// What only few events have: labels, annotations, action, related object.
     var rare: Symbol
+    /// `Pod/web-0`.
+    var path: Symbol
     /// What tells objects apart: the uid, else kind, namespace and name.
     var subject: Symbol
     var version: ResourceVersion
@@ -57,8 +59,9 @@ struct StoredEvent: Sendable {
         host = pool.symbol(for: event.host)
         node = event.host.isEmpty && object.kind == "Node" ? self.object : host
         uid = pool.symbol(for: event.key.uid)
-        rare = .empty
-        subject = object.hasTrustedUID ? objectUID : pool.symbol(for: object.path)
+        rare = pool.symbol(for: RareFields.text(in: event.json))
+        path = pool.symbol(for: object.kind + "/" + object.name)
+        subject = object.hasTrustedUID ? objectUID : pool.symbol(for: object.fullPath)
         version = event.key.resourceVersion
         count = event.count
         firstSeen = event.firstSeen
@@ -75,5 +78,5 @@ extension ObjectReference {
     var hasTrustedUID: Bool { !uid.isEmpty && kind != "Node" }
 
     /// `Pod/payments/web-0`.
-    var path: String { "\(kind)/\(namespace)/\(name)" }
+    var fullPath: String { "\(kind)/\(namespace)/\(name)" }
 }

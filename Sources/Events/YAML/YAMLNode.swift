@@ -1,3 +1,5 @@
+import Basics
+
 /// The little of YAML that a manifest and an event need, in an order that is ours.
 package indirect enum YAMLNode: Sendable {
     case text(String)
@@ -86,8 +88,8 @@ extension YAMLNode {
             switch scalar {
             case "\"", "\\": "\\" + String(scalar)
             case " "..."~": String(scalar)
-            case _ where scalar.value >= 0xA0 && !scalar.isUnseen: String(scalar)
-            default: scalar.value > 0xFFFF ? "\\U" + hexadecimal(scalar, 8) : "\\u" + hexadecimal(scalar, 4)
+            case _ where scalar.value >= 0xA0 && !scalar.needsEscape: String(scalar)
+            default: scalar.value > 0xFFFF ? "\\U" + hexadecimal(scalar.value, 8) : "\\u" + hexadecimal(scalar.value, 4)
             }
         }
         return "\"" + parts.joined() + "\""
@@ -96,19 +98,4 @@ extension YAMLNode {
 
 extension UInt8 {
     fileprivate var isLetter: Bool { (0x61...0x7A).contains(self) || (0x41...0x5A).contains(self) }
-}
-
-private func hexadecimal(_ scalar: Unicode.Scalar, _ width: Int) -> String {
-    let digits = String(scalar.value, radix: 16)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-}
-
-extension Unicode.Scalar {
-    /// Whether a terminal may take it for more than text, or shows nothing for it.
-    fileprivate var isUnseen: Bool {
-        switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: true
-        default: value == 0x34F || (0xFE00...0xFE0F).contains(value) || (0xE0100...0xE01EF).contains(value)
-        }
-    }
 }

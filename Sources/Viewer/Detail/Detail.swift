@@ -51,8 +51,7 @@ extension ViewState {
             columns: columns,
             now: now,
             clock: clock,
-            zone: clockLabel,
-            isASCII: configuration.isASCII
+            zone: clockLabel
         )
         return switch detail.section {
         case .summary: page.summary(detail, hasSink: delivery.state != .none)
@@ -100,7 +99,6 @@ struct DetailPage {
     var now: Timestamp
     var clock: WallClock
     var zone: String
-    var isASCII: Bool
 
     static let empty = DetailLine(text: CleanText())
 

@@ -122,10 +122,7 @@ private struct ForwarderOverview {
             let rates = state.forwarder.throughput.rates(part)
             let figures = [rates.now, rates.minute, rates.peak].map { part == \.bytes ? bytes($0) : rate($0) }
             let text = row(title, figures + [total]) + "   "
-            let spark = Sparkline(
-                values: state.forwarder.throughput.series(part),
-                isASCII: state.configuration.isASCII
-            )
+            let spark = Sparkline(values: state.forwarder.throughput.series(part))
             return PaneLine(text: CleanText(text + spark.text(cells: columns - text.count)).truncated(to: columns))
         }
         return [PaneLine(text: CleanText(head).truncated(to: columns), headings: [0..<10])] + lines + average

@@ -12,4 +12,7 @@ package struct FilterError: Error, Sendable, Equatable {
         self.range = range
         self.suggestion = suggestion
     }
+
+    /// The message with its place, for where no caret can be drawn: `col 7: count needs a number, got "lots"`.
+    package var located: String { "col \(range.lowerBound + 1): \(message)" }
 }

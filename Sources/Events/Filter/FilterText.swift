@@ -1,0 +1,31 @@
+/// How values are written in a filter.
+enum FilterText {
+    /// `value` as the lexer reads it back, as one word or in quotes; a wildcard in it means itself.
+    static func quoted(_ value: String) -> String {
+        isWord(value) ? value : inQuotes(value)
+    }
+
+    static func inQuotes(_ value: String) -> String {
+        "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+
+    /// `/regex/`, with an `i` where only that makes it disregard case.
+    static func slashed(_ pattern: Pattern) -> String {
+        "/" + pattern.source.replacing("/", with: "\\/") + "/"
+            + (pattern.ignoresCase && pattern.source.hasUpperCase ? "i" : "")
+    }
+
+    /// Whether `value` is one word wherever a value may stand, and no operator.
+    private static func isWord(_ value: String) -> Bool {
+        guard let first = value.first, first.isLetter || first.isNumber || first == "_" else { return false }
+        return value.allSatisfy { $0.isLetter || $0.isNumber || "-_./:@%+#=".contains($0) }
+    }
+
+    /// `letters` as one word, with a backslash wherever a character would mean something else.
+    static func spelled(_ letters: [FilterWord.Letter]) -> String {
+        letters.map { letter in
+            let needsEscape = letter.character.isWhitespace || "()|\"'\\*?,!/^$~-".contains(letter.character)
+            return (needsEscape && !letter.isWildcard ? "\\" : "") + String(letter.character)
+        }.joined()
+    }
+}
