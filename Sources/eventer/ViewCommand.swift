@@ -10,6 +10,7 @@ struct ViewCommand: EventerCommand {
     )
 
     @OptionGroup(title: "Scope and access") var cluster: ClusterOptions
+    @OptionGroup(title: "Scope and access") var selector: SelectorOptions
     @OptionGroup(title: "View") var view: ViewOptions
     @OptionGroup(title: "Forwarding") var sink: SinkOptions
     @OptionGroup(title: "Forwarding") var choice: ForwardingChoice
@@ -18,7 +19,7 @@ struct ViewCommand: EventerCommand {
 
     func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
         try await Application(process: process).view(
-            cluster: cluster.settings,
+            cluster: selector.applied(to: cluster.settings),
             view: view.settings,
             sink: sink.settings(process, choice),
             journal: journal.settings,
@@ -98,13 +99,11 @@ struct EventOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "Write \(Self.formats) in place of the viewer. (default: table, when stdout is no terminal)",
-            valueName: "format"
+            "Write events like this in place of the viewer; without it as a table, where stdout is no terminal.",
+            valueName: "event-format"
         )
     )
     var output: EventFormat?
-
-    private static let formats = EventFormat.allCases.map(\.rawValue).joined(separator: ", ")
 
     @Option(help: ArgumentHelp("How tables tell times: relative, local or utc.", valueName: "style"))
     var time = TimeText.Style.relative

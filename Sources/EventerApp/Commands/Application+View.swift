@@ -28,6 +28,8 @@ extension Application {
         journal: JournalSettings = JournalSettings(),
         state: String?
     ) async throws(AppError) -> ExitCode {
+        // What is wrong with the flags, before a cluster is looked for.
+        _ = try choice(view)
         let scoped = try scoped(view)
         let forwardFilter = try filter(sink.forwardFilter, of: "--forward-filter")
         let configurations = try clusters(cluster)
@@ -197,7 +199,9 @@ extension Application {
             let kept = try? await reader.events(newest: limit), let oldest = kept.first?.received
         else { return }
         let namespaces = Set(scope.namespaces)
-        var events = namespaces.isEmpty ? kept : kept.filter { namespaces.contains($0.namespace) }
+        var events = kept.filter { event in
+            (namespaces.isEmpty || namespaces.contains(event.namespace)) && scope.selector?.mayMatch(event) ?? true
+        }
         for index in events.indices { events[index].cluster = site.label }
         let streams = Set(scope.candidates(of: site.label))
         let gaps = ((try? await reader.gaps(cluster: site.label)) ?? []).filter {

@@ -10,6 +10,8 @@ package struct ClusterSettings: Sendable {
     package var server: String?
     /// Empty means all namespaces.
     package var namespaces: [String] = []
+    /// What of them the API server selects, as kubectl's `--field-selector`; nil for everything.
+    package var fieldSelector: String?
     /// All namespaces are asked for: no smaller scope will do.
     package var allNamespaces = false
     package var certificateAuthority: String?
