@@ -15,10 +15,13 @@ package enum Action: Sendable, Equatable {
     case narrowed(StreamID, to: StreamID, String)
     case delivery(DeliveryStatus)
     case journal(JournalStatus)
-    /// The answer to ``Effect/loadObject(_:cluster:)``: compact canonical JSON, or nil when it is kept nowhere.
-    case object(KubeEvent.Key, cluster: String = "", json: [UInt8]?)
+    /// The answer to ``Effect/loadObject(_:cluster:)``: compact canonical JSON, or nil when it is kept nowhere, and what became
+    /// of the event on its way to the sink.
+    case object(KubeEvent.Key, cluster: String = "", json: [UInt8]?, fate: EventFate = .unknown)
     /// A part of the answer to ``Effect/loadTimeline(_:cluster:)``.
     case timeline(TimelinePart)
+    /// The answer to ``Effect/loadDeadLetters``, newest first.
+    case deadLetters([DeadLetterEntry])
     /// A short message for the hint line, from the shell.
     case notice(String)
     /// The answer to ``Effect/export(_:)``.

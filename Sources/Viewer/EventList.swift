@@ -98,6 +98,14 @@ extension EventList {
         if frozen == nil { newCount = 0 }
     }
 
+    /// Stays with the rows that are on the page, whatever comes.
+    mutating func hold() {
+        guard held == nil, table.visibleCount > 0 else { return }
+        if frozen == nil { newCount = 0 }
+        hold(from: 0, count: max(64, 2 * pageRows))
+        anchor = held?.first
+    }
+
     mutating func freeze() {
         guard frozen == nil else { return }
         frozen = live

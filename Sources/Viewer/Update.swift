@@ -16,13 +16,16 @@ package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
     case .ticked(let time):
         state.now = max(state.now, time)
         state.list.advance(to: state.now)
+        state.forwarder.throughput.advance(to: state.now)
+        state.refreshDetailByTime()
     case .received(let events, let gaps): effects = state.receive(events, gaps: gaps)
     case .stream(let status): state.receive(status)
-    case .delivery(let status): state.delivery = status
+    case .delivery(let status): effects = state.receive(status)
+    case .deadLetters(let letters): state.forwarder.show(letters)
     case .journal(let status): state.journal = status
     case .timeline(let part): state.receive(part)
     case .narrowed(let former, let stream, let text): state.narrow(former, to: stream, saying: text)
-    case .object(let key, let cluster, let json): state.receive(json, of: key, in: cluster)
+    case .object(let key, let cluster, let json, let fate): state.receive(json, fate, of: key, in: cluster)
     case .notice(let text): state.say(text)
     case .exported(let outcome): state.receive(outcome)
     case .flushed(let isDone): effects = state.flushed(isDone)
@@ -61,12 +64,7 @@ extension ViewState {
             rates.count(events: fresh.count, warnings: fresh.count { $0.isWarning }, at: now)
         }
         list.apply(events)
-        guard let detail, !list.isFrozen, let row = list.live.event(detail.row.id), row.key != detail.row.key
-        else {
-            return []
-        }
-        self.detail?.row = row
-        return [.loadObject(row.key, cluster: row.cluster)]
+        return refreshDetail()
     }
 
     fileprivate mutating func receive(_ status: StreamStatus) {
@@ -82,12 +80,6 @@ extension ViewState {
         if !narrowed.contains(stream) { narrowed.append(stream) }
         // Long enough to be read: it says why most of the cluster is missing.
         say(text, for: .seconds(15))
-    }
-
-    fileprivate mutating func receive(_ json: [UInt8]?, of key: KubeEvent.Key, in cluster: String) {
-        guard detail?.row.key == key, detail?.row.cluster == cluster else { return }
-        detail?.json = json.map { .lines(JSONPrinter.lines($0)) } ?? .missing
-        scrollDetail(by: 0)
     }
 
     fileprivate mutating func handle(_ key: Key) -> [Effect] {

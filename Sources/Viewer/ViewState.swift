@@ -36,6 +36,9 @@ package struct ViewState: Sendable {
     /// Which part of the screen takes keys.
     var focus = Focus.list
     var detail: Detail?
+    /// Where the next detail opens.
+    var detailPlace = DetailPlace.below
+    var forwarder = ForwarderPane()
     var facetPanel = FacetPanel()
     var histogram = HistogramStrip()
     var table = TableLook()

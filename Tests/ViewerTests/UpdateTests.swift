@@ -132,7 +132,7 @@ import TextGrid
         viewed.press(.enter)
         viewed.send(.object(Incident.events[1].key, json: Array("{}".utf8)))
 
-        #expect(viewed.state.detail?.json == .loading)
+        #expect(viewed.state.detail?.object == .loading)
     }
 
     @Test func nextAndPreviousWalkTheListFromTheDetail() {

@@ -11,9 +11,14 @@ extension [Site] {
             for site in self {
                 var part = await site.forwarding.status
                 if case .unavailable(let reason) = part.state { part.state = .unavailable(site.labelled(reason)) }
+                let figures = site.store.figures
+                part.journalBytes = figures.usedBytes
+                part.journalCapacity = figures.maximumBytes
                 parts.append(part)
             }
-            return DeliveryStatus(summing: parts)
+            var sum = DeliveryStatus(summing: parts)
+            if count > 1 { sum.parts = zip(self, parts).map { DeliveryStatus.Part(cluster: $0.label, $1) } }
+            return sum
         }
     }
 

@@ -222,8 +222,18 @@ extension Keymap {
             "forwarding on/off (asks)",
             .forwarding,
             [.list, .detail, .facets, .forwarder],
-            Hint(text: "on/off", priority: 50, condition: .hasSink)
+            Hint(text: "on/off", priority: 30, condition: .hasSink)
         ),
+        entry(
+            "Space",
+            [.character(" ")],
+            .forwarding,
+            "forwarding on or off (asks)",
+            .forwarding,
+            [.forwarder],
+            Hint(text: "on/off", priority: 70)
+        ),
+        entry("p", [.character("p")], .pauseForwarding, "pause forwarding (asks)", .forwarding, [.forwarder]),
         entry(
             "r",
             [.character("r")],
@@ -240,9 +250,18 @@ extension Keymap {
             "dead letters",
             .forwarding,
             [.forwarder],
-            Hint(text: "dead", priority: 55)
+            Hint(text: "dead letters", priority: 55)
         ),
-        entry("c", [.character("c")], .copyLink, "copy the console link", .forwarding, [.forwarder]),
+        entry("Enter", [.enter], .detail, "open the dead letter", .forwarding, [.forwarder]),
+        entry(
+            "c",
+            [.character("c")],
+            .copyLink,
+            "copy the console link",
+            .forwarding,
+            [.forwarder],
+            Hint(text: "copy link", priority: 45)
+        ),
     ]
 
     static let otherEntries: [Entry] = [
