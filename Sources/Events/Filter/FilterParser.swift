@@ -225,12 +225,13 @@ struct FilterParser {
             let test = try reader.test(word, at: token.range, isListed: true)
             return WrittenCondition.Item(range: token.range, isExcluded: false, test: test)
         }
-        guard let token = next, case .word(let word) = token.kind else {
+        guard let value = next, case .word(let word) = value.kind else {
             throw FilterError("a value is missing after \"!\"", at: token.range)
         }
         index += 1
-        let test = try reader.test(word, at: token.range, isListed: true)
-        return WrittenCondition.Item(range: token.range, isExcluded: true, test: test)
+        let test = try reader.test(word, at: value.range, isListed: true)
+        let range = token.range.lowerBound..<value.range.upperBound
+        return WrittenCondition.Item(range: range, isExcluded: true, test: test)
     }
 
     private mutating func bare(_ word: FilterWord, at range: Range<Int>) throws(FilterError) -> FilterPart {
