@@ -20,20 +20,9 @@ package struct FilterSetting: Sendable, Equatable {
         return try EventFilter(parsing: "type:Warning").and(written)
     }
 
-    /// Adds the condition `field:value`, or removes it when it is there.
+    /// Adds the condition `field:value`, beside others of the field as a list; or removes it when it is there.
     mutating func toggle(field: FilterField, value: String) {
-        let isPlain = !value.isEmpty && value.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." }
-        let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        let term = field.rawValue + "=" + (isPlain ? value : "\"" + escaped + "\"")
-        var words = text.split(separator: " ").map(String.init)
-        if let index = words.firstIndex(of: term) {
-            words.remove(at: index)
-            text = words.joined(separator: " ")
-        } else if text.contains("|") || text.contains(" OR ") {
-            text = "(" + text + ") " + term
-        } else {
-            text = text.isEmpty ? term : text + " " + term
-        }
+        text = EventFilter.text(text, .toggle, field, value)
     }
 }
 

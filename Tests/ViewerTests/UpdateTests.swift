@@ -82,7 +82,7 @@ import TextGrid
         #expect(viewed.state.list.table.visibleCount == 4)
     }
 
-    @Test(arguments: [(Key.character("N"), "ns=payments"), (.character("R"), "reason=BackOff")])
+    @Test(arguments: [(Key.character("N"), "ns:payments"), (.character("R"), "reason:BackOff")])
     func aKeyNarrowsToTheSelectedValueAndBack(key: Key, text: String) {
         var viewed = Viewed.incident()
 
@@ -98,7 +98,7 @@ import TextGrid
 
         setting.toggle(field: .namespace, value: #"x" | ns:"\"#)
 
-        #expect(setting.text == #"(a | b) ns="x\" | ns:\"\\""#)
+        #expect(setting.text == #"(a | b) ns:"x\" | ns:\"\\""#)
         _ = try setting.compile()
     }
 

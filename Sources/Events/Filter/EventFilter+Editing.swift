@@ -150,10 +150,15 @@ private struct FilterEditor {
         let values = condition.values.shifted(by: -pieces[index].start)
         let end = last.range.upperBound - pieces[index].start
         let isList = characters[values.lowerBound] == "("
+        // Where the whole list is negated, a value in it is included by a ! of its own.
+        let sign = condition.items.contains {
+            !$0.isExcluded && characters[$0.range.lowerBound - pieces[index].start] == "!"
+        }
         let head = String(characters[..<values.lowerBound]) + (isList ? "" : "(")
         let tail = isList ? String(characters[end...]) : ")" + String(characters[values.upperBound...])
         pieces[index].text =
-            head + String(characters[values.lowerBound..<end]) + ", " + FilterText.quoted(value) + tail
+            head + String(characters[values.lowerBound..<end]) + ", " + (sign ? "!" : "") + FilterText.quoted(value)
+            + tail
     }
 
     /// Takes out the items of the field for which `isUnwanted` holds.

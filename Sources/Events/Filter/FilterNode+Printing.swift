@@ -73,6 +73,8 @@ private struct FilterPrinter {
             "=" + FilterText.quoted(needle.text)
         case .oneOf(let tests):
             (tests.contains(where: \.needsEqual) ? "=" : ":") + "(" + tests.map(value).joined(separator: ", ") + ")"
+        // After <= a minute or a day counts whole; at the end of a range it does not.
+        case .instant(.atMost, let time): ":.." + time.typed
         case .number(let comparison, _), .rate(let comparison, _), .age(let comparison, _), .instant(let comparison, _):
             comparison.symbol + value(test, isListed: false)
         default: ":" + value(test)

@@ -35,6 +35,8 @@ package enum RareFields {
     private struct RareLines {
         private(set) var bytes: [UInt8] = []
 
+        private var isFull: Bool { bytes.count >= longestText }
+
         mutating func read(_ json: inout JSONWalker) {
             json.members { key, json in
                 switch key {
@@ -58,6 +60,7 @@ package enum RareFields {
 
         private mutating func read(_ prefix: String, _ json: inout JSONWalker) {
             json.members { key, json in
+                guard !isFull else { return json.skipValue() }
                 add(prefix + key.replacing("=", with: " "), json.stringOrSkip())
             }
         }
@@ -76,7 +79,7 @@ package enum RareFields {
         }
 
         private mutating func add(_ name: String, _ value: [UInt8]) {
-            guard bytes.count < longestText else { return }
+            guard !isFull else { return }
             let line = Array((name + "=").utf8.prefix(longestValue)) + value.prefix(longestValue)
             bytes += line.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: " ") : $0 }
             bytes.append(UInt8(ascii: "\n"))
