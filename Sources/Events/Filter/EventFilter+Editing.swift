@@ -7,6 +7,8 @@ extension EventFilter {
     package enum Edit: Sendable, CaseIterable {
         /// Show what has the value; beside others of the field, when the filter includes such already.
         case include
+        /// Show what has the value and nothing else, whatever the filter says of the field now.
+        case only
         /// Hide what has the value.
         case exclude
         /// Neither include nor exclude the value by its name.
@@ -35,6 +37,7 @@ extension EventFilter {
         var editor = FilterEditor(filter, field: field, value: value)
         switch edit {
         case .include: editor.include()
+        case .only: editor.replace()
         case .exclude: editor.exclude()
         case .clear: editor.clear()
         case .toggle: if editor.isIncluded { editor.clear() } else { editor.include() }
@@ -57,9 +60,15 @@ private struct FilterEditor {
         /// What stands between this and the piece before it.
         var gap: String
         var text: String
+        /// Whether it needs parentheses beside others.
+        var isOpenAlternative = false
         var condition: WrittenCondition?
+        /// Whether nothing else than the field is asked of.
+        var isOfField = false
         /// Where the piece began in the text, for the places in its condition.
         var start: Int
+
+        var enclosed: String { isOpenAlternative ? "(" + text + ")" : text }
     }
 
     private let field: FilterField
@@ -72,28 +81,24 @@ private struct FilterEditor {
         let characters = Array(filter.text)
         var end = filter.parts.first?.range.lowerBound ?? 0
         for part in filter.parts {
-            let written = String(characters[part.range])
             let condition = part.condition.flatMap { $0.name.field == field ? $0 : nil }
             pieces.append(
                 Piece(
                     gap: String(characters[end..<part.range.lowerBound]),
-                    text: part.isOpenAlternative ? "(" + written + ")" : written,
+                    text: String(characters[part.range]),
+                    isOpenAlternative: part.isOpenAlternative,
                     condition: condition,
+                    isOfField: part.node.terms.allSatisfy { $0.field == field },
                     start: part.range.lowerBound
                 )
             )
             end = part.range.upperBound
         }
-        // An OR that stays alone needs no parentheses.
-        original = filter.parts.first?.isOpenAlternative == true ? filter.text : nil
     }
 
-    /// The text of an OR, as long as nothing stands beside it.
-    private let original: String?
-
     var text: String {
-        if let original, pieces.count == 1 { return original }
-        return pieces.enumerated().map { $0 == 0 ? $1.text : $1.gap + $1.text }.joined()
+        guard let first = pieces.first, pieces.count > 1 else { return pieces.first?.text ?? "" }
+        return pieces.dropFirst().reduce(first.enclosed) { $0 + $1.gap + $1.enclosed }
     }
 
     var isIncluded: Bool {
@@ -111,6 +116,12 @@ private struct FilterEditor {
             isAdded = true
         }
         if !isAdded { append(condition) }
+    }
+
+    mutating func replace() {
+        guard let index = pieces.firstIndex(where: \.isOfField) else { return append(condition) }
+        pieces[index] = Piece(gap: pieces[index].gap, text: condition, start: 0)
+        drop(\.isOfField)
     }
 
     mutating func exclude() {
@@ -163,16 +174,21 @@ private struct FilterEditor {
 
     /// Takes out the items of the field for which `isUnwanted` holds.
     private mutating func remove(_ isUnwanted: (WrittenCondition.Item) -> Bool) {
+        for index in pieces.indices {
+            guard let condition = pieces[index].condition, condition.items.contains(where: isUnwanted) else { continue }
+            pieces[index].rewrite(condition, with: condition.items.filter { !isUnwanted($0) })
+        }
+        drop { $0.condition?.items.isEmpty == true }
+    }
+
+    /// Takes out whole pieces; what stood apart stays so.
+    private mutating func drop(_ isUnwanted: (Piece) -> Bool) {
         var kept: [Piece] = []
         var isGap = false
         for var piece in pieces {
-            if let condition = piece.condition, condition.items.contains(where: isUnwanted) {
-                let items = condition.items.filter { !isUnwanted($0) }
-                guard !items.isEmpty else {
-                    isGap = true
-                    continue
-                }
-                piece.rewrite(condition, with: items)
+            guard !isUnwanted(piece) else {
+                isGap = true
+                continue
             }
             if isGap, piece.gap.isEmpty { piece.gap = " " }
             isGap = false

@@ -132,7 +132,12 @@ struct FilterParser {
         guard let close = next, close.kind == .close else { throw FilterError("\"(\" is not closed", at: token.range) }
         index += 1
         let range = token.range.lowerBound..<close.range.upperBound
-        return FilterPart(range: range, node: Self.joined(alternatives).node)
+        let isSingle = alternatives.count == 1 && alternatives[0].count == 1
+        return FilterPart(
+            range: range,
+            node: Self.joined(alternatives).node,
+            condition: isSingle ? alternatives[0][0].condition : nil
+        )
     }
 
     // MARK: Terms

@@ -15,21 +15,11 @@ package enum RareFields {
     /// - Returns: The lines, each with a newline at its end; empty for an event that has none, as most.
     package static func text(in json: [UInt8]) -> String {
         json.withUnsafeBufferPointer { bytes in
-            guard mayHaveSome(bytes) else { return "" }
             var json = JSONWalker(bytes)
             var lines = RareLines()
             lines.read(&json)
             return String(decoding: lines.bytes, as: UTF8.self)
         }
-    }
-
-    /// A search for the keys costs less than a walk through the structure, and mostly finds none.
-    private static func mayHaveSome(_ json: UnsafeBufferPointer<UInt8>) -> Bool {
-        keys.contains { $0.finds(in: json) }
-    }
-
-    private static let keys = ["\"action\":\"", "\"related\":{", "\"labels\":{", "\"annotations\":{"].map {
-        ByteSearch(Array($0.utf8), foldsASCII: false)
     }
 
     private struct RareLines {
@@ -61,7 +51,8 @@ package enum RareFields {
         private mutating func read(_ prefix: String, _ json: inout JSONWalker) {
             json.members { key, json in
                 guard !isFull else { return json.skipValue() }
-                add(prefix + key.replacing("=", with: " "), json.stringOrSkip())
+                let name = String(decoding: key.unescaped, as: UTF8.self).replacing("=", with: " ")
+                add(prefix + name, json.stringOrSkip())
             }
         }
 

@@ -23,11 +23,24 @@ import Testing
         ("a | b", "(a | b) ns:c"),
         ("(a | b)", "(a | b) ns:c"),
         ("ns:a | ns:b", "(ns:a | ns:b) ns:c"),
+        ("(ns:a)", "(ns:(a, c))"),
+        ("!(ns:a) !(ns:(b, c))", "!(ns:a) !(ns:b) ns:c"),
+        ("NOT ns:(!a)", "NOT ns:(!a, !c)"),
         ("x\\", "x\\\\ ns:c"),
         ("last:14:00..14:10", "last:14:00..14:10 ns:c"),
     ])
     func includes(_ text: String, result: String) {
         #expect(EventFilter.text(text, .include, .namespace, "c") == result)
+    }
+
+    @Test(arguments: [
+        ("", "ns:c"), ("ns:(a, c) x", "ns:c x"), ("x !ns:c y ns:/z/", "x ns:c y"), ("ns:a | ns:b", "ns:c"),
+        ("a | b", "(a | b) ns:c"),
+        ("\"x\"ns:a\"y\"ns:b(z)", "\"x\"ns:c\"y\" (z)"), ("(ns:a | type:b) ns:c", "(ns:a | type:b) ns:c"),
+        ("ns:c", "ns:c"),
+    ])
+    func showsNothingElse(_ text: String, result: String) {
+        #expect(EventFilter.text(text, .only, .namespace, "c") == result)
     }
 
     @Test(arguments: [

@@ -92,6 +92,20 @@ import Testing
         expect(String(repeating: "(", count: 100_000), 64..<65, "nested too deeply")
     }
 
+    /// Reading is linear: a square of this length would not end within the limit.
+    @Test(
+        .timeLimit(.minutes(5)),
+        arguments: [
+            "a.", "-", "/", "/a ", "a:(", "\"", "\\", "a ", "a:b,", "!a|", "^", "'a'", "(a)", "ns:/x", "..", "a~",
+        ]
+    )
+    func longTextIsReadOrRefused(_ piece: String) {
+        let text = String(repeating: piece, count: 20_000)
+
+        _ = try? EventFilter(parsing: text, completing: true)
+        _ = try? EventFilter(parsing: text)
+    }
+
     @Test func aNearFieldIsSuggested() {
         let error = #expect(throws: FilterError.self) { try EventFilter(parsing: "ns:a tpye:Warning") }
 
