@@ -47,6 +47,7 @@ import Testing
         ("type:Warning co", 13..<15, ["count:", "container:", "component:", "context:"]),
         ("(re", 1..<3, ["reason:", "rel:"]),
         ("count", 0..<5, ["count:", "count>", "count<", "count>=", "count<=", "count="]),
+        ("n", 0..<1, ["ns:", "name:", "node:"]),
         ("reason", 0..<6, ["reason:", "reason=", "reason~"]),
         ("lab", 0..<3, ["label."]),
         ("label.a", 0..<7, ["label.app:"]),
