@@ -26,7 +26,7 @@ enum FilterText {
         letters.enumerated().map { index, letter in
             let needsEscape =
                 letter.character.isWhitespace || "()|\"'\\*?,$:=<>!~".contains(letter.character)
-                || (index == 0 && "/^-".contains(letter.character))
+                || (index == 0 && "/^".contains(letter.character))
             return (needsEscape && !letter.isWildcard ? "\\" : "") + String(letter.character)
         }.joined()
     }

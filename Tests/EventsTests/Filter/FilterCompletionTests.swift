@@ -25,6 +25,7 @@ import Testing
         ("reason:", 7..<7, ["BackOff", "FailedScheduling", "Unhealthy", "UnexpectedJob"]),
         ("ns:(payments, ", 14..<14, ["kube-system", "payments", "shop"]),
         ("ns:(payments, !ku", 15..<17, ["kube-system"]),
+        ("ns:s", 3..<4, ["shop", "kube-system", "payments"]),
         ("ns:(", 4..<4, ["kube-system", "payments", "shop"]),
         ("src:no", 4..<6, ["\"node controller\""]),
         ("src:\"no", 4..<7, ["\"node controller\""]),

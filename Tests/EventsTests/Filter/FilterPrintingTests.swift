@@ -25,6 +25,8 @@ import Testing
         ("last:14:00..14:01", "last:2026-11-22T14:00:00Z..2026-11-22T14:01:00Z"),
         ("label.app:web", "label.app:web"),
         ("^web a$ ~fz", "^web a$ ~fz"),
+        ("name:\\/a*/", "name:\\/a*/"),
+        ("\\^a$ ns\\:a$", "\\^a$ ns\\:a$"),
         ("is:new", "is:new"),
     ])
     func printsTheShortestForm(_ text: String, printed: String) throws {
