@@ -7,22 +7,12 @@ struct Severity: Equatable {
     let style: Style
 
     init(_ row: EventRow) {
-        let isCritical = Self.isCritical(row)
+        let isCritical = EventSeverity.isCritical(reason: row.reason, type: row.type, count: row.count)
         switch row.type {
         case "Warning": mark = isCritical ? "W!" : "W"
         case "Normal": mark = isCritical ? "N!" : "N"
         default: mark = row.type.isEmpty ? "-" : String(row.type.prefix(1))
         }
         style = isCritical ? Style(.critical) : row.type == "Warning" ? Style(.warning) : .normal
-    }
-
-    private static let criticalReasons: Set<String> = [
-        "Evicted", "FailedAttachVolume", "FailedCreatePodSandBox", "FailedMount", "FailedScheduling",
-        "FreeDiskSpaceFailed",
-        "InvalidDiskCapacity", "NodeHasDiskPressure", "NodeNotReady", "OOMKilling", "Rebooted", "SystemOOM",
-    ]
-
-    private static func isCritical(_ row: EventRow) -> Bool {
-        row.reason == "BackOff" ? row.count > 3 && row.isWarning : criticalReasons.contains(row.reason)
     }
 }
