@@ -33,7 +33,7 @@ package import TextGrid
     ///   - output: The terminal written to.
     ///   - colours: The most to use; fewer where the terminal has fewer.
     ///   - theme: The looks of the roles.
-    ///   - terminal: The terminal's type, nil for `TERM`.
+    ///   - terminals: The terminal's type by several names, of which the first that is known here counts; empty for `TERM`.
     ///   - locale: The locale, empty for the environment's. Without UTF-8 in it only ASCII is shown.
     /// - Throws: ``TerminalError``; the terminal is as it was then.
     package init(
@@ -41,17 +41,18 @@ package import TextGrid
         output: Int32 = STDOUT_FILENO,
         colours: ColourDepth = .many,
         theme: Theme = .dark,
-        terminal: String? = nil,
+        terminals: [String] = [],
         locale: String = ""
     ) throws(TerminalError) {
         guard isatty(output) == 1 else { throw .notATerminal }
         // Before ncurses looks: it asks the locale how wide characters are.
         setlocale(LC_ALL, locale)
         isUnicode = String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
-        let name = terminal ?? getenv("TERM").map { String(cString: $0) } ?? "dumb"
+        let names = terminals.isEmpty ? [getenv("TERM").map { String(cString: $0) } ?? "dumb"] : terminals
+        let name = names.last ?? ""
         let opened = [(output, "w"), (input, "r")].map { fdopen(dup($0.0), $0.1) }
         let files = opened.compactMap { $0 }
-        let screen = files.count == 2 ? Self.withoutSignals { newterm(name, files[0], files[1]) } : nil
+        let screen = files.count == 2 ? Self.withoutSignals { Self.open(names, files) } : nil
         guard let screen else {
             files.forEach { fclose($0) }
             throw .unsuitable(name)
@@ -202,6 +203,13 @@ extension NcursesScreen {
             }
         }
         return body()
+    }
+
+    private static func open(_ names: [String], _ files: [UnsafeMutablePointer<FILE>]) -> OpaquePointer? {
+        for name in names {
+            if let screen = newterm(name, files[0], files[1]) { return screen }
+        }
+        return nil
     }
 
     private static var canMove: Bool {

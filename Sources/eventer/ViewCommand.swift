@@ -41,20 +41,7 @@ struct ViewOptions: ParsableArguments {
     @Option(help: ArgumentHelp("End with code 5 when an event matches this filter.", valueName: "filter"))
     var failOn: String?
 
-    @Option(help: ArgumentHelp("Events held in memory; older ones leave it, not the journal.", valueName: "n"))
-    var maxEvents = 200_000
-
-    @Flag(help: "Draw with ASCII only.")
-    var ascii = false
-
-    @Flag(help: "No colours; also when $NO_COLOR is set.")
-    var noColor = false
-
-    func validate() throws {
-        guard maxEvents > 0, maxEvents <= 10_000_000 else {
-            throw ValidationError("--max-events must be 1 to 10000000")
-        }
-    }
+    @OptionGroup var look: LookOptions
 
     var settings: ViewSettings {
         var settings = ViewSettings()
@@ -62,9 +49,7 @@ struct ViewOptions: ParsableArguments {
         settings.output = output
         settings.once = once
         settings.failOn = failOn
-        settings.maximumEvents = maxEvents
-        settings.ascii = ascii
-        settings.noColour = noColor
+        settings.look = look.settings
         return settings
     }
 }

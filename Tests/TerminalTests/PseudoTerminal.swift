@@ -43,7 +43,7 @@ import TextGrid
             output: slave,
             colours: colours,
             theme: theme,
-            terminal: type,
+            terminals: [type],
             locale: locale
         )
     }

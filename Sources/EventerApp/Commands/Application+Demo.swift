@@ -16,7 +16,10 @@ extension Application {
     /// - Returns: The exit code.
     /// - Throws: ``AppError``.
     package func demo(_ settings: DemoSettings, view: ViewSettings) async throws(AppError) -> ExitCode {
-        if settings.mode == .viewer { _ = try filter(view.filter, of: "filter") }
+        if settings.mode == .viewer {
+            _ = try filter(view.filter, of: "filter")
+            _ = try look(view)
+        }
         let scene = try await DemoScene.start(settings)
         let outcome = await withTaskGroup(of: Void.self) { group in
             // Served alone, the play waits longer for whoever comes: what is superseded before the first watch is seen by nobody.
@@ -74,6 +77,7 @@ extension Application {
             },
             clusterSettings: cluster,
             view: view,
+            look: settings.mode == .viewer ? try look(view) : EffectiveConfiguration(),
             sink: try await self.sink(sink),
             start: .all,
             label: "DEMO",
