@@ -1,7 +1,5 @@
 import ArgumentParser
 import EventerApp
-import TextGrid
-import Viewer
 
 /// How the viewer looks: flags that the configuration file has keys for.
 ///
@@ -11,14 +9,14 @@ struct LookOptions: ParsableArguments {
     var config: String?
 
     @Option(
-        help: "Looks: \(names(Theme.self)).",
-        completion: .list(Theme.allCases.map(\.rawValue))
+        help: "Looks: \(choices("theme").text).",
+        completion: .list(choices("theme").words)
     )
     var theme: String?
 
     @Option(
-        help: ArgumentHelp("Colours: \(names(Preferences.Colour.self)).", valueName: "colors"),
-        completion: .list(Preferences.Colour.allCases.map(\.rawValue))
+        help: ArgumentHelp("Colours: \(choices("color").text).", valueName: "colors"),
+        completion: .list(choices("color").words)
     )
     var color: String?
 
@@ -33,7 +31,7 @@ struct LookOptions: ParsableArguments {
             "Cells that the terminal gives to characters of ambiguous width: 1 or 2.",
             valueName: "cells"
         ),
-        completion: .list(["1", "2"])
+        completion: .list(choices("ambiguous").words)
     )
     var ambiguous: String?
 
@@ -44,8 +42,8 @@ struct LookOptions: ParsableArguments {
     var calm = false
 
     @Option(
-        help: "How times are shown: \(names(ViewPreferences.Time.self)).",
-        completion: .list(ViewPreferences.Time.allCases.map(\.rawValue))
+        help: "How times are shown: \(choices("time").text).",
+        completion: .list(choices("time").words)
     )
     var time: String?
 
@@ -53,18 +51,18 @@ struct LookOptions: ParsableArguments {
     var tz: String?
 
     @Option(
-        help: "Events that share a row: \(names(ViewPreferences.Group.self)).",
-        completion: .list(ViewPreferences.Group.allCases.map(\.rawValue))
+        help: "Events that share a row: \(choices("group").text).",
+        completion: .list(choices("group").words)
     )
     var group: String?
 
     @Option(
         help: ArgumentHelp("Order of the rows: a column, with :asc or :desc.", valueName: "column"),
-        completion: .list(ViewPreferences.Sort.Field.allCases.map(\.rawValue))
+        completion: .list(choices("sort").words)
     )
     var sort: String?
 
-    @Option(help: "Columns, with commas: \(names(ViewPreferences.Column.self)).")
+    @Option(help: "Columns, with commas: \(choices("columns").text).")
     var columns: String?
 
     @Option(help: ArgumentHelp("Begin with this view of the configuration file.", valueName: "name"))
@@ -84,9 +82,10 @@ struct LookOptions: ParsableArguments {
     )
     var maxEvents: String?
 
-    private static func names<Choice: RawRepresentable<String> & CaseIterable>(_: Choice.Type) -> String {
-        let names = Choice.allCases.map(\.rawValue)
-        return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+    /// The words that a key of the configuration file takes, and the same as text.
+    private static func choices(_ key: String) -> (words: [String], text: String) {
+        let words = PreferenceKey.named(key)?.choices ?? []
+        return (words, words.dropLast().joined(separator: ", ") + " or " + (words.last ?? ""))
     }
 
     /// What was given, in the words of the configuration file.

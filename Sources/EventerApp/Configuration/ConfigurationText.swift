@@ -1,4 +1,5 @@
 import TextGrid
+import Viewer
 
 /// The configuration as text: what holds, and an example with all there is.
 package enum ConfigurationText {
@@ -41,11 +42,20 @@ package enum ConfigurationText {
             var also = [key.flag, "$" + key.variable].compactMap { $0 }
             if key.isMapping { also.removeAll() }
             lines += ["", "# " + key.summary, "# Values: " + key.form + "."]
+            if key.name == "keys" { lines += actions }
             if !also.isEmpty { lines.append("# Also: " + also.joined(separator: ", ") + ".") }
             lines.append("#" + key.name + ": " + key.defaultText)
             if !key.example.isEmpty { lines += ["# For example:"] + key.example.map { "#" + $0 } }
         }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension ConfigurationText {
+    /// The names of the actions, in lines of a comment.
+    private static var actions: [String] {
+        let names = Keymap.actions.keys.sorted().joined(separator: ", ")
+        return CleanText("Actions: " + names + ".").wrapped(to: 110).map { "# " + $0.string }
     }
 }
 

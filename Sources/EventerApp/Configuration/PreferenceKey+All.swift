@@ -8,7 +8,7 @@ extension PreferenceKey {
     private static let look = [
         PreferenceKey(
             "theme",
-            oneOf(Theme.allCases.map(\.rawValue)),
+            choices: Theme.allCases.map(\.rawValue),
             "Looks of the screen; none paints the background.",
             flag: "--theme",
             read: { value, preferences throws(PreferenceFaults) in preferences.theme = try value.choice() },
@@ -16,7 +16,7 @@ extension PreferenceKey {
         ),
         PreferenceKey(
             "color",
-            oneOf(Preferences.Colour.allCases.map(\.rawValue)),
+            choices: Preferences.Colour.allCases.map(\.rawValue),
             "How many colours to use; `$NO_COLOR` and its kin beat the file, not the flag.",
             flag: "--color",
             read: { value, preferences throws(PreferenceFaults) in preferences.colour = try value.choice() },
@@ -25,7 +25,7 @@ extension PreferenceKey {
         flag("ascii", "Draw with ASCII only.", \.isASCII),
         PreferenceKey(
             "ambiguous",
-            "1 or 2",
+            choices: ["1", "2"],
             "Cells that the terminal gives to characters of ambiguous width; 2 also draws lines with ASCII.",
             flag: "--ambiguous",
             read: { value, preferences throws(PreferenceFaults) in
@@ -41,7 +41,7 @@ extension PreferenceKey {
     private static let table = [
         PreferenceKey(
             "time",
-            oneOf(ViewPreferences.Time.allCases.map(\.rawValue)),
+            choices: ViewPreferences.Time.allCases.map(\.rawValue),
             "How times are shown.",
             flag: "--time",
             read: { value, preferences throws(PreferenceFaults) in preferences.view.time = try value.choice() },
@@ -57,7 +57,7 @@ extension PreferenceKey {
         ),
         PreferenceKey(
             "group",
-            oneOf(ViewPreferences.Group.allCases.map(\.rawValue)),
+            choices: ViewPreferences.Group.allCases.map(\.rawValue),
             "Which events share a row.",
             flag: "--group",
             read: { value, preferences throws(PreferenceFaults) in preferences.view.group = try value.choice() },
@@ -65,7 +65,8 @@ extension PreferenceKey {
         ),
         PreferenceKey(
             "sort",
-            oneOf(ViewPreferences.Sort.Field.allCases.map(\.rawValue)) + ", with :asc or :desc",
+            "a column, with :asc or :desc if you like: ",
+            choices: ViewPreferences.Sort.Field.allCases.map(\.rawValue),
             "Order of the rows.",
             flag: "--sort",
             read: { value, preferences throws(PreferenceFaults) in preferences.view.sort = try value.sort() },
@@ -73,7 +74,8 @@ extension PreferenceKey {
         ),
         PreferenceKey(
             "columns",
-            "auto, or a list of " + oneOf(ViewPreferences.Column.allCases.map(\.rawValue)),
+            "auto, or a list of ",
+            choices: ViewPreferences.Column.allCases.map(\.rawValue),
             "Columns of the table; auto goes by the width of the screen.",
             flag: "--columns",
             example: ["columns: [last, type, count, object, message]"],
@@ -105,7 +107,7 @@ extension PreferenceKey {
     private static let start = [
         PreferenceKey(
             "facets",
-            oneOf(ViewPreferences.Facets.allCases.map(\.rawValue)),
+            choices: ViewPreferences.Facets.allCases.map(\.rawValue),
             "Sidebar with the facets at the start; auto shows it from 160 columns on.",
             flag: "--facets",
             read: { value, preferences throws(PreferenceFaults) in preferences.view.facets = try value.choice() },
@@ -113,7 +115,7 @@ extension PreferenceKey {
         ),
         PreferenceKey(
             "histogram",
-            oneOf(ViewPreferences.Histogram.allCases.map(\.rawValue)),
+            choices: ViewPreferences.Histogram.allCases.map(\.rawValue),
             "Histogram above the table; auto shows it from 24 rows on.",
             flag: "--no-histogram",
             read: { value, preferences throws(PreferenceFaults) in preferences.view.histogram = try value.choice() },
@@ -145,14 +147,14 @@ extension PreferenceKey {
         PreferenceKey(
             "keys",
             "actions with a key or a list of keys",
-            "Keys in place of the usual ones; an action with [] has none. `?` and the table of keys name the actions.",
+            "Keys in place of the usual ones; an action with [] has none. `eventer config --example` names the actions.",
             example: ["keys:", "  warnings-only: ^W", "  help: [\"?\", F1, h]", "  message-left: Left"],
             read: { value, preferences throws(PreferenceFaults) in preferences.view.bindings = try value.bindings() },
             show: { $0.view.bindings.flow }
         ),
         PreferenceKey(
             "ctrl-z",
-            "suspend or warnings",
+            choices: ControlZ.allCases.map(\.rawValue),
             "What `^Z` does: stop eventer until `fg`, or show Warnings only, as in k9s.",
             read: { value, preferences throws(PreferenceFaults) in
                 preferences.suspendsOnControlZ = try value.choice(ControlZ.self) == .suspend

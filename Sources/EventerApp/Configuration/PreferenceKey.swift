@@ -6,6 +6,8 @@ package struct PreferenceKey: Sendable {
     package let summary: String
     /// The flag that says the same, if there is one.
     package let flag: String?
+    /// The words that may be written, where there are but a few; for completion.
+    package let choices: [String]
     /// Lines of an example where the default alone would not show how it is written.
     let example: [String]
     let read: @Sendable (PreferenceValue, inout Preferences) throws(PreferenceFaults) -> Void
@@ -14,7 +16,8 @@ package struct PreferenceKey: Sendable {
 
     init(
         _ name: String,
-        _ form: String,
+        _ form: String = "",
+        choices: [String] = [],
         _ summary: String,
         flag: String? = nil,
         example: [String] = [],
@@ -22,7 +25,8 @@ package struct PreferenceKey: Sendable {
         show: @escaping @Sendable (Preferences) -> String
     ) {
         self.name = name
-        self.form = form
+        self.form = form.isEmpty ? oneOf(choices) : choices.isEmpty ? form : form + oneOf(choices)
+        self.choices = choices
         self.summary = summary
         self.flag = flag
         self.example = example
