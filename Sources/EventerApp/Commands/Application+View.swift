@@ -151,12 +151,12 @@ extension Application {
         }
         do {
             let wish = ColourWish(look, environment: process.environment)
-            let screen = try NcursesScreen(
-                input: input,
-                colours: wish.depth,
-                theme: look.preferences.theme,
-                terminals: wish.terminals(process.environment["TERM"] ?? "dumb")
-            )
+            var options = TerminalOptions()
+            options.colours = wish.depth
+            options.theme = look.preferences.theme
+            options.ambiguousWidth = look.preferences.ambiguousWidth
+            options.names = wish.terminals(process.environment["TERM"] ?? "dumb")
+            let screen = try NcursesScreen(input: input, options: options)
             screen.setMouse(look.preferences.mouse)
             return screen
         } catch {
