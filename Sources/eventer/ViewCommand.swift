@@ -41,29 +41,17 @@ struct ViewOptions: ParsableArguments {
     @Option(help: ArgumentHelp("End with code 5 when an event matches this filter.", valueName: "filter"))
     var failOn: String?
 
-    @Option(help: ArgumentHelp("Events held in memory; older ones leave it, not the journal.", valueName: "n"))
-    var maxEvents = 200_000
-
-    @Flag(help: "Draw with ASCII only.")
-    var ascii = false
-
-    @Flag(help: "No colours; also when $NO_COLOR is set.")
-    var noColor = false
+    @OptionGroup var look: LookOptions
 
     func validate() throws {
         if once, watch { throw ValidationError("--once and --watch exclude each other") }
-        guard maxEvents > 0, maxEvents <= 10_000_000 else {
-            throw ValidationError("--max-events must be 1 to 10000000")
-        }
     }
 
     var settings: ViewSettings {
         var settings = choice.settings
         settings.once = once
         settings.failOn = failOn
-        settings.maximumEvents = maxEvents
-        settings.ascii = ascii
-        settings.noColour = noColor
+        settings.look = look.settings(time: choice.time?.rawValue)
         return settings
     }
 }
@@ -107,8 +95,8 @@ struct EventOptions: ParsableArguments {
     )
     var output: EventFormat?
 
-    @Option(help: ArgumentHelp("How tables tell times: relative, local or utc.", valueName: "style"))
-    var time = TimeText.Style.relative
+    @Option(help: ArgumentHelp("How times are shown: relative, local or utc.", valueName: "style"))
+    var time: TimeText.Style?
 
     @Flag(help: "Leave out the names of the columns.")
     var noHeaders = false
@@ -124,7 +112,7 @@ struct EventOptions: ParsableArguments {
         settings.types = types.flatMap { $0.split(separator: ",").map(String.init) }
         settings.since = since
         settings.output = output
-        settings.times = time
+        settings.times = time ?? .relative
         settings.hasHeader = !noHeaders
         return settings
     }

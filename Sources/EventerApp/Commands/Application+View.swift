@@ -7,7 +7,6 @@ import Journal
 import Kubernetes
 import LogService
 import Terminal
-import TextGrid
 import Viewer
 
 extension Application {
@@ -30,6 +29,7 @@ extension Application {
     ) async throws(AppError) -> ExitCode {
         // What is wrong with the flags, before a cluster is looked for.
         _ = try choice(view)
+        let look = try look(view)
         let forwardFilter = try filter(sink.forwardFilter, of: "--forward-filter")
         let configurations = try clusters(cluster)
         let warnings = configurations.flatMap(\.warnings)
@@ -45,6 +45,7 @@ extension Application {
             members: members(configurations, state: state),
             clusterSettings: cluster,
             view: try scopedForScreen(view),
+            look: look,
             sink: sinkConfiguration,
             start: sink.start ?? .now,
             journal: journal.options,
@@ -65,6 +66,7 @@ extension Application {
         var members: [Member]
         var clusterSettings: ClusterSettings
         var view: ViewSettings
+        var look = EffectiveConfiguration()
         var sink: LogServiceConfiguration?
         var start: SinkSettings.Start
         /// The limits of each journal.
@@ -94,18 +96,20 @@ extension Application {
     func run(_ session: Session) async throws(AppError) -> ExitCode {
         let sites = try await sites(session, overflow: .lose, mayNarrow: true)
         sites.flatMap { site in site.formerSinks.map(site.labelled) }.forEach(say)
-        let mailbox = Mailbox(capacity: session.view.maximumEvents)
+        let preferences = session.look.preferences
+        let mailbox = Mailbox(capacity: preferences.maximumEvents)
         let pipeline = Pipeline(sites: sites) { mailbox.post($0) }
         let initial = viewConfiguration(session)
-        let screen = try await openScreen(session.view)
+        let screen = try await openScreen(session.look)
         let quit = await pipeline.run {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await reportDelivery(sites, to: mailbox) }
                 for site in sites {
-                    let limit = min(session.view.maximumEvents, 20_000) / sites.count
+                    let limit = min(preferences.maximumEvents, 20_000) / sites.count
                     group.addTask { await preload(site, limit, into: mailbox) }
                 }
-                let quit = await interface(initial, screen, mailbox, sites, session.view.filter)
+                let filter = session.view.filter.isEmpty ? preferences.view.filter : session.view.filter
+                let quit = await interface(initial, screen, mailbox, sites, filter)
                 group.cancelAll()
                 return quit
             }
@@ -116,12 +120,13 @@ extension Application {
 
     private func viewConfiguration(_ session: Session) -> ViewConfiguration {
         let names = session.members.map(\.cluster.title)
+        let preferences = session.look.preferences
         return ViewConfiguration(
             context: names.joined(separator: ","),
             clusters: names.count > 1 ? names : [],
             scope: session.clusterSettings.scope,
             label: session.label,
-            zoneOffset: localZoneOffset(),
+            zoneOffset: preferences.view.zone.offset,
             sink: session.sink.map {
                 .init(
                     target: $0.project + "/" + $0.logstore,
@@ -130,14 +135,14 @@ extension Application {
                     keyOrigin: $0.credentialSource.name
                 )
             },
-            isASCII: session.view.ascii,
+            isASCII: preferences.isASCII,
             showsNamespace: session.clusterSettings.namespaces.count != 1,
-            maximumEvents: session.view.maximumEvents
+            maximumEvents: preferences.maximumEvents
         )
     }
 
     @MainActor
-    func openScreen(_ view: ViewSettings, input path: String? = nil) throws(AppError) -> NcursesScreen {
+    func openScreen(_ look: EffectiveConfiguration, input path: String? = nil) throws(AppError) -> NcursesScreen {
         var input = STDIN_FILENO
         if let path {
             input = open(path, O_RDWR | O_CLOEXEC)
@@ -146,10 +151,15 @@ extension Application {
             }
         }
         do {
-            return try NcursesScreen(
-                input: input,
-                colours: view.noColour || process.forbidsColour ? .none : .many
-            )
+            let wish = ColourWish(look, environment: process.environment)
+            var options = TerminalOptions()
+            options.colours = wish.depth
+            options.theme = look.preferences.theme
+            options.ambiguousWidth = look.preferences.ambiguousWidth
+            options.names = wish.terminals(process.environment["TERM"] ?? "dumb")
+            let screen = try NcursesScreen(input: input, options: options)
+            screen.setMouse(look.preferences.mouse)
+            return screen
         } catch {
             throw AppError("\(error)", hint: "set TERM, or use -o lines", code: .failed)
         }
@@ -219,6 +229,16 @@ extension Application {
             say("\(waiting) events wait in the journal and are sent at the next start")
         }
         return quit == .interrupted ? .interrupted : .done
+    }
+}
+
+extension ViewPreferences.Zone {
+    /// Seconds east of UTC now.
+    var offset: Int {
+        switch self {
+        case .local: localZoneOffset()
+        case .offset(let seconds): seconds
+        }
     }
 }
 

@@ -55,7 +55,6 @@ package enum OutputFormat: String, Sendable, CaseIterable { case lines, jsonl, j
 /// The viewer and its lines.
 package struct ViewSettings: Sendable {
     package var filter = ""
-    package var maximumEvents = 200_000
     /// Nil decides by whether stdout is a terminal.
     package var output: EventFormat?
     /// List and end.
@@ -71,8 +70,7 @@ package struct ViewSettings: Sendable {
     package var hasHeader = true
     /// End with code 5 when an event matches this filter.
     package var failOn: String?
-    package var ascii = false
-    package var noColour = false
+    package var look = LookSettings()
 
     package init() {}
 }
