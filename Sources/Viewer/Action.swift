@@ -19,6 +19,8 @@ package enum Action: Sendable, Equatable {
     case object(KubeEvent.Key, cluster: String = "", json: [UInt8]?)
     /// A part of the answer to ``Effect/loadTimeline(_:cluster:)``.
     case timeline(TimelinePart)
+    /// The answer to ``Effect/loadHistory(since:)``.
+    case history(HistoryPart)
     /// A short message for the hint line, from the shell.
     case notice(String)
     /// The flush on the way out is over; false when something is left.
@@ -38,5 +40,22 @@ package struct TimelinePart: Sendable, Equatable {
         self.cluster = cluster
         self.events = events
         self.searchedBackTo = searchedBackTo
+    }
+}
+
+/// What the journal had of some time.
+package struct HistoryPart: Sendable, Equatable {
+    /// What was asked for.
+    package var since: Timestamp
+    package var events: [KubeEvent]
+    package var gaps: [StreamGap]
+    /// When the oldest event that the journal has was received; nil when it has none.
+    package var oldest: Timestamp?
+
+    package init(since: Timestamp, events: [KubeEvent], gaps: [StreamGap] = [], oldest: Timestamp?) {
+        self.since = since
+        self.events = events
+        self.gaps = gaps
+        self.oldest = oldest
     }
 }

@@ -25,7 +25,7 @@ extension ViewState {
         case .quit: return quit()
         default:
             if changeFilter(command) { return [] }
-            return performOnRows(command, key) ?? performInTime(command) ?? performSearch(command)
+            return performOnRows(command, key) ?? performInTime(command, key) ?? performSearch(command)
                 ?? performAnywhere(command)
         }
         return []
@@ -58,6 +58,7 @@ extension ViewState {
             let filter = try setting.compile()
             filters.change(to: setting)
             list.setFilter(filter)
+            list.setSpan(EventSpan(last: window, range: setting.range))
             measureColumns(always: true)
         } catch {
             say(error.message)
@@ -68,6 +69,7 @@ extension ViewState {
     mutating func show(_ setting: FilterSetting) {
         guard let filter = try? setting.compile() else { return }
         list.setFilter(filter)
+        list.setSpan(EventSpan(last: window, range: setting.range))
         measureColumns(always: true)
     }
 }

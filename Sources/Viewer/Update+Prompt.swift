@@ -24,11 +24,11 @@ extension ViewState {
     private mutating func acceptPrompt() {
         guard let prompt else { return }
         let matches = list.table.visibleCount
-        var setting = FilterSetting(text: prompt.editor.text, warningsOnly: filters.current.warningsOnly)
+        var setting = filters.current.with(text: prompt.editor.text)
         do throws(FilterError) {
             list.setFilter(try setting.compile())
             // While typing, the last word need only begin a value; what was shown must not vanish with Enter.
-            let open = FilterSetting(text: setting.text + "*", warningsOnly: setting.warningsOnly)
+            let open = setting.with(text: setting.text + "*")
             if list.table.visibleCount == 0, matches > 0, (try? open.compile()) != nil { setting = open }
             self.prompt = nil
             apply(setting)
@@ -51,7 +51,7 @@ extension ViewState {
     }
 
     private mutating func preview(_ text: String) throws(FilterError) {
-        let setting = FilterSetting(text: text, warningsOnly: filters.current.warningsOnly)
+        let setting = filters.current.with(text: text)
         list.setFilter(try setting.compile(completing: true))
         prompt?.shown = setting
         measureColumns(always: true)

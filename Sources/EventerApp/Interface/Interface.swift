@@ -171,7 +171,9 @@ final class Interface<Display: InteractiveScreen> {
         case .loadObject(let key, let cluster):
             Task { mailbox.post(.object(key, cluster: cluster, json: await services.object(key, cluster))) }
         case .copy(let text): screen.copy(text)
-        case .ring, .relist, .loadTimeline, .loadHistory, .retryForwarding, .switchContexts, .setMouse, .setTheme: break
+        case .loadHistory(let since): Task { mailbox.post(.history(await services.history(since))) }
+        case .setMouse(let isOn): screen.setMouse(isOn)
+        case .ring, .loadTimeline, .retryForwarding, .switchContexts, .setTheme: break
         }
     }
 
