@@ -32,8 +32,8 @@ import TextGrid
 
     @Test(
         arguments: [
-            (0, 4, 1), (1, 4, 1), (4, 4, 1), (5, 4, 2), (8, 4, 2), (9, 4, 5), (20, 4, 5), (21, 4, 10), (128, 4, 50),
-            (64, 2, 50), (1_000_000, 1, 1_000_000), (Int.max, 1, Int.max),
+            (0, 4, 1), (1, 4, 1), (4, 4, 1), (5, 4, 2), (9, 4, 3), (37, 4, 10), (41, 4, 12), (128, 4, 40), (64, 2, 40),
+            (99, 1, 100), (101, 1, 120), (1_000_000, 1, 1_000_000), (1_000_001, 1, 1_200_000), (Int.max, 1, Int.max),
         ]
     )
     func aRowStandsForARoundNumber(maximum: Int, rows: Int, unit: Int) {
@@ -44,7 +44,7 @@ import TextGrid
     }
 
     @Test func barsRiseByEighthsAndTheLeastCanBeSeen() {
-        let scale = HistogramScale(maximum: 16, rows: 2)
+        let scale = HistogramScale(maximum: 20, rows: 2)
         #expect(scale.unit == 10)
 
         #expect([0, 1, 5, 10, 16, 20].map { scale.eighths($0, row: 0) } == [0, 1, 4, 8, 8, 8])

@@ -168,6 +168,7 @@ extension Application {
             setForwarding: { await sites.setForwarding($0) },
             retryStreams: { sites.retry() },
             object: { await sites.object(for: $0, cluster: $1) },
+            history: { await sites.history(since: $0, limit: min(configuration.maximumEvents, 50_000)) },
             flush: { await sites.drain(within: $0) },
             drop: { await sites.drop() }
         )

@@ -9,7 +9,7 @@ struct HistogramScale: Equatable {
     /// - Parameters:
     ///   - maximum: The greatest number.
     ///   - rows: At least 1.
-    ///   - isRound: Whether a row stands for 1, 2 or 5 times a power of ten.
+    ///   - isRound: Whether a row stands for a round number.
     init(maximum: Int, rows: Int, isRound: Bool = true) {
         self.rows = max(1, rows)
         let least = max(1, maximum / self.rows + (maximum % self.rows > 0 ? 1 : 0))
@@ -28,12 +28,12 @@ struct HistogramScale: Equatable {
         return min(8, max(0, Int(min(height, 1e9).rounded()) - 8 * row))
     }
 
+    /// The next of 1 to 9, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120 and so on.
     private static func round(_ number: Int) -> Int {
+        guard number >= 10 else { return number }
         var power = 1
-        while power < .max / 10, power * 10 <= number { power *= 10 }
-        for factor in [1, 2, 5, 10] where !power.multipliedReportingOverflow(by: factor).overflow {
-            if power * factor >= number { return power * factor }
-        }
-        return number
+        while power < .max / 200, power * 100 <= number { power *= 10 }
+        let steps = [10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100]
+        return steps.lazy.map { $0 * power }.first { $0 >= number } ?? number
     }
 }
