@@ -1,3 +1,4 @@
+import Basics
 import Yams
 
 /// The merged content of one or more kubeconfig files.

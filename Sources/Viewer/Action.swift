@@ -19,10 +19,12 @@ package enum Action: Sendable, Equatable {
     case object(KubeEvent.Key, cluster: String = "", json: [UInt8]?)
     /// A part of the answer to ``Effect/loadTimeline(_:cluster:)``.
     case timeline(TimelinePart)
-    /// The answer to ``Effect/loadHistory(since:)``.
+    /// A part of the answer to ``Effect/loadHistory(since:)``.
     case history(HistoryPart)
     /// A short message for the hint line, from the shell.
     case notice(String)
+    /// The answer to ``Effect/export(_:)``.
+    case exported(ExportOutcome)
     /// The flush on the way out is over; false when something is left.
     case flushed(Bool)
 }
@@ -43,7 +45,7 @@ package struct TimelinePart: Sendable, Equatable {
     }
 }
 
-/// What the journal had of some time.
+/// What the journal had of some time, a page at a time.
 package struct HistoryPart: Sendable, Equatable {
     /// What was asked for.
     package var since: Timestamp
@@ -51,11 +53,20 @@ package struct HistoryPart: Sendable, Equatable {
     package var gaps: [StreamGap]
     /// When the oldest event that the journal has was received; nil when it has none.
     package var oldest: Timestamp?
+    /// Whether it is the last part.
+    package var isComplete: Bool
 
-    package init(since: Timestamp, events: [KubeEvent], gaps: [StreamGap] = [], oldest: Timestamp?) {
+    package init(
+        since: Timestamp,
+        events: [KubeEvent],
+        gaps: [StreamGap] = [],
+        oldest: Timestamp?,
+        isComplete: Bool = true
+    ) {
         self.since = since
         self.events = events
         self.gaps = gaps
         self.oldest = oldest
+        self.isComplete = isComplete
     }
 }

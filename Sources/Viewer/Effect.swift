@@ -36,4 +36,12 @@ package enum Effect: Sendable, Equatable {
     case switchContexts([String])
     case setMouse(Bool)
     case setTheme(String)
+    /// Keep a line of a prompt for the next run.
+    case remember(PromptKind, String)
+    /// Write a file; answered by ``Action/exported(_:)``.
+    case export(ExportRequest)
+    /// Put the objects of the rows on the clipboard, as JSON or YAML.
+    case copyObjects([EventRow], as: ExportFormat)
+    /// Keep a view for the next run, in place of another of its name.
+    case saveView(SavedView)
 }

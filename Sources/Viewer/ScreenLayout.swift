@@ -105,7 +105,7 @@ struct ScreenLayout: Equatable {
         wishes.hasHistogram = state.histogram.isShown
         wishes.isHistogramWhole = state.histogram.mode == .whole
         wishes.detail = state.detail?.place
-        if state.prompt != nil { wishes.promptRows = state.size.rows < 20 ? 5 : 6 }
+        wishes.promptRows = state.prompt?.rows(onScreenOf: state.size.rows) ?? 0
         self.init(state.size, wishes)
     }
 

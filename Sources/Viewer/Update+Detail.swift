@@ -39,10 +39,13 @@ extension ViewState {
     }
 
     mutating func scrollDetail(by rows: Int) {
-        guard let offset = detail?.offset else { return }
+        scrollDetail(to: (detail?.offset ?? 0) + rows)
+    }
+
+    mutating func scrollDetail(to offset: Int) {
         let area = detailArea
         let count = detailLines(columns: area.columns).lines.count
-        detail?.offset = min(max(0, offset + rows), max(0, count - area.rows))
+        detail?.offset = min(max(0, offset), max(0, count - area.rows))
     }
 
     private mutating func toggleJSON() {

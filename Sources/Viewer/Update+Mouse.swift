@@ -2,9 +2,8 @@ import Basics
 import Events
 import TextGrid
 
-/// Whether the mouse is heard, and what it did last.
+/// What the mouse did last.
 struct MouseState: Sendable, Equatable {
-    var isOn = false
     /// The row clicked last, and when.
     var clicked: GroupID?
     var clickedAt: Timestamp?
@@ -16,15 +15,9 @@ extension ViewState {
     private static let wheelRows = 3
     private static let doubleClick = Duration.milliseconds(500)
 
-    mutating func toggleMouse() -> [Effect] {
-        mouse.isOn.toggle()
-        say(mouse.isOn ? "mouse on; Shift and drag selects text, M turns it off" : "mouse off")
-        return [.setMouse(mouse.isOn)]
-    }
-
     /// Does what a move of the mouse asks for; nothing while a question, a prompt or a menu is open.
     mutating func handle(_ event: MouseEvent) -> [Effect] {
-        guard dialog == nil, prompt == nil, menu == nil else { return [] }
+        guard dialog == nil, prompt == nil, menu == nil, help == nil else { return [] }
         let part = part(at: event.position)
         switch event.action {
         case .wheelUp: return scroll(part, by: -Self.wheelRows)

@@ -84,8 +84,9 @@ extension ViewState {
     mutating func receive(_ part: HistoryPart) -> [Effect] {
         remember(part.gaps)
         list.fill(with: part.events)
+        guard part.isComplete else { return [] }
         guard let travel else {
-            say(coverage(of: part) ?? "the journal added \(grouped(part.events.count)) event versions")
+            say(coverage(of: part) ?? "the journal is read back to \(clock.full(part.since))")
             return []
         }
         guard travel.time == part.since else { return [] }

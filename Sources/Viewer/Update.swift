@@ -28,6 +28,7 @@ package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
     case .narrowed(let former, let stream, let text): state.narrow(former, to: stream, saying: text)
     case .object(let key, let cluster, let json): state.receive(json, of: key, in: cluster)
     case .notice(let text): state.say(text)
+    case .exported(let outcome): state.receive(outcome)
     case .flushed(let isDone): effects = state.flushed(isDone)
     }
     state.settle()
@@ -105,6 +106,7 @@ extension ViewState {
         if prompt != nil { return edit(key) }
         if menu != nil { return choose(key) }
         if context == .facets, facetPanel.isSearching { return searchFacets(key) }
+        if help != nil { return readHelp(key) }
         let context = context
         guard let command = configuration.keymap.command(for: key, in: context) else { return [] }
         return perform(command, key, in: context)
@@ -117,6 +119,10 @@ extension ViewState {
             cancelPrompt()
         } else if dialog != nil {
             dialog = nil
+        } else if menu != nil {
+            menu = nil
+        } else if help != nil {
+            closeHelp()
         } else {
             say("press ^C again to quit at once, or q to quit")
         }
@@ -129,7 +135,7 @@ extension ViewState {
     ///   - command: What it means.
     ///   - key: The key itself, for commands that many keys share.
     ///   - context: Where it was pressed.
-    private mutating func perform(_ command: Command, _ key: Key, in context: Keymap.Context) -> [Effect] {
+    mutating func perform(_ command: Command, _ key: Key, in context: Keymap.Context) -> [Effect] {
         switch context {
         case .list: performInList(command, key)
         case .facets: performInFacets(command, key)
@@ -153,7 +159,7 @@ extension ViewState {
     /// What works everywhere that a list, a detail or the help is shown.
     mutating func performAnywhere(_ command: Command) -> [Effect] {
         switch command {
-        case .help: toggle(.help)
+        case .help: openHelp()
         case .streams: toggle(.streams)
         case .retry: return retry()
         case .redraw: return [.redraw]
@@ -161,16 +167,11 @@ extension ViewState {
         case .forwarding: return toggleForwarding()
         case .forwarder: toggle(.forwarder)
         case .timeline, .yaml, .owners: return openDetail(command)
-        case .copyMenu, .save, .command, .contexts: return performWithMenu(command)
-        case .mouse: return toggleMouse()
+        case .copyMenu, .save, .command, .contexts, .mouse: return performWithMenu(command)
         case .time:
-            timeMode = timeMode == .relative ? .local : timeMode == .local ? .utc : .relative
-            say(timeMode == .relative ? "time: age" : timeMode == .local ? "time: local, \(clockLabel)" : "time: UTC")
-        case .copy:
-            guard let row = detail?.row ?? list.selected?.newest else { return [] }
-            say("copied")
-            return [.copy(Self.line(of: row))]
-        default: break
+            setTimeMode(timeMode == .relative ? .local : timeMode == .local ? .utc : .relative)
+        case .copy: return copy(.line)
+        default: return performTextSearch(command) ?? []
         }
         return []
     }

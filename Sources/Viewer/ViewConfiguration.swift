@@ -43,6 +43,12 @@ package struct ViewConfiguration: Sendable, Equatable {
     package var window: Duration?
     /// The contexts of the kubeconfig, for the picker.
     package var contexts: [String] = []
+    /// What was written at the prompts in former runs, the newest last.
+    package var history: [PromptKind: [String]] = [:]
+    /// The saved views.
+    package var views: [SavedView] = []
+    /// Of the program.
+    package var version = ""
 
     package init(
         context: String,

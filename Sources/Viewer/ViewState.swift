@@ -7,9 +7,9 @@ package import TextGrid
 /// Changed by ``update(_:_:)`` alone, drawn by ``render(_:)``.
 package struct ViewState: Sendable {
     /// How times are shown.
-    package enum TimeMode: Sendable, Equatable { case relative, local, utc }
+    package enum TimeMode: String, Sendable, CaseIterable { case relative, local, utc }
 
-    package let configuration: ViewConfiguration
+    package internal(set) var configuration: ViewConfiguration
     package internal(set) var size: Size
     /// The wall clock; when calm, as of the last key, or of data up to ``calmPause`` ago.
     package internal(set) var now: Timestamp
@@ -19,8 +19,23 @@ package struct ViewState: Sendable {
     var streams = StreamBoard()
     package internal(set) var delivery = DeliveryStatus()
     package internal(set) var journal: JournalStatus?
-    var filters = FilterHistory()
-    var prompt: FilterPrompt?
+    var filters: FilterHistory
+    var prompt: Prompt?
+    /// What was written at each prompt.
+    var histories: [PromptKind: LineHistory]
+    /// What is looked for in the list.
+    var listFind: ListFind?
+    /// What is looked for in the text of a pane or of the detail.
+    var textFind: Find?
+    /// The file to be written, while the user is asked about it.
+    var pendingExport: PendingExport?
+    /// The view to be saved in place of another of its name.
+    var pendingView: SavedView?
+    /// Those of the configuration and those saved, in this order.
+    var views: [SavedView]
+    var isMouseOn = false
+    /// The help, while it is open.
+    var help: Help?
     /// Which part of the screen takes keys.
     var focus = Focus.list
     var detail: Detail?
@@ -68,7 +83,10 @@ package struct ViewState: Sendable {
         latest = now
         began = now
         window = configuration.window
-        mouse.isOn = configuration.usesMouse
+        isMouseOn = configuration.usesMouse
+        histories = configuration.history.mapValues { LineHistory($0) }
+        filters = FilterHistory(earlier: (configuration.history[.filter] ?? []).map { FilterSetting(text: $0) })
+        views = configuration.views
         list = EventList(EventTable(capacity: max(1, configuration.maximumEvents), now: now))
         if !filter.isEmpty { apply(FilterSetting(text: filter)) }
         list.setSpan(EventSpan(last: window))
@@ -128,15 +146,8 @@ enum Dialog: Sendable, Equatable {
     case quit
     /// Really drop them?
     case drop
-}
-
-/// The prompt for the filter while it is open.
-struct FilterPrompt: Sendable {
-    var editor: LineEditor
-    var error: FilterError?
-    /// The last text that could be read: the one the list shows.
-    var shown: FilterSetting
-    /// Counted from the newest of what was written before; nil for the line being typed.
-    var historyIndex: Int?
-    var draft = ""
+    /// Write over the file?
+    case replaceFile(String)
+    /// Give the name of a saved view to another?
+    case replaceView(String)
 }

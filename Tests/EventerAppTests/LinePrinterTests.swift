@@ -8,6 +8,7 @@ import Testing
 
 @Suite struct LinePrinterTests {
     private static let one = StreamID(cluster: "one", namespace: nil)
+    private static let now = Timestamp(seconds: 100)
     private static let two = StreamID(cluster: "two", namespace: nil)
 
     /// The objects printed after `body`.
@@ -17,9 +18,13 @@ import Testing
     ) throws -> [Substring] {
         let pipe = Pipe()
         var printer = LinePrinter(
-            writer: EventWriter(format: .lines, descriptor: pipe.fileHandleForWriting.fileDescriptor, ends: false),
-            filter: .everything,
-            failOn: try failOn.map { try EventFilter(parsing: $0) },
+            writer: EventWriter(format: .lines, descriptor: pipe.fileHandleForWriting.fileDescriptor),
+            choice: EventChoice(
+                filter: .everything,
+                failOn: try failOn.map { try EventFilter(parsing: $0) },
+                format: .lines,
+                style: EventDocument.Style()
+            ),
             streams: [Self.one, Self.two]
         )
         try body(&printer)
@@ -34,13 +39,13 @@ import Testing
 
     @Test func aListIsWrittenInOrderOnceItIsComplete() throws {
         let before = try printed { printer in
-            #expect(printer.print(batch(Self.one, [5, 2], last: false)) == nil)
+            #expect(printer.print(batch(Self.one, [5, 2], last: false), at: Self.now) == nil)
         }
         let after = try printed { printer in
-            #expect(printer.print(batch(Self.one, [5, 2], last: false)) == nil)
-            #expect(printer.print(batch(Self.two, [9], last: true)) == nil)
-            #expect(printer.print(batch(Self.one, [4], last: true)) == nil)
-            #expect(printer.print(batch(Self.one, [6], last: true)) == nil)
+            #expect(printer.print(batch(Self.one, [5, 2], last: false), at: Self.now) == nil)
+            #expect(printer.print(batch(Self.two, [9], last: true), at: Self.now) == nil)
+            #expect(printer.print(batch(Self.one, [4], last: true), at: Self.now) == nil)
+            #expect(printer.print(batch(Self.one, [6], last: true), at: Self.now) == nil)
         }
 
         #expect(before.isEmpty)

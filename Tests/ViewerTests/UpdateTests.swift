@@ -58,7 +58,7 @@ import TextGrid
 
     @Test func escapeInTheListUndoesFiltersOneByOne() {
         var viewed = Viewed.incident()
-        viewed.press(.character("w"), .character("N"))
+        viewed.press(.character("w"), .character("1"))
         #expect(viewed.state.list.table.visibleCount == 2)
 
         viewed.press(.escape)
@@ -80,26 +80,6 @@ import TextGrid
         #expect(viewed.rows[1].contains("filter: type:Warning  ns:ml | ns:shop"))
         viewed.press(.character("w"))
         #expect(viewed.state.list.table.visibleCount == 4)
-    }
-
-    @Test(arguments: [(Key.character("N"), "ns=payments"), (.character("R"), "reason=BackOff")])
-    func aKeyNarrowsToTheSelectedValueAndBack(key: Key, text: String) {
-        var viewed = Viewed.incident()
-
-        viewed.press(key)
-        #expect(viewed.state.filterText == text)
-        viewed.press(key)
-
-        #expect(viewed.state.filterText == "")
-    }
-
-    @Test func hostileValuesAreQuotedInFilters() throws {
-        var setting = FilterSetting(text: "a | b")
-
-        setting.toggle(field: .namespace, value: #"x" | ns:"\"#)
-
-        #expect(setting.text == #"(a | b) ns="x\" | ns:\"\\""#)
-        _ = try setting.compile()
     }
 
     @Test func historyComesBackWithTheArrows() {

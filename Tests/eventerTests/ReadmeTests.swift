@@ -48,7 +48,7 @@ import Viewer
         let commands: [(String, any ParsableCommand.Type)] = [
             ("view", ViewCommand.self), ("demo", DemoCommand.self), ("forward", ForwardCommand.self),
             ("check", CheckCommand.self), ("init", InitCommand.self), ("manifest", ManifestCommand.self),
-            ("dead", DeadCommand.List.self), ("dead", DeadCommand.Show.self),
+            ("history", HistoryCommand.self), ("dead", DeadCommand.List.self), ("dead", DeadCommand.Show.self),
             ("replay", ReplayCommand.self),
         ]
         var order: [String] = []

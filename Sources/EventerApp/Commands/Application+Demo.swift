@@ -16,7 +16,9 @@ extension Application {
     /// - Returns: The exit code.
     /// - Throws: ``AppError``.
     package func demo(_ settings: DemoSettings, view: ViewSettings) async throws(AppError) -> ExitCode {
-        if settings.mode == .viewer { _ = try filter(view.filter, of: "filter") }
+        if settings.mode == .viewer { _ = try choice(view) }
+        let isOnScreen = settings.mode == .viewer && !view.writesLines(process)
+        let view = isOnScreen ? try scopedForScreen(view) : view
         let scene = try await DemoScene.start(settings)
         let outcome = await withTaskGroup(of: Void.self) { group in
             // Served alone, the play waits longer for whoever comes: what is superseded before the first watch is seen by nobody.

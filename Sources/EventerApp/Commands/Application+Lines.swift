@@ -9,8 +9,10 @@ extension Application {
     func lines(clusters: [ClusterConfiguration], settings: ClusterSettings, view: ViewSettings) async throws(AppError)
         -> ExitCode
     {
-        let filter = try filter(view.filter, of: "filter")
-        let failOn = try view.failOn.map { text throws(AppError) in try self.filter(text, of: "--fail-on") }
+        var choice = try choice(view)
+        choice.style.hasEnd = view.once
+        choice.style.showsCluster = clusters.count > 1
+        choice.style.showsNamespace = settings.namespaces.count != 1
         let sources = clusters.map { cluster in
             ClusterSource(
                 label: clusters.count > 1 ? cluster.title : "",
@@ -22,9 +24,8 @@ extension Application {
             )
         }
         let printer = LinePrinter(
-            writer: EventWriter(format: view.output ?? .lines, ends: view.once),
-            filter: filter,
-            failOn: failOn,
+            writer: EventWriter(format: choice.format, style: choice.style),
+            choice: choice,
             streams: sources.flatMap { $0.scope.streams(of: $0.label) }
         )
         return view.once ? try await list(sources, printer) : try await follow(sources, printer)
@@ -60,7 +61,8 @@ extension Application {
         }
         failures.forEach { say($0.message) }
         var printer = printer
-        let code = try printer.printAll(all.flatMap(\.1.events))
+        let code = try printer.printAll(all.flatMap(\.1.events), at: now())
+        if printer.count == 0, failures.isEmpty { say("no events found") }
         return code == .done && !failures.isEmpty ? .unreachable : code
     }
 
@@ -81,7 +83,7 @@ extension Application {
         let pipeline = Pipeline(sites: sites) { report in
             switch report {
             case .update(.batch(let batch)):
-                if let result = box.withLock({ $0.print(batch) }) { end.yield(result) }
+                if let result = box.withLock({ $0.print(batch, at: now()) }) { end.yield(result) }
             case .update(.status(let status)):
                 if let problem = box.withLock({ $0.problem(status) }) { end.yield(.failure(problem)) }
             case .narrowed(let former, let stream, let text):

@@ -16,19 +16,18 @@ extension Application {
     /// - Returns: The exit code.
     /// - Throws: ``AppError`` when the file cannot be read, or holds no events.
     package func replay(_ path: String, view: ViewSettings) async throws(AppError) -> ExitCode {
-        let filter = try filter(view.filter, of: "filter")
-        let failOn = try view.failOn.map { text throws(AppError) in try self.filter(text, of: "--fail-on") }
+        let choice = try choice(view)
         let recording = try Recording(path: path, now: now)
-        guard view.writesLines(process) else { return try await replayOnScreen(recording, view) }
-        var writer = EventWriter(format: view.output ?? .lines, ends: true)
+        guard view.writesLines(process) else { return try await replayOnScreen(recording, try scopedForScreen(view)) }
+        var writer = EventWriter(format: choice.format, style: choice.style)
         var isMatched = false
         while let events = try await recording.next() {
-            switch writer.write(events.filter(filter.matches)) {
+            switch writer.write(events.filter(choice.shows), at: now()) {
             case .written: break
             case .readerGone: return .done
             case .failed(let reason): throw AppError(reason, code: .failed)
             }
-            if let failOn, events.contains(where: failOn.matches) { isMatched = true }
+            if events.contains(where: choice.isFatal) { isMatched = true }
         }
         if case .failed(let reason) = writer.finish() { throw AppError(reason, code: .failed) }
         await recording.problems.forEach(say)

@@ -28,7 +28,8 @@ extension Application {
         journal: JournalSettings = JournalSettings(),
         state: String?
     ) async throws(AppError) -> ExitCode {
-        _ = try filter(view.filter, of: "filter")
+        // What is wrong with the flags, before a cluster is looked for.
+        _ = try choice(view)
         let forwardFilter = try filter(sink.forwardFilter, of: "--forward-filter")
         let configurations = try clusters(cluster)
         let warnings = configurations.flatMap(\.warnings)
@@ -43,7 +44,7 @@ extension Application {
         let session = Session(
             members: members(configurations, state: state),
             clusterSettings: cluster,
-            view: view,
+            view: try scopedForScreen(view),
             sink: sinkConfiguration,
             start: sink.start ?? .now,
             journal: journal.options,
@@ -168,7 +169,7 @@ extension Application {
             setForwarding: { await sites.setForwarding($0) },
             retryStreams: { sites.retry() },
             object: { await sites.object(for: $0, cluster: $1) },
-            history: { await sites.history(since: $0, limit: min(configuration.maximumEvents, 50_000)) },
+            history: { await sites.readHistory(since: $0, limit: configuration.maximumEvents, deliver: $1) },
             flush: { await sites.drain(within: $0) },
             drop: { await sites.drop() }
         )
@@ -198,7 +199,9 @@ extension Application {
             let kept = try? await reader.events(newest: limit), let oldest = kept.first?.received
         else { return }
         let namespaces = Set(scope.namespaces)
-        var events = namespaces.isEmpty ? kept : kept.filter { namespaces.contains($0.namespace) }
+        var events = kept.filter { event in
+            (namespaces.isEmpty || namespaces.contains(event.namespace)) && scope.selector?.mayMatch(event) ?? true
+        }
         for index in events.indices { events[index].cluster = site.label }
         let streams = Set(scope.candidates(of: site.label))
         let gaps = ((try? await reader.gaps(cluster: site.label)) ?? []).filter {

@@ -16,8 +16,8 @@ final class Interface<Display: InteractiveScreen> {
         var setForwarding: @Sendable (Bool) async -> Void
         var retryStreams: @Sendable () async -> Void
         var object: @Sendable (KubeEvent.Key, String) async -> [UInt8]?
-        /// What the journal has that was received since then.
-        var history: @Sendable (Timestamp) async -> HistoryPart
+        /// Gives what the journal has since then, a part at a time.
+        var history: @Sendable (Timestamp, (HistoryPart) -> Void) async -> Void
         /// Delivers what waits, and tells whether nothing is left.
         var flush: @Sendable (Duration) async -> Bool
         var drop: @Sendable () async -> Void
@@ -26,7 +26,7 @@ final class Interface<Display: InteractiveScreen> {
             setForwarding: @escaping @Sendable (Bool) async -> Void,
             retryStreams: @escaping @Sendable () async -> Void,
             object: @escaping @Sendable (KubeEvent.Key, String) async -> [UInt8]?,
-            history: @escaping @Sendable (Timestamp) async -> HistoryPart,
+            history: @escaping @Sendable (Timestamp, (HistoryPart) -> Void) async -> Void,
             flush: @escaping @Sendable (Duration) async -> Bool,
             drop: @escaping @Sendable () async -> Void
         ) {
@@ -184,7 +184,7 @@ final class Interface<Display: InteractiveScreen> {
         case .loadObject(let key, let cluster):
             Task { mailbox.post(.object(key, cluster: cluster, json: await services.object(key, cluster))) }
         case .copy(let text): screen.copy(text)
-        case .loadHistory(let since): Task { mailbox.post(.history(await services.history(since))) }
+        case .loadHistory(let since): Task { await services.history(since) { mailbox.post(.history($0)) } }
         case .setMouse(let isOn): screen.setMouse(isOn)
         case .ring, .loadTimeline, .retryForwarding, .switchContexts, .setTheme: break
         }

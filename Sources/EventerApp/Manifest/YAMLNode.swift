@@ -1,6 +1,8 @@
-/// The little of YAML that a manifest needs, in an order that is ours.
+/// The little of YAML that a manifest and an event need, in an order that is ours.
 indirect enum YAMLNode: Sendable {
     case text(String)
+    /// As it is written: what JSON and YAML share, such as `1.5` or `null`.
+    case literal(String)
     case number(Int)
     case bool(Bool)
     case list([YAMLNode])
@@ -28,6 +30,7 @@ extension YAMLNode {
     private var lines: [String] {
         switch self {
         case .text(let text): [Self.scalar(text)]
+        case .literal(let text): [text]
         case .number(let number): [String(number)]
         case .bool(let bool): [String(bool)]
         case .list(let nodes): nodes.isEmpty ? ["[]"] : nodes.flatMap(\.item)
@@ -50,7 +53,7 @@ extension YAMLNode {
     /// Fits behind its key.
     private var isInline: Bool {
         switch self {
-        case .text, .number, .bool: true
+        case .text, .literal, .number, .bool: true
         case .list(let nodes): nodes.isEmpty
         case .members(let members): members.allSatisfy { $0 == nil }
         }
@@ -61,24 +64,35 @@ extension YAMLNode {
     ]
 
     private static func scalar(_ text: String) -> String {
-        let isPlain = text.wholeMatch(of: #/[A-Za-z][A-Za-z0-9_./-]*(:[A-Za-z0-9_./-]+)*/#) != nil
-        return isPlain && !reserved.contains(text.lowercased()) ? text : quoted(text)
+        isPlain(text) && !reserved.contains(text.lowercased()) ? text : quoted(text)
     }
 
-    /// Everything that is no printable ASCII is escaped.
+    /// Words of letters, digits and `_./-`, with colons and single spaces only between them.
+    private static func isPlain(_ text: String) -> Bool {
+        guard let first = text.utf8.first, first.isLetter else { return false }
+        var isInWord = false
+        for byte in text.utf8 {
+            let isPart = byte.isLetter || "0123456789_./-".utf8.contains(byte)
+            guard isPart || (isInWord && " :".utf8.contains(byte)) else { return false }
+            isInWord = isPart
+        }
+        return isInWord
+    }
+
+    /// What could be taken for more than text is escaped.
     private static func quoted(_ text: String) -> String {
         let parts = text.unicodeScalars.map { scalar in
             switch scalar {
             case "\"", "\\": "\\" + String(scalar)
             case " "..."~": String(scalar)
-            default: scalar.value > 0xFFFF ? "\\U" + hex(scalar, 8) : "\\u" + hex(scalar, 4)
+            case _ where scalar.value >= 0xA0 && !scalar.needsEscape: String(scalar)
+            default: scalar.value > 0xFFFF ? "\\U" + hexadecimal(scalar.value, 8) : "\\u" + hexadecimal(scalar.value, 4)
             }
         }
         return "\"" + parts.joined() + "\""
     }
+}
 
-    private static func hex(_ scalar: Unicode.Scalar, _ width: Int) -> String {
-        let digits = String(scalar.value, radix: 16)
-        return String(repeating: "0", count: width - digits.count) + digits
-    }
+extension UInt8 {
+    fileprivate var isLetter: Bool { (0x61...0x7A).contains(self) || (0x41...0x5A).contains(self) }
 }

@@ -17,18 +17,20 @@ package enum EventLine {
                 (event.object.kind + "/" + event.object.name, 36),
             ]
         let padded = columns.map { text, width in
-            let clean = CleanText(text)
-            return clean.string + String(repeating: " ", count: max(0, width - clean.width))
+            let cell = PlainCell(text)
+            return cell.text + String(repeating: " ", count: max(0, width - cell.width))
         }
-        return padded.joined(separator: "  ") + "  " + CleanText(event.message, limit: .max).string
+        return padded.joined(separator: "  ") + "  " + PlainCell(event.message).text
     }
 
-    /// The canonical object on one line, as JSON that is safe to print: C1 and bidi controls are escaped.
+    /// The object on one line, as JSON that is safe to print: C1, bidi and zero-width controls are escaped.
+    ///
+    /// Of an event without its JSON what is known of it.
     package static func json(_ event: KubeEvent) -> [UInt8] {
-        terminalSafe(withKind(event.json))
+        terminalSafe(withKind(event.json.isEmpty ? EventOutline.json(event) : event.json))
     }
 
-    /// The canonical object over many lines.
+    /// The object over many lines.
     package static func indentedJSON(_ event: KubeEvent, margin: String = "") -> [UInt8] {
         let indented = indentedEventJSON(json(event))
         guard !margin.isEmpty else { return indented }
@@ -38,7 +40,8 @@ package enum EventLine {
     /// `kind` and `apiVersion`, which kube-eventer's form lacks, so that kubectl and `eventer replay` can read the line.
     private static func withKind(_ json: [UInt8]) -> [UInt8] {
         guard json.first == UInt8(ascii: "{") else { return json }
-        return Array(#"{"kind":"Event","apiVersion":"v1","#.utf8) + json.dropFirst()
+        let head = Array(#"{"kind":"Event","apiVersion":"v1""#.utf8)
+        return head + (json == Array("{}".utf8) ? [] : [UInt8(ascii: ",")]) + json.dropFirst()
     }
 
     private static func terminalSafe(_ json: [UInt8]) -> [UInt8] {
@@ -46,22 +49,28 @@ package enum EventLine {
         var result: [UInt8] = []
         result.reserveCapacity(json.count)
         for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
-            if scalar.value >= 0x7F, needsEscape(scalar) {
-                for unit in String(scalar).utf16 {
-                    let digits = String(unit, radix: 16)
-                    result += Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
-                }
+            if scalar.value >= 0x7F, scalar.needsEscape {
+                for unit in String(scalar).utf16 { result += Array(("\\u" + hexadecimal(unit, 4)).utf8) }
             } else {
                 result += Array(String(scalar).utf8)
             }
         }
         return result
     }
+}
 
-    private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
-        default: false
+/// `number` in hexadecimal, with zeros in front up to `width` digits.
+func hexadecimal(_ number: some BinaryInteger, _ width: Int) -> String {
+    let digits = String(number, radix: 16)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}
+
+extension Unicode.Scalar {
+    /// Whether a terminal may take it for more than text, or shows nothing for it.
+    var needsEscape: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: true
+        default: value == 0x34F || (0xFE00...0xFE0F).contains(value) || (0xE0100...0xE01EF).contains(value)
         }
     }
 }

@@ -1,3 +1,4 @@
+package import Basics
 package import Events
 import Glibc
 
@@ -12,61 +13,43 @@ package enum WriteOutcome: Sendable, Equatable {
 
 /// Writes events to a file descriptor in one of the formats, a batch at a time.
 package struct EventWriter: Sendable {
-    private let format: OutputFormat
+    private var document: EventDocument
     private let descriptor: Int32
-    /// Collects everything into one `List` that ``finish()`` closes.
-    private let isOneList: Bool
-    private var count = 0
+
+    /// Events written.
+    package private(set) var count = 0
 
     /// Prepares to write.
     ///
     /// - Parameters:
-    ///   - format: `json` writes one `List` when `ends`, else indented objects one after the other, as kubectl does.
+    ///   - format: What of.
+    ///   - style: What the format leaves open.
     ///   - descriptor: Where to, usually 1.
-    ///   - ends: Whether the events have an end.
-    package init(format: OutputFormat, descriptor: Int32 = STDOUT_FILENO, ends: Bool) {
-        self.format = format
+    package init(format: EventFormat, style: EventDocument.Style = .init(), descriptor: Int32 = STDOUT_FILENO) {
+        document = EventDocument(format, style: style)
         self.descriptor = descriptor
-        isOneList = ends && format == .json
     }
 
-    /// Writes `events`.
+    /// Writes `events`, whose ages are measured by `now`.
     ///
     /// - Returns: Whether they were written.
-    package mutating func write(_ events: [KubeEvent]) -> WriteOutcome {
-        var bytes: [UInt8] = []
-        for event in events {
-            switch format {
-            case .lines: bytes += Array(EventLine.text(event).utf8)
-            case .jsonl: bytes += EventLine.json(event)
-            case .json where isOneList:
-                bytes += Array((count == 0 ? Self.listHead : ",\n").utf8)
-                bytes += Array("        ".utf8) + EventLine.indentedJSON(event, margin: "        ")
-                count += 1
-                continue
-            case .json: bytes += EventLine.indentedJSON(event)
-            }
-            bytes.append(UInt8(ascii: "\n"))
-            count += 1
-        }
-        return writeAll(bytes, to: descriptor)
+    package mutating func write(_ events: [KubeEvent], at now: Timestamp) -> WriteOutcome {
+        guard !events.isEmpty else { return .written }
+        count += events.count
+        return writeAll(document.append(events, at: now), to: descriptor)
+    }
+
+    /// Writes the line of a gap, in formats that have one.
+    package mutating func write(_ gap: StreamGap) -> WriteOutcome {
+        writeAll(document.append(gap), to: descriptor)
     }
 
     /// Closes what is open.
     ///
     /// - Returns: Whether that was written.
     package mutating func finish() -> WriteOutcome {
-        guard isOneList else { return .written }
-        return writeAll(Array(((count == 0 ? Self.listHead : "\n") + "    ]\n}\n").utf8), to: descriptor)
+        writeAll(document.end(), to: descriptor)
     }
-
-    private static let listHead = """
-        {
-            "apiVersion": "v1",
-            "kind": "List",
-            "items": [
-
-        """
 }
 
 /// A pipe that can be written to takes this much without blocking (`PIPE_BUF`).

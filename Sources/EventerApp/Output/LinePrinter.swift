@@ -1,10 +1,10 @@
+import Basics
 import Events
 
 /// What to write of what comes, and when to end.
 struct LinePrinter: Sendable {
     private var writer: EventWriter
-    private let filter: EventFilter
-    private let failOn: EventFilter?
+    private let choice: EventChoice
     /// Streams that have been neither live nor in trouble yet.
     private var untried: Set<StreamID>
     private var wasLive: Set<StreamID> = []
@@ -16,34 +16,37 @@ struct LinePrinter: Sendable {
     ///
     /// - Parameters:
     ///   - writer: Where to.
-    ///   - filter: What is written.
-    ///   - failOn: What ends the program.
+    ///   - choice: What is written, and what ends the program.
     ///   - streams: Those that will report.
-    init(writer: EventWriter, filter: EventFilter, failOn: EventFilter?, streams: [StreamID]) {
+    init(writer: EventWriter, choice: EventChoice, streams: [StreamID]) {
         self.writer = writer
-        self.filter = filter
-        self.failOn = failOn
+        self.choice = choice
         untried = Set(streams)
     }
 
+    /// Events written so far.
+    var count: Int { writer.count }
+
     /// The whole list, oldest first.
-    mutating func printAll(_ events: [KubeEvent]) throws(AppError) -> ExitCode {
-        try check(writer.write(Self.sorted(events).filter(filter.matches)))
+    mutating func printAll(_ events: [KubeEvent], at now: Timestamp) throws(AppError) -> ExitCode {
+        try check(writer.write(Self.sorted(events.filter(choice.shows)), at: now))
         try check(writer.finish())
-        if let failOn, events.contains(where: failOn.matches) { return .matched }
-        return .done
+        return events.contains(where: choice.isFatal) ? .matched : .done
     }
 
     /// Prints what the filter shows of a batch, a list once it is complete.
     ///
     /// - Returns: How to end, if this batch ends it.
-    mutating func print(_ batch: EventBatch) -> Result<ExitCode, AppError>? {
+    mutating func print(_ batch: EventBatch, at now: Timestamp) -> Result<ExitCode, AppError>? {
         guard batch.resumePoint != nil else {
             listed[batch.stream, default: []] += batch.events
             return nil
         }
         let events = listed.removeValue(forKey: batch.stream).map { $0 + batch.events }
-        return print(Self.sorted(events ?? batch.events))
+        if let gap = batch.gap, let end = end(after: writer.write(StreamGap(stream: batch.stream, gap: gap))) {
+            return end
+        }
+        return print(Self.sorted(events ?? batch.events), at: now)
     }
 
     /// `stream` is watched in the place of `former`.
@@ -52,14 +55,17 @@ struct LinePrinter: Sendable {
         if untried.remove(former) != nil { untried.insert(stream) }
     }
 
-    private mutating func print(_ events: [KubeEvent]) -> Result<ExitCode, AppError>? {
-        switch writer.write(events.filter(filter.matches)) {
-        case .written: break
-        case .readerGone: return .success(.done)
-        case .failed(let reason): return .failure(AppError(reason, code: .failed))
+    private mutating func print(_ events: [KubeEvent], at now: Timestamp) -> Result<ExitCode, AppError>? {
+        if let end = end(after: writer.write(events.filter(choice.shows), at: now)) { return end }
+        return events.contains(where: choice.isFatal) ? .success(.matched) : nil
+    }
+
+    private func end(after outcome: WriteOutcome) -> Result<ExitCode, AppError>? {
+        switch outcome {
+        case .written: nil
+        case .readerGone: .success(.done)
+        case .failed(let reason): .failure(AppError(reason, code: .failed))
         }
-        if let failOn, events.contains(where: failOn.matches) { return .success(.matched) }
-        return nil
     }
 
     private static func sorted(_ events: [KubeEvent]) -> [KubeEvent] {

@@ -10,6 +10,8 @@ package struct ClusterSettings: Sendable {
     package var server: String?
     /// Empty means all namespaces.
     package var namespaces: [String] = []
+    /// What of them the API server selects, as kubectl's `--field-selector`; nil for everything.
+    package var fieldSelector: String?
     /// All namespaces are asked for: no smaller scope will do.
     package var allNamespaces = false
     package var certificateAuthority: String?
@@ -47,7 +49,7 @@ package struct SinkSettings: Sendable {
     package init() {}
 }
 
-/// How lines are written.
+/// How findings, steps and dead letters are written; events have an ``EventFormat``.
 package enum OutputFormat: String, Sendable, CaseIterable { case lines, jsonl, json }
 
 /// The viewer and its lines.
@@ -55,9 +57,18 @@ package struct ViewSettings: Sendable {
     package var filter = ""
     package var maximumEvents = 200_000
     /// Nil decides by whether stdout is a terminal.
-    package var output: OutputFormat?
+    package var output: EventFormat?
     /// List and end.
     package var once = false
+    /// kubectl's `--for`: `KIND/NAME`, if given.
+    package var about: String?
+    /// kubectl's `--types`; empty means all.
+    package var types: [String] = []
+    /// Only what was last seen after this: a duration, a time of the day or a date, if given.
+    package var since: String?
+    /// How tables tell times.
+    package var times = TimeText.Style.relative
+    package var hasHeader = true
     /// End with code 5 when an event matches this filter.
     package var failOn: String?
     package var ascii = false

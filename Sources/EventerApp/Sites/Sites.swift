@@ -1,8 +1,6 @@
-import Basics
 import Events
 import Forwarding
 import Journal
-import Viewer
 
 /// All sites of a run as one: what the screen, the log and the metrics tell of them.
 extension [Site] {
@@ -48,24 +46,6 @@ extension [Site] {
         return try? await reader.object(for: key)
     }
 
-    /// What the journals have that was received since then, of each the newest `limit` events.
-    func history(since: Timestamp, limit: Int) async -> HistoryPart {
-        var part = HistoryPart(since: since, events: [], oldest: nil)
-        for site in self {
-            guard let reader = site.store.reader, let kept = try? await reader.events(newest: limit) else { continue }
-            let oldest = kept.lazy.map(\.received).min()
-            part.oldest = [part.oldest, oldest].compactMap(\.self).min()
-            part.events += kept.filter { $0.received >= since && site.isInScope($0) }.map { event in
-                var event = event
-                event.cluster = site.label
-                return event
-            }
-            let gaps = (try? await reader.gaps(cluster: site.label)) ?? []
-            part.gaps += gaps.filter { $0.gap.to >= since }
-        }
-        return part
-    }
-
     /// Delivers what waits, at all sites at a time.
     ///
     /// - Returns: Whether nothing is left.
@@ -98,13 +78,5 @@ extension [Site] {
             }
             return sum
         }
-    }
-}
-
-extension Site {
-    /// Whether the event is of a namespace that is watched: a journal may hold those of a wider run.
-    fileprivate func isInScope(_ event: KubeEvent) -> Bool {
-        let namespaces = source?.scope.namespaces ?? []
-        return namespaces.isEmpty || namespaces.contains(event.namespace)
     }
 }

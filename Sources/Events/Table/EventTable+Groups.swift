@@ -72,3 +72,10 @@ extension EventTable {
         return nil
     }
 }
+
+extension EventTable {
+    /// Shows all rows again that were hidden.
+    package mutating func clearSnoozes() {
+        for id in snoozed { snooze(id, false) }
+    }
+}

@@ -55,7 +55,7 @@ package struct GroupOrder: Sendable, Hashable {
         case last, first, count, type, namespace, reason, object, cluster, source, node, message
 
         /// Times and numbers begin with the greatest, texts with the first.
-        var isText: Bool {
+        package var isText: Bool {
             switch self {
             case .last, .first, .count: false
             default: true

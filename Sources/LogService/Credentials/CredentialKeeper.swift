@@ -122,7 +122,7 @@ extension CredentialKeeper {
 
     private var hasNewFiles: Bool {
         guard let kept, !kept.files.isEmpty else { return false }
-        return kept.files != source.files.map { FileStamp($0) }
+        return kept.files != source.files.map { FileStamp(of: $0) }
     }
 
     private var isDue: Bool {
@@ -164,7 +164,7 @@ extension CredentialKeeper {
 
     private func fetchOnce() async {
         // Before reading, so that a change meanwhile is seen as one.
-        let files = source.files.map { FileStamp($0) }
+        let files = source.files.map { FileStamp(of: $0) }
         let result: Result<IssuedKey, CredentialError>
         do throws(CredentialError) {
             result = .success(try await fetcher.key(from: source))

@@ -77,8 +77,17 @@ extension Keymap {
         ),
         entry("[", [.character("[")], .historyBack, "filter before this one", .filter, [.list]),
         entry("]", [.character("]")], .historyForward, "filter after this one", .filter, [.list]),
-        entry("n", [.character("n")], .findNext, "next match", .filter, [.list, .detail, .help]),
-        entry("N", [.character("N")], .findPrevious, "previous match", .filter, [.list, .detail, .help]),
+        entry("n", [.character("n")], .findNext, "next match", .filter, [.list, .detail, .streams, .forwarder]),
+        entry(
+            "N",
+            [.character("N")],
+            .findPrevious,
+            "previous match",
+            .filter,
+            [.list, .detail, .streams, .forwarder]
+        ),
+        entry("/", [.character("/")], .find, "find in the text", .filter, [.detail, .streams, .forwarder]),
+        entry("^G //", [.control("g")], .find, "find and keep all rows", .filter, [.list]),
         entry("*", [.character("*")], .findValue, "find this value of the column", .filter, [.list]),
         entry("v", [.character("v")], .openView, "open a saved view", .filter, [.list]),
         entry("V", [.character("V")], .saveView, "save this view", .filter, [.list]),
@@ -230,7 +239,7 @@ extension Keymap {
             .back,
             "close",
             .detail,
-            [.detail, .help, .streams],
+            [.detail, .streams],
             Hint(text: "close", priority: 90)
         ),
         entry(
@@ -319,10 +328,31 @@ extension Keymap {
             [.list],
             Hint(text: "quit", priority: 92)
         ),
+        entry("Up Down", [.up, .down], .down, "the line before, the next; PgUp PgDn Home End too", .other, [.help]),
+        entry(
+            "Enter",
+            [.enter],
+            .detail,
+            "run the action under the cursor",
+            .other,
+            [.help],
+            Hint(text: "run", priority: 80)
+        ),
+        entry(
+            "Esc",
+            [.escape],
+            .back,
+            "forget the search, then close; q and ? too",
+            .other,
+            [.help],
+            Hint(text: "close", priority: 90)
+        ),
+        entry("letters", [.character("a")], .find, "search the help", .other, [.help]),
         entry("^C ^C", [.control("c")], .interrupt, "quit at once", .other, everywhere),
     ]
 
-    private static let everywhere = Set(Context.allCases)
+    /// All but the help, where letters search.
+    private static let everywhere = Set(Context.allCases).subtracting([.help])
 
     private static func entry(
         _ label: String,

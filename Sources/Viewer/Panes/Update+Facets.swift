@@ -178,7 +178,10 @@ extension FilterSetting {
     /// Takes out the conditions that speak of `field` only.
     mutating func clear(_ field: FilterField) {
         if field == .type { warningsOnly = false }
-        guard let filter = try? EventFilter(parsing: text) else { return }
+        // Any clock will do: no time is written anew.
+        guard let filter = try? EventFilter(parsing: text, clock: FilterClock(now: Timestamp(seconds: 0))) else {
+            return
+        }
         text = filter.without(field).text
     }
 }

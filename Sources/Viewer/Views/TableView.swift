@@ -21,6 +21,7 @@ extension ViewState {
                 if place == cursor { frame.cursor = Position(column: layout.table.column, row: row) }
             }
         }
+        markFound(in: &frame, layout.table)
     }
 
     func columnSpecs(_ layout: ScreenLayout) -> [ColumnSpec] {

@@ -7,6 +7,8 @@ package struct LineEditor: Sendable, Equatable {
     private(set) var characters: [Character]
     /// Before which character the next one goes.
     private(set) var cursor: Int
+    /// What was removed last, for ^Y.
+    private var removed: [Character] = []
 
     init(_ text: String = "") {
         characters = Array(text)
@@ -29,15 +31,18 @@ package struct LineEditor: Sendable, Equatable {
         case .control("u"): remove(from: 0, to: cursor)
         case .control("k"): remove(from: cursor, to: characters.count)
         case .control("w"): remove(from: startOfWord, to: cursor)
+        case .control("y"): insert(String(removed))
         default: return false
         }
         return true
     }
 
+    /// Puts `text` in place of the characters in `range`, and the cursor behind it.
     mutating func replace(_ range: Range<Int>, with text: String) {
-        let range = range.clamped(to: 0..<characters.count)
-        characters.replaceSubrange(range, with: Array(text))
-        cursor = range.lowerBound + text.count
+        let start = min(max(0, range.lowerBound), characters.count)
+        let end = min(max(start, range.upperBound), characters.count)
+        characters.replaceSubrange(start..<end, with: Array(text))
+        cursor = start + text.count
     }
 
     private mutating func insert(_ text: String) {
@@ -58,6 +63,7 @@ package struct LineEditor: Sendable, Equatable {
     private mutating func remove(from start: Int, to end: Int) {
         let range = max(0, start)..<min(characters.count, max(0, end))
         guard !range.isEmpty else { return }
+        if range.count > 1 { removed = Array(characters[range]) }
         characters.removeSubrange(range)
         cursor = range.lowerBound
     }
