@@ -22,6 +22,8 @@ package enum Action: Sendable, Equatable {
     case timeline(TimelinePart)
     /// The answer to ``Effect/loadDeadLetters``, newest first.
     case deadLetters([DeadLetterEntry])
+    /// A part of the answer to ``Effect/loadHistory(since:)``.
+    case history(HistoryPart)
     /// A short message for the hint line, from the shell.
     case notice(String)
     /// The answer to ``Effect/export(_:)``.
@@ -43,5 +45,31 @@ package struct TimelinePart: Sendable, Equatable {
         self.cluster = cluster
         self.events = events
         self.searchedBackTo = searchedBackTo
+    }
+}
+
+/// What the journal had of some time, a page at a time.
+package struct HistoryPart: Sendable, Equatable {
+    /// What was asked for.
+    package var since: Timestamp
+    package var events: [KubeEvent]
+    package var gaps: [StreamGap]
+    /// When the oldest event that the journal has was received; nil when it has none.
+    package var oldest: Timestamp?
+    /// Whether it is the last part.
+    package var isComplete: Bool
+
+    package init(
+        since: Timestamp,
+        events: [KubeEvent],
+        gaps: [StreamGap] = [],
+        oldest: Timestamp?,
+        isComplete: Bool = true
+    ) {
+        self.since = since
+        self.events = events
+        self.gaps = gaps
+        self.oldest = oldest
+        self.isComplete = isComplete
     }
 }

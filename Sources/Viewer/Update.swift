@@ -8,17 +8,21 @@ import TextGrid
 package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
     var effects: [Effect] = []
     switch action {
-    case .key(let key): effects = state.handle(key)
+    case .key(let key):
+        state.catchUp()
+        effects = state.handle(key)
     case .resized(let size):
         state.size = size
         state.settle()
         state.measureColumns(always: true)
     case .ticked(let time):
-        state.now = max(state.now, time)
-        state.list.advance(to: state.now)
+        state.tick(to: time)
         state.forwarder.throughput.advance(to: state.now)
         state.refreshDetailByTime()
-    case .received(let events, let gaps): effects = state.receive(events, gaps: gaps)
+    case .received(let events, let gaps):
+        state.catchUp(after: ViewState.calmPause)
+        effects = state.receive(events, gaps: gaps)
+    case .history(let part): effects = state.receive(part)
     case .stream(let status): state.receive(status)
     case .delivery(let status): effects = state.receive(status)
     case .deadLetters(let letters): state.forwarder.show(letters)
@@ -52,10 +56,8 @@ extension ViewState {
         )
     }
 
-    fileprivate mutating func receive(_ events: [KubeEvent], gaps: [StreamGap]) -> [Effect] {
-        // By time: those of the journal may come after the first of this run.
-        let new = gaps.filter { !self.gaps.contains($0) }
-        self.gaps = Array((self.gaps + new).sorted { $0.gap.to < $1.gap.to }.suffix(Self.maximumGaps))
+    mutating func receive(_ events: [KubeEvent], gaps: [StreamGap]) -> [Effect] {
+        remember(gaps)
         guard !events.isEmpty else { return [] }
         // What is listed, or read from the journal, happened before; it says nothing about the rate of now.
         if !liveSince.isEmpty {
@@ -65,6 +67,12 @@ extension ViewState {
         }
         list.apply(events)
         return refreshDetail()
+    }
+
+    /// Keeps gaps by time: those of the journal may come after the first of this run.
+    mutating func remember(_ gaps: [StreamGap]) {
+        let new = gaps.filter { !self.gaps.contains($0) }
+        self.gaps = Array((self.gaps + new).sorted { $0.gap.to < $1.gap.to }.suffix(Self.maximumGaps))
     }
 
     fileprivate mutating func receive(_ status: StreamStatus) {
@@ -84,10 +92,12 @@ extension ViewState {
 
     fileprivate mutating func handle(_ key: Key) -> [Effect] {
         if key == .control("c") { return interrupt() }
+        if case .mouse(let event) = key { return handle(event) }
         interruptedAt = nil
         if dialog != nil { return answer(key) }
         if prompt != nil { return edit(key) }
         if menu != nil { return choose(key) }
+        if context == .facets, facetPanel.isSearching { return searchFacets(key) }
         if help != nil { return readHelp(key) }
         let context = context
         guard let command = configuration.keymap.command(for: key, in: context) else { return [] }
@@ -133,7 +143,7 @@ extension ViewState {
         switch focus {
         case .detail where detail != nil: return .detail
         case .facets where ScreenLayout(self).sidebar != nil: return .facets
-        case .histogram: return .histogram
+        case .histogram where ScreenLayout(self).histogram != nil: return .histogram
         default: return .list
         }
     }

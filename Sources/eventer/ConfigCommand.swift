@@ -14,7 +14,7 @@ struct ConfigCommand: EventerCommand {
     @OptionGroup(title: "View") var look: LookOptions
 
     func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
-        print(try Application(process: process).config(look.settings, isExample: example))
+        print(try Application(process: process).config(look.settings(time: nil), isExample: example))
         return .done
     }
 }

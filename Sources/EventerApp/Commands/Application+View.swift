@@ -179,6 +179,7 @@ extension Application {
             setForwarding: { await sites.setForwarding($0) },
             retryStreams: { sites.retry() },
             object: { await sites.object(for: $0, cluster: $1) },
+            history: { await sites.readHistory(since: $0, limit: configuration.maximumEvents, deliver: $1) },
             flush: { await sites.drain(within: $0) },
             drop: { await sites.drop() }
         )

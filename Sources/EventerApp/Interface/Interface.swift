@@ -7,7 +7,8 @@ import Viewer
 
 /// The loop around the viewer: takes keys, signals and mail in, performs effects, and paints.
 ///
-/// A key paints at once; data paints at most ten times a second, so that a flood costs no more than a trickle.
+/// A key paints at once; data paints at the pace of ``PaintPace``, so that a flood costs no more than a trickle. A frame that equals
+/// the last one is not drawn at all.
 @MainActor
 final class Interface<Display: InteractiveScreen> {
     /// What effects need of the program around.
@@ -15,6 +16,8 @@ final class Interface<Display: InteractiveScreen> {
         var setForwarding: @Sendable (Bool) async -> Void
         var retryStreams: @Sendable () async -> Void
         var object: @Sendable (KubeEvent.Key, String) async -> [UInt8]?
+        /// Gives what the journal has since then, a part at a time.
+        var history: @Sendable (Timestamp, (HistoryPart) -> Void) async -> Void
         /// Delivers what waits, and tells whether nothing is left.
         var flush: @Sendable (Duration) async -> Bool
         var drop: @Sendable () async -> Void
@@ -23,12 +26,14 @@ final class Interface<Display: InteractiveScreen> {
             setForwarding: @escaping @Sendable (Bool) async -> Void,
             retryStreams: @escaping @Sendable () async -> Void,
             object: @escaping @Sendable (KubeEvent.Key, String) async -> [UInt8]?,
+            history: @escaping @Sendable (Timestamp, (HistoryPart) -> Void) async -> Void,
             flush: @escaping @Sendable (Duration) async -> Bool,
             drop: @escaping @Sendable () async -> Void
         ) {
             self.setForwarding = setForwarding
             self.retryStreams = retryStreams
             self.object = object
+            self.history = history
             self.flush = flush
             self.drop = drop
         }
@@ -40,8 +45,6 @@ final class Interface<Display: InteractiveScreen> {
         case ended(Effect.Quit)
     }
 
-    /// Between two paints that only data asks for.
-    private static var paintInterval: Duration { .milliseconds(100) }
     private static var flushLimit: Duration { .seconds(10) }
 
     private var state: ViewState
@@ -50,7 +53,11 @@ final class Interface<Display: InteractiveScreen> {
     private let services: Services
     private let now: @Sendable () -> Timestamp
     private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
     private var lastDataPaint: ContinuousClock.Instant
+    private var pace = PaintPace()
+    /// What is on the screen; nil when that is not known.
+    private var shown: Frame?
     private var isWakeScheduled = false
     private var ending = Ending.none
     private var idleReads = 0
@@ -67,7 +74,8 @@ final class Interface<Display: InteractiveScreen> {
         self.mailbox = mailbox
         self.services = services
         self.now = now
-        lastDataPaint = clock.now - Self.paintInterval
+        start = clock.now
+        lastDataPaint = start - pace.interval
     }
 
     /// Runs until the user, a signal or a closed terminal ends it.
@@ -110,6 +118,7 @@ final class Interface<Display: InteractiveScreen> {
 
     private func resize() {
         screen.resize()
+        shown = nil
         apply(.resized(screen.size))
         paint()
     }
@@ -123,7 +132,7 @@ final class Interface<Display: InteractiveScreen> {
             for key in keys { apply(.key(key)) }
             paint()
         }
-        let wait = lastDataPaint + Self.paintInterval - clock.now
+        let wait = lastDataPaint + pace.interval - clock.now
         guard wait <= .zero else { return wakeAfter(wait) }
         lastDataPaint = clock.now
         deliver(mailbox.take())
@@ -131,6 +140,7 @@ final class Interface<Display: InteractiveScreen> {
     }
 
     private func deliver(_ mail: Mailbox.Mail) {
+        pace.received(mail.events.count, at: clock.now - start)
         apply(.ticked(now()))
         for status in mail.streams.values { apply(.stream(status)) }
         if !mail.events.isEmpty || !mail.gaps.isEmpty { apply(.received(events: mail.events, gaps: mail.gaps)) }
@@ -154,7 +164,10 @@ final class Interface<Display: InteractiveScreen> {
     }
 
     private func paint() {
-        screen.draw(render(state))
+        let frame = render(state)
+        guard frame != shown else { return }
+        pace.drew(in: clock.measure { screen.draw(frame) })
+        shown = frame
     }
 
     private func apply(_ action: Action) {
@@ -171,7 +184,9 @@ final class Interface<Display: InteractiveScreen> {
         case .loadObject(let key, let cluster):
             Task { mailbox.post(.object(key, cluster: cluster, json: await services.object(key, cluster))) }
         case .copy(let text): screen.copy(text)
-        case .ring, .relist, .loadTimeline, .loadHistory, .retryForwarding, .switchContexts, .setMouse, .setTheme: break
+        case .loadHistory(let since): Task { await services.history(since) { mailbox.post(.history($0)) } }
+        case .setMouse(let isOn): screen.setMouse(isOn)
+        case .ring, .loadTimeline, .retryForwarding, .switchContexts, .setTheme: break
         }
     }
 

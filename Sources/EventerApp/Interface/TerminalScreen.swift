@@ -12,6 +12,8 @@ protocol InteractiveScreen: Screen {
     func redraw()
     /// Puts `text` on the terminal's clipboard, if it lets us.
     func copy(_ text: String)
+    /// Has the mouse reported as keys, or leaves it to the terminal, whose own selection works then.
+    func setMouse(_ isOn: Bool)
     /// Whether the terminal is gone.
     var isGone: Bool { get }
 }

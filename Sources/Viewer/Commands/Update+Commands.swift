@@ -7,7 +7,10 @@ extension ViewState {
         let line = CommandLine(Array(text))
         guard let command = try line.command() else { return [] }
         if command.arguments.isEmpty, let extra = line.arguments.first {
-            throw LineError(":\(command.rawValue) takes nothing", at: extra.range.lowerBound..<line.rest.range.upperBound)
+            throw LineError(
+                ":\(command.rawValue) takes nothing",
+                at: extra.range.lowerBound..<line.rest.range.upperBound
+            )
         }
         switch command {
         case .quit: return quit()
@@ -86,7 +89,8 @@ extension ViewState {
         // A name may hold spaces; then it is the only one.
         if configuration.contexts.contains(line.rest.text) { return switchContexts([line.rest.text]) }
         for word in line.arguments where !configuration.contexts.contains(word.text) {
-            let nearest = nearestWord(to: word.text, among: configuration.contexts)
+            let nearest =
+                nearestWord(to: word.text, among: configuration.contexts)
                 ?? configuration.contexts.first { $0.hasPrefix(word.text) }
             let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? "; @ shows all"
             throw LineError("no context \"\(word.text)\" in the kubeconfig" + hint, at: word.range, suggestion: nearest)

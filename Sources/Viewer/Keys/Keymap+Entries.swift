@@ -10,8 +10,22 @@ extension Keymap {
         entry("^B PgUp", [.control("b"), .pageUp], .pageUp, "a page up", .move, everywhere),
         entry("g Home", [.character("g"), .home], .first, "first line; in the list follow", .move, everywhere),
         entry("G End", [.character("G"), .end], .last, "last line", .move, everywhere),
-        entry("l Right", [.character("l"), .right], .messageRight, "scroll messages right", .move, [.list]),
-        entry("h Left", [.character("h"), .left], .messageLeft, "scroll messages left", .move, [.list]),
+        entry(
+            "l Right",
+            [.character("l"), .right],
+            .messageRight,
+            "messages right; time cursor",
+            .move,
+            [.list, .histogram]
+        ),
+        entry(
+            "h Left",
+            [.character("h"), .left],
+            .messageLeft,
+            "messages left; time cursor",
+            .move,
+            [.list, .histogram]
+        ),
         entry("Tab", [.tab], .nextPane, "next pane", .move, [.list, .facets, .histogram]),
         entry("S-Tab", [.backTab], .previousPane, "previous pane", .move, [.list, .facets, .histogram]),
         entry("e", [.character("e")], .nextWarning, "next Warning", .move, [.list]),
@@ -64,7 +78,14 @@ extension Keymap {
         entry("[", [.character("[")], .historyBack, "filter before this one", .filter, [.list]),
         entry("]", [.character("]")], .historyForward, "filter after this one", .filter, [.list]),
         entry("n", [.character("n")], .findNext, "next match", .filter, [.list, .detail, .streams, .forwarder]),
-        entry("N", [.character("N")], .findPrevious, "previous match", .filter, [.list, .detail, .streams, .forwarder]),
+        entry(
+            "N",
+            [.character("N")],
+            .findPrevious,
+            "previous match",
+            .filter,
+            [.list, .detail, .streams, .forwarder]
+        ),
         entry("/", [.character("/")], .find, "find in the text", .filter, [.detail, .streams, .forwarder]),
         entry("^G //", [.control("g")], .find, "find and keep all rows", .filter, [.list]),
         entry("*", [.character("*")], .findValue, "find this value of the column", .filter, [.list]),
@@ -164,7 +185,34 @@ extension Keymap {
         ),
         entry("*", [.character("*")], .only, "this value and no other", .facets, [.facets]),
         entry("x", [.character("x")], .clearFacet, "all values of this field", .facets, [.facets]),
-        entry("+ Right", [.character("+"), .right], .expand, "show more values", .facets, [.facets]),
+        entry("+ Right", [.character("+"), .right], .expand, "show all values, or fewer", .facets, [.facets]),
+        entry(
+            "/",
+            [.character("/")],
+            .find,
+            "search the values",
+            .facets,
+            [.facets],
+            Hint(text: "search", priority: 70)
+        ),
+        entry(
+            "Enter",
+            [.enter],
+            .include,
+            "histogram: filter to that time",
+            .view,
+            [.histogram],
+            Hint(text: "filter to it", priority: 80)
+        ),
+        entry(
+            "Space",
+            [.character(" ")],
+            .mark,
+            "histogram: begin a range",
+            .view,
+            [.histogram],
+            Hint(text: "range", priority: 70)
+        ),
     ]
 
     static let detailEntries: [Entry] = [
@@ -279,7 +327,6 @@ extension Keymap {
         entry("C", [.character("C")], .copyMenu, "copy: choose what", .other, [.list, .detail]),
         entry("^S", [.control("s")], .save, "save to a file", .other, [.list, .detail]),
         entry("M F2", [.character("M"), .function(2)], .mouse, "mouse on/off", .other, everywhere),
-        entry("^R", [.control("r")], .relist, "list again from the cluster", .other, [.list]),
         entry("^L", [.control("l")], .redraw, "redraw", .other, everywhere),
         entry("^Z", [.control("z")], .suspend, "suspend", .other, everywhere),
         entry(
