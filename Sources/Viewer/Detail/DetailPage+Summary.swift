@@ -70,7 +70,7 @@ extension DetailPage {
             let events = grouped(group.eventCount - 1) + (group.eventCount == 2 ? " other event " : " other events ")
             text += "   (this event \(grouped(row.count)), \(events)\(grouped(max(0, others))))"
         }
-        if let trend = detail.story.trend { text += "   " + trend.text }
+        if let trend = detail.story.trend, trend.recent + trend.before > 1 { text += "   " + trend.text }
         return text
     }
 
@@ -96,7 +96,8 @@ extension DetailPage {
     private func lifecycle(_ detail: Detail) -> [DetailLine] {
         guard detail.row.object.kind == "Pod" else { return [] }
         let life = PodLifecycle(detail.story.events(of: [detail.row.object]))
-        let drawn = life.lines(cells: columns - Self.margin, now: now) { clock.minute($0) }
+        let isShort = life.marks.first.map { now.since($0.time) < .seconds(600) } ?? false
+        let drawn = life.lines(cells: columns - Self.margin, now: now) { isShort ? clock.time($0) : clock.minute($0) }
         guard let drawn else { return [] }
         return [Self.empty] + titled("Lifecycle", drawn.axis) + titled("", drawn.marks)
             + titled("", "from events only: exits and restarts without one are not seen", Style(.dim))

@@ -180,7 +180,8 @@ private struct ForwarderOverview {
         let requests = [("p50", 0.5), ("p99", 0.99)].compactMap { name, share in
             times.bound(of: share).map { "\(name) \($0.isOpen ? ">" : "<=")\(Viewer.latency($0.time))" }
         }
-        let first = events.isEmpty ? "nothing delivered yet" : "seen to accepted " + events.joined(separator: " ")
+        let name = columns >= 100 ? "seen to accepted " : ""
+        let first = events.isEmpty ? "nothing delivered yet" : name + events.joined(separator: " ")
         let second = requests.isEmpty ? "" : "   request " + requests.joined(separator: " ")
         return titled("Latency", first + second)
     }
