@@ -75,9 +75,9 @@ private struct ForwarderOverview {
         case .none: "no sink is configured, see --sink"
         case .off: "paused; what arrives waits"
         case .on: "delivering"
-        case .retrying(let retryAt): "tried again in " + countdown(to: retryAt, at: now)
-        case .blocked(let retryAt): "refused until somebody acts; tried again in " + countdown(to: retryAt, at: now)
-        case .throttled(let retryAt): "asked to slow down; tried again in " + countdown(to: retryAt, at: now)
+        case .retrying(let retryAt): "next try in " + countdown(to: retryAt, at: now)
+        case .blocked(let retryAt): "refused until somebody acts, next try in " + countdown(to: retryAt, at: now)
+        case .throttled(let retryAt): "asked to slow down, next try in " + countdown(to: retryAt, at: now)
         case .draining: "sending what waits before the end"
         case .unavailable(let reason): reason
         }
