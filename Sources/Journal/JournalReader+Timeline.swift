@@ -1,3 +1,4 @@
+package import Basics
 package import Events
 
 /// All that the journal holds about one object, every version of every event, newest first.
@@ -19,6 +20,8 @@ package struct ObjectTimeline: Sendable {
 
     /// Rows looked through so far.
     package private(set) var scanned = 0
+    /// When the oldest of them was received.
+    package private(set) var searchedBackTo: Timestamp?
 
     init(_ object: ObjectReference, limit: Int, reader: JournalReader) {
         self.reader = reader
@@ -34,6 +37,7 @@ package struct ObjectTimeline: Sendable {
             let rows = try await reader.page(before: before)
             guard let last = rows.last else { break }
             before = last.id
+            searchedBackTo = last.head?.received ?? searchedBackTo
             scanned += rows.count
             let mentions = rows.filter { mention.occurs(in: $0.record) }
             let events = Array(mentions.compactMap(\.event).filter(object.isSubject).prefix(left))

@@ -39,6 +39,8 @@ package struct TimelinePart: Sendable, Equatable {
     package var events: [KubeEvent]
     /// Everything received since then was looked at; nil when the journal was read to its beginning.
     package var searchedBackTo: Timestamp?
+    /// Why the search ended before that.
+    package var failure: String?
 
     package init(object: ObjectReference, cluster: String, events: [KubeEvent], searchedBackTo: Timestamp?) {
         self.object = object

@@ -138,7 +138,7 @@ import TextGrid
     @Test func nextAndPreviousWalkTheListFromTheDetail() {
         var viewed = Viewed.incident()
 
-        viewed.press(.enter, .character("n"), .character("J"), .character("p"))
+        viewed.press(.enter, .character("J"))
 
         #expect(viewed.state.detail?.row.reason == "Unhealthy")
         viewed.press(.character("K"), .character("K"))

@@ -175,7 +175,7 @@ extension Application {
     ) async -> Effect.Quit {
         let state = ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
         mailbox.post(.journal(sites.journalStatus))
-        let services = Interface<NcursesScreen>.Services(
+        var services = Interface<NcursesScreen>.Services(
             setForwarding: { await sites.setForwarding($0) },
             retryStreams: { sites.retry() },
             object: { await sites.object(for: $0, cluster: $1) },
@@ -183,6 +183,9 @@ extension Application {
             flush: { await sites.drain(within: $0) },
             drop: { await sites.drop() }
         )
+        services.timeline = { await sites.timeline(of: $0, cluster: $1, post: $2) }
+        services.deadLetters = { await sites.deadLetters(limit: 100) }
+        services.retryForwarding = { await sites.retryForwarding() }
         let interface = Interface(state: state, screen: screen, mailbox: mailbox, services: services, now: now)
         return await interface.run(input: screen.input)
     }

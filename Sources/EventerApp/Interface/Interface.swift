@@ -15,28 +15,22 @@ final class Interface<Display: InteractiveScreen> {
     struct Services: Sendable {
         var setForwarding: @Sendable (Bool) async -> Void
         var retryStreams: @Sendable () async -> Void
-        var object: @Sendable (KubeEvent.Key, String) async -> [UInt8]?
+        var object: @Sendable (KubeEvent.Key, String) async -> (json: [UInt8]?, fate: EventFate)
+        /// Posts what the journal knows of objects, until it was read to its beginning or the task is cancelled.
+        var timeline: @Sendable ([ObjectReference], String, @Sendable (TimelinePart) -> Void) async -> Void = {
+            _,
+            _,
+            _ in
+        }
         /// Gives what the journal has since then, a part at a time.
-        var history: @Sendable (Timestamp, (HistoryPart) -> Void) async -> Void
+        var history: @Sendable (Timestamp, (HistoryPart) -> Void) async -> Void = { _, _ in }
+        /// The newest dead letters, newest first.
+        var deadLetters: @Sendable () async -> [DeadLetterEntry] = { [] }
+        /// Sends what waits now; false when that was asked just before.
+        var retryForwarding: @Sendable () async -> Bool = { false }
         /// Delivers what waits, and tells whether nothing is left.
         var flush: @Sendable (Duration) async -> Bool
         var drop: @Sendable () async -> Void
-
-        init(
-            setForwarding: @escaping @Sendable (Bool) async -> Void,
-            retryStreams: @escaping @Sendable () async -> Void,
-            object: @escaping @Sendable (KubeEvent.Key, String) async -> [UInt8]?,
-            history: @escaping @Sendable (Timestamp, (HistoryPart) -> Void) async -> Void,
-            flush: @escaping @Sendable (Duration) async -> Bool,
-            drop: @escaping @Sendable () async -> Void
-        ) {
-            self.setForwarding = setForwarding
-            self.retryStreams = retryStreams
-            self.object = object
-            self.history = history
-            self.flush = flush
-            self.drop = drop
-        }
     }
 
     private enum Ending {
@@ -60,6 +54,8 @@ final class Interface<Display: InteractiveScreen> {
     private var shown: Frame?
     private var isWakeScheduled = false
     private var ending = Ending.none
+    private let objectTask = LatestTask()
+    private let timelineTask = LatestTask()
     private var idleReads = 0
 
     init(
@@ -182,11 +178,24 @@ final class Interface<Display: InteractiveScreen> {
         case .setForwarding(let isOn): Task { await services.setForwarding(isOn) }
         case .retryStreams: Task { await services.retryStreams() }
         case .loadObject(let key, let cluster):
-            Task { mailbox.post(.object(key, cluster: cluster, json: await services.object(key, cluster))) }
+            objectTask.run { [mailbox, services] in
+                let found = await services.object(key, cluster)
+                mailbox.post(.object(key, cluster: cluster, json: found.json, fate: found.fate))
+            }
+        case .loadTimeline(let objects, let cluster):
+            timelineTask.run { [mailbox, services] in
+                await services.timeline(objects, cluster) { mailbox.post(.timeline($0)) }
+            }
+        case .endTimeline: timelineTask.cancel()
+        case .loadDeadLetters: Task { mailbox.post(.deadLetters(await services.deadLetters())) }
+        case .retryForwarding:
+            Task {
+                if await !services.retryForwarding() { mailbox.post(.notice("asked just now: wait a second")) }
+            }
         case .copy(let text): screen.copy(text)
         case .loadHistory(let since): Task { await services.history(since) { mailbox.post(.history($0)) } }
         case .setMouse(let isOn): screen.setMouse(isOn)
-        case .ring, .loadTimeline, .retryForwarding, .switchContexts, .setTheme: break
+        case .ring, .switchContexts, .setTheme: break
         }
     }
 

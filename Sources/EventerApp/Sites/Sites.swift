@@ -45,12 +45,6 @@ extension [Site] {
         for site in self { site.source?.retry() }
     }
 
-    /// The JSON of one event version of `cluster`, nil when it is kept nowhere.
-    func object(for key: KubeEvent.Key, cluster: String) async -> [UInt8]? {
-        guard let reader = first(where: { $0.label == cluster })?.store.reader else { return nil }
-        return try? await reader.object(for: key)
-    }
-
     /// Delivers what waits, at all sites at a time.
     ///
     /// - Returns: Whether nothing is left.

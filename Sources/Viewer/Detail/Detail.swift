@@ -46,12 +46,7 @@ extension ViewState {
     /// The lines of the section that is open, for `columns` cells.
     func detailLines(columns: Int) -> [DetailLine] {
         guard let detail else { return [] }
-        let page = DetailPage(
-            columns: columns,
-            now: now,
-            clock: clock,
-            zone: clockLabel
-        )
+        let page = DetailPage(columns: columns, now: now, clock: clock, zone: clockLabel)
         return switch detail.section {
         case .summary: page.summary(detail, hasSink: delivery.state != .none)
         case .timeline: page.timeline(detail)

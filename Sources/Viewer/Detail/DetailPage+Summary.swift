@@ -5,6 +5,9 @@ import TextGrid
 extension DetailPage {
     private static let excerpt = 9
 
+    /// Whether there is room for what can be said shorter.
+    private var isWide: Bool { columns >= 100 }
+
     /// Everything at a glance.
     func summary(_ detail: Detail, hasSink: Bool) -> [DetailLine] {
         let row = detail.row
@@ -16,10 +19,9 @@ extension DetailPage {
         lines += titled("Reason", reasonText(row), severity.style)
         lines += titled("Count", countText(detail))
         let first = detail.group?.firstSeen ?? row.firstSeen
-        lines += titled("First", timeText(first))
-        lines += titled("Last", timeText(row.lastSeen))
+        lines += titled("First", timeText(first) + "   Last " + timeText(row.lastSeen))
         if hasSink { lines += delivered(detail.fate) }
-        lines.append(Self.empty)
+        if isWide { lines.append(Self.empty) }
         lines += message(row.message)
         let others = detail.story.texts.count - 1
         if others > 0 {
@@ -33,13 +35,18 @@ extension DetailPage {
         lines += excerpt(detail)
         lines += related(detail)
         lines.append(Self.empty)
-        lines += titled("Event", row.namespace + "/" + row.name + "   version \(row.key.resourceVersion)", Style(.dim))
+        let uid = isWide || row.object.uid.isEmpty ? "" : "   object's uid \(row.object.uid)"
+        lines += titled(
+            "Event",
+            row.namespace + "/" + row.name + "   version \(row.key.resourceVersion)" + uid,
+            Style(.dim)
+        )
         return lines
     }
 
     private func objectText(_ object: ObjectReference) -> String {
         let namespace = object.namespace.isEmpty ? "" : object.namespace + "/"
-        let uid = object.uid.isEmpty ? "" : "   uid " + object.uid
+        let uid = object.uid.isEmpty || !isWide ? "" : "   uid " + object.uid
         let part = object.fieldPath.isEmpty ? "" : "   " + object.fieldPath
         return object.kind + " " + namespace + object.name + uid + part
     }
@@ -60,15 +67,15 @@ extension DetailPage {
         var text = grouped(group?.count ?? row.count)
         if let group, group.eventCount > 1 {
             let others = group.count - row.count
-            text +=
-                "   (this event \(grouped(row.count)), \(grouped(group.eventCount - 1)) others \(grouped(max(0, others))))"
+            let events = grouped(group.eventCount - 1) + (group.eventCount == 2 ? " other event " : " other events ")
+            text += "   (this event \(grouped(row.count)), \(events)\(grouped(max(0, others))))"
         }
-        if let trend = detail.story.trend { text += "   " + trend.text }
+        if let trend = detail.story.trend, trend.recent + trend.before > 1 { text += "   " + trend.text }
         return text
     }
 
     private func timeText(_ time: Timestamp) -> String {
-        clock.full(time) + " " + zone + "  (" + age(time, at: now) + " ago)"
+        (isWide ? clock.full(time) + " " + zone : stamp(time)) + " (" + age(time, at: now) + " ago)"
     }
 
     private func delivered(_ fate: EventFate?) -> [DetailLine] {
@@ -89,7 +96,8 @@ extension DetailPage {
     private func lifecycle(_ detail: Detail) -> [DetailLine] {
         guard detail.row.object.kind == "Pod" else { return [] }
         let life = PodLifecycle(detail.story.events(of: [detail.row.object]))
-        let drawn = life.lines(cells: columns - Self.margin, now: now) { clock.minute($0) }
+        let isShort = life.marks.first.map { now.since($0.time) < .seconds(600) } ?? false
+        let drawn = life.lines(cells: columns - Self.margin, now: now) { isShort ? clock.time($0) : clock.minute($0) }
         guard let drawn else { return [] }
         return [Self.empty] + titled("Lifecycle", drawn.axis) + titled("", drawn.marks)
             + titled("", "from events only: exits and restarts without one are not seen", Style(.dim))
@@ -104,7 +112,7 @@ extension DetailPage {
             + (shown < events.count ? ", press o" : "")
         let title = DetailLine(text: CleanText(text), style: Style(.hint))
         return [Self.empty, title]
-            + events.prefix(shown).map { entry($0, label: nil) }.map { line in
+            + events.prefix(shown).map { entry($0, TimelineColumns(events)) }.map { line in
                 DetailLine(text: line.text.truncated(to: columns), style: line.style)
             }
     }

@@ -15,28 +15,28 @@ extension DetailPage {
             style: Style(.hint)
         )
         if detail.showsOwners { lines += chain(story) }
-        let width = events.map { displayWidth(shortKind($0.object.kind)) }.max() ?? 0
+        let widths = TimelineColumns(events, showsKinds: detail.showsOwners)
         var former: EventRow?
         for event in events {
             if let former, let line = madeAnew(former, event, subject) { lines.append(line) }
-            lines += wrappedEntry(event, label: detail.showsOwners ? min(width, 12) : nil)
+            lines += wrappedEntry(event, widths)
             if event.object.path == subject.path { former = event }
         }
         return lines + [end(story, isEmpty: events.isEmpty)]
     }
 
-    /// One line of a timeline; `label` is the room for the kind of its object.
-    func entry(_ event: EventRow, label: Int?) -> DetailLine {
+    /// One line of a timeline.
+    func entry(_ event: EventRow, _ widths: TimelineColumns) -> DetailLine {
         let severity = Severity(type: event.type, isCritical: false)
-        let kind = label.map { padded(shortKind(event.object.kind), to: $0) + " " } ?? ""
-        let count = padded("x" + compact(event.count, cells: 5), to: 6)
+        let kind = widths.kind.map { padded(event.object.kind, to: $0) + "  " } ?? ""
+        let count = padded(event.count > 1 ? "x" + compact(event.count, cells: 5) : "", to: widths.count)
         let head = "  \(stamp(event.order))  \(padded(severity.mark, to: 2)) \(kind)"
-        let text = head + padded(event.reason, to: 18) + " " + count + " " + event.message
+        let text = head + padded(event.reason, to: widths.reason) + "  " + count + event.message
         return DetailLine(text: CleanText(text), style: severity.style)
     }
 
-    private func wrappedEntry(_ event: EventRow, label: Int?) -> [DetailLine] {
-        let line = entry(event, label: label)
+    private func wrappedEntry(_ event: EventRow, _ widths: TimelineColumns) -> [DetailLine] {
+        let line = entry(event, widths)
         return line.text.wrapped(to: columns, indent: 15).map { DetailLine(text: $0, style: line.style) }
     }
 
@@ -64,17 +64,30 @@ extension DetailPage {
             case .notBegun: "in memory"
             case .searching(nil): "searching the journal ..."
             case .searching(let time?): "searching the journal, back to \(stamp(time)) so far ..."
+            case .failed(let reason): "the journal could not be searched: " + reason
             case .whole where story.isCut: "the newest \(grouped(ObjectStory.mostKept)) of the journal"
             case .whole: isEmpty ? "nothing in the whole journal" : "whole journal searched"
             }
         return DetailLine(text: CleanText("  -- " + text + " --"), style: Style(.dim))
     }
 
-    private func shortKind(_ kind: String) -> String { CleanText(kind).truncated(to: 12).string }
-
     private func padded(_ text: String, to cells: Int) -> String {
         let clean = CleanText(text).truncated(to: cells)
         return clean.string + String(repeating: " ", count: cells - clean.width)
+    }
+}
+
+/// How wide the columns of a timeline are: as its events need, up to a limit.
+struct TimelineColumns {
+    var kind: Int?
+    var reason: Int
+    /// With the space behind it; nothing where every event occurred once.
+    var count: Int
+
+    init(_ events: [EventRow], showsKinds: Bool = false) {
+        kind = showsKinds ? min(12, events.map { displayWidth($0.object.kind) }.max() ?? 0) : nil
+        reason = min(20, events.map { displayWidth($0.reason) }.max() ?? 0)
+        count = (events.map(\.count).max() ?? 0) > 1 ? 7 : 0
     }
 }
 

@@ -18,6 +18,8 @@ struct ObjectStory: Sendable, Equatable {
         /// Back to that time; nil while nothing was looked at.
         case searching(Timestamp?)
         case whole
+        /// It ended before its time, for a reason for people.
+        case failed(String)
     }
 
     /// The most events that are taken from the journal.
@@ -50,6 +52,7 @@ struct ObjectStory: Sendable, Equatable {
     /// How far the search has come with what has come least far.
     var search: Search {
         if searches.isEmpty { return .notBegun }
+        if let failed = searches.map(\.search).first(where: \.isFailed) { return failed }
         let open = searches.map(\.search).filter { $0 != .whole }
         if open.isEmpty { return .whole }
         let times = open.map(\.reached)
@@ -69,7 +72,8 @@ struct ObjectStory: Sendable, Equatable {
     mutating func add(_ part: TimelinePart) {
         guard let index = searches.firstIndex(where: { $0.object == part.object.path }) else { return }
         let isWhole = part.searchedBackTo == nil
-        searches[index].search = isWhole ? .whole : .searching(part.searchedBackTo)
+        searches[index].search =
+            part.failure.map { .failed($0) } ?? (isWhole ? .whole : .searching(part.searchedBackTo))
         let rows = part.events.map { event in
             var row = EventRow(event)
             row.cluster = part.cluster
@@ -117,5 +121,6 @@ extension ObjectReference {
 }
 
 extension ObjectStory.Search {
+    fileprivate var isFailed: Bool { if case .failed = self { true } else { false } }
     fileprivate var reached: Timestamp? { if case .searching(let time) = self { time } else { nil } }
 }

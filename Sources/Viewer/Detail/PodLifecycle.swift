@@ -12,6 +12,8 @@ struct PodLifecycle: Sendable, Equatable {
         var isTrouble: Bool
     }
 
+    private static let mostMoved = 18
+
     /// Oldest first.
     private(set) var marks: [Mark]
 
@@ -34,7 +36,7 @@ struct PodLifecycle: Sendable, Equatable {
 
     /// Two lines of `cells` cells: the times, and the marks below the times they belong to; nil without marks.
     ///
-    /// Where marks would overlap, trouble goes before the rest and the later before the earlier.
+    /// A mark that would cover another one moves a little later, or goes; trouble is placed first.
     func lines(cells: Int, now: Timestamp, time: (Timestamp) -> String) -> (axis: String, marks: String)? {
         guard let first = marks.first?.time, cells >= 24 else { return nil }
         // In doubles: times from outside may lie so far apart that their difference overflows.
@@ -45,11 +47,13 @@ struct PodLifecycle: Sendable, Equatable {
             return Int(min(1, max(0, share)) * Double(room))
         }
         var row = Array(repeating: Character(" "), count: cells)
-        let order = marks.reversed().filter(\.isTrouble) + marks.reversed().filter { !$0.isTrouble }
-        for mark in order {
-            let start = column(mark.time)
-            let place = max(0, start - 1)..<min(cells, start + mark.word.count + 1)
-            guard row[place].allSatisfy({ $0 == " " }) else { continue }
+        for mark in marks.filter(\.isTrouble) + marks.filter({ !$0.isTrouble }) {
+            let wanted = column(mark.time)
+            let start = (wanted...wanted + Self.mostMoved).first { start in
+                let end = start + mark.word.count
+                return end <= cells && row[max(0, start - 1)..<min(cells, end + 1)].allSatisfy { $0 == " " }
+            }
+            guard let start else { continue }
             row.replaceSubrange(start..<start + mark.word.count, with: Array(mark.word))
         }
         var axis = Array(repeating: Character(" "), count: cells)

@@ -229,9 +229,33 @@ extension Keymap {
         ),
         entry("S-Tab", [.backTab], .previousSection, "previous section", .detail, [.detail]),
         entry("1..5", "12345".map { .character($0) }, .nthSection, "n-th section", .detail, [.detail]),
-        entry("o", [.character("o")], .timeline, "all that happened to the object", .detail, [.list, .detail]),
-        entry("O", [.character("O")], .owners, "timeline with its owners", .detail, [.detail]),
-        entry("y", [.character("y")], .yaml, "YAML, then JSON", .detail, [.list, .detail]),
+        entry(
+            "o",
+            [.character("o")],
+            .timeline,
+            "all that happened to the object",
+            .detail,
+            [.list, .detail],
+            Hint(text: "timeline", priority: 46)
+        ),
+        entry(
+            "O",
+            [.character("O")],
+            .owners,
+            "timeline with its owners",
+            .detail,
+            [.detail],
+            Hint(text: "owners", priority: 45)
+        ),
+        entry(
+            "y",
+            [.character("y")],
+            .yaml,
+            "YAML, then JSON",
+            .detail,
+            [.list, .detail],
+            Hint(text: "YAML", priority: 35)
+        ),
         entry("|", [.character("|")], .detailPlace, "detail below, right, whole", .detail, [.detail]),
         entry(
             "Esc q",

@@ -132,7 +132,8 @@ extension ViewState {
         guard let failure = delivery.lastFailure else { return [.init(count, priority: 70, Style(.warning))] }
         let time = clock.minute(failure.at)
         let status = failure.status > 0 ? "\(failure.status)" : failure.code
-        let long = failure.status > 0 ? "\(time) \(status) \(failure.code)" : "\(time) \(status)"
+        let long =
+            failure.status > 0 && !failure.code.isEmpty ? "\(time) \(status) \(failure.code)" : "\(time) \(status)"
         return [
             .init([("\(count) (\(long))", 14), ("\(count) (\(time) \(status))", 33), (count, 70)], Style(.warning))
         ]

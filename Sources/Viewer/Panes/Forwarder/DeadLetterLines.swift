@@ -20,9 +20,9 @@ extension ViewState {
             let status = letter.status > 0 ? "\(letter.status) " : ""
             let object = letter.object.kind + "/" + letter.object.name
             let cells = [
-                cell(String(letter.id), 6), cell(clock.full(letter.at), 19), cell(status + letter.code, 20),
-                cell(bytes(Double(letter.json.count)), 7), cell(letter.reason, 18), cell(object, 30, tail: 8),
-            ]
+                cell(String(letter.id), 6), cell(clock.short(letter.at, at: now), 8), cell(status + letter.code, 20),
+                cell(bytes(Double(letter.json.count)), 6), columns >= 100 ? cell(object, 28, tail: 8) : "",
+            ].filter { !$0.isEmpty }
             let text = CleanText(isSelected ? "> " : "  ").joined(with: CleanText(cells.joined(separator: "  ")))
                 .joined(with: CleanText("  " + letter.message))
             return PaneLine(text: text.truncated(to: columns), style: isSelected ? Style(.normal, .reverse) : .normal)

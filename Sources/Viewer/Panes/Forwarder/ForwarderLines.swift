@@ -28,6 +28,8 @@ private struct ForwarderOverview {
 
     let state: ViewState
     let columns: Int
+    /// Rows for what can be done without.
+    private var isRoomy: Bool { state.size.rows >= Self.roomyRows }
     private var delivery: DeliveryStatus { state.delivery }
     private var now: Timestamp { state.now }
 
@@ -38,7 +40,6 @@ private struct ForwarderOverview {
 
     var lines: [PaneLine] {
         let parts = [head, throughput, backlog, latency + results, errors, clusters]
-        let isRoomy = state.size.rows >= Self.roomyRows
         let gap = isRoomy ? [PaneLine(text: CleanText())] : []
         return gap + Array(parts.filter { !$0.isEmpty }.joined(separator: gap))
     }
@@ -74,9 +75,9 @@ private struct ForwarderOverview {
         case .none: "no sink is configured, see --sink"
         case .off: "paused; what arrives waits"
         case .on: "delivering"
-        case .retrying(let retryAt): "tried again in " + countdown(to: retryAt, at: now)
-        case .blocked(let retryAt): "refused until somebody acts; tried again in " + countdown(to: retryAt, at: now)
-        case .throttled(let retryAt): "asked to slow down; tried again in " + countdown(to: retryAt, at: now)
+        case .retrying(let retryAt): "next try in " + countdown(to: retryAt, at: now)
+        case .blocked(let retryAt): "refused until somebody acts, next try in " + countdown(to: retryAt, at: now)
+        case .throttled(let retryAt): "asked to slow down, next try in " + countdown(to: retryAt, at: now)
         case .draining: "sending what waits before the end"
         case .unavailable(let reason): reason
         }
@@ -112,7 +113,10 @@ private struct ForwarderOverview {
             title + String(repeating: " ", count: max(1, 16 - title.count))
                 + zip(cells, widths).map { String(repeating: " ", count: max(0, $1 - $0.count)) + $0 }.joined()
         }
-        let head = row("Throughput", ["now", "1m avg", "max", "total"]) + "   last 15 min, 1 col = 10s"
+        let titles = row("Throughput", ["now", "1m avg", "max", "total"]) + "   "
+        let room = max(1, columns - titles.count)
+        let step = (Throughput.columnCount + room - 1) / room
+        let head = titles + "last 15 min, 1 col = \(Throughput.secondsPerColumn * Int64(step))s"
         let flow = Throughput.Flow(delivery)
         let lines = [
             ("  in events/s", \Throughput.Flow.seen, grouped(flow.seen)),
@@ -122,8 +126,8 @@ private struct ForwarderOverview {
             let rates = state.forwarder.throughput.rates(part)
             let figures = [rates.now, rates.minute, rates.peak].map { part == \.bytes ? bytes($0) : rate($0) }
             let text = row(title, figures + [total]) + "   "
-            let spark = Sparkline(values: state.forwarder.throughput.series(part))
-            return PaneLine(text: CleanText(text + spark.text(cells: columns - text.count)).truncated(to: columns))
+            let spark = Sparkline(values: state.forwarder.throughput.series(part, step: step))
+            return PaneLine(text: CleanText(text + spark.text(cells: room)).truncated(to: columns))
         }
         return [PaneLine(text: CleanText(head).truncated(to: columns), headings: [0..<10])] + lines + average
     }
@@ -153,6 +157,7 @@ private struct ForwarderOverview {
         guard let share = delivery.journalShare else { return titled("Backlog", text, style) }
         let percent = tenths(share * 100) + "%"
         text += "   journal \(bytes(Double(delivery.journalBytes))) of \(bytes(Double(delivery.journalCapacity)))"
+        guard isRoomy else { return titled("Backlog", text + " (\(percent))", share >= 0.8 ? Style(.degraded) : style) }
         let room = max(0, columns - Self.margin - percent.count - 3)
         let filled = min(room, Int((share * Double(room)).rounded(.up)))
         let bar = "[" + String(repeating: "#", count: filled) + String(repeating: " ", count: room - filled) + "] "
@@ -175,7 +180,8 @@ private struct ForwarderOverview {
         let requests = [("p50", 0.5), ("p99", 0.99)].compactMap { name, share in
             times.bound(of: share).map { "\(name) \($0.isOpen ? ">" : "<=")\(Viewer.latency($0.time))" }
         }
-        let first = events.isEmpty ? "nothing delivered yet" : "event to accepted " + events.joined(separator: " ")
+        let name = columns >= 100 ? "seen to accepted " : ""
+        let first = events.isEmpty ? "nothing delivered yet" : name + events.joined(separator: " ")
         let second = requests.isEmpty ? "" : "   request " + requests.joined(separator: " ")
         return titled("Latency", first + second)
     }
@@ -188,7 +194,8 @@ private struct ForwarderOverview {
             ("filtered", ledger.filtered), ("dropped", ledger.dropped), ("lost", ledger.lost),
         ].map { "\($0) \(grouped($1))" }
         let isLossy = ledger.dead + ledger.dropped + ledger.lost > 0
-        let counts = "seen \(grouped(ledger.seen))  =  " + terms.joined(separator: "  ")
+        let seen = columns >= 100 ? "seen \(grouped(ledger.seen))  =  " : ""
+        let counts = seen + terms.joined(separator: "  ")
         let answers = delivery.counters.requests.sorted { $0.key < $1.key }.map { status, count in
             (status == 0 ? "no answer" : "\(status)") + ": " + grouped(count)
         }

@@ -75,9 +75,14 @@ struct Throughput: Sendable, Equatable {
         )
     }
 
-    /// One amount in columns of ten seconds, oldest first; always ``columnCount`` of them.
-    func series(_ part: KeyPath<Flow, Int>) -> [Int] {
-        columns.values(endingAt: latest).map { $0[keyPath: part] }
+    /// One amount in columns of ten seconds, or of `step` times as much, oldest first: the whole fifteen minutes.
+    func series(_ part: KeyPath<Flow, Int>, step: Int = 1) -> [Int] {
+        let values = columns.values(endingAt: latest).map { $0[keyPath: part] }
+        // The newest column is whole, the oldest may be short.
+        let first = values.count % max(1, step)
+        let starts = stride(from: first, to: values.count, by: max(1, step))
+        let rest = starts.map { values[$0..<min($0 + step, values.count)].reduce(0, +) }
+        return first > 0 ? [values[..<first].reduce(0, +)] + rest : rest
     }
 }
 
