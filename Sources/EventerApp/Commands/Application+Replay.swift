@@ -50,17 +50,18 @@ extension Application {
         )
         let sites = [Site(store: store, forwarding: .none)]
         let pipeline = Pipeline(sites: sites) { _ in }
-        let quit = await pipeline.run {
+        let departure = await pipeline.run {
             let reading = Task {
                 await read(recording, beginningWith: first, stream, into: mailbox, store)
             }
-            let quit = await interface(configuration, screen, mailbox, sites, view.filter)
+            let scene = Scene(screen: screen, mailbox: mailbox, sites: sites)
+            let (departure, _) = await interface(configuration, scene, view.filter)
             reading.cancel()
-            return quit
+            return departure
         }
         await screen.close()
         await recording.problems.forEach(say)
-        return quit == .interrupted ? .interrupted : .done
+        return departure == .quit(.interrupted) ? .interrupted : .done
     }
 
     private func read(

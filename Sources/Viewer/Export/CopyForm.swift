@@ -27,8 +27,8 @@ enum CopyForm: String, Sendable, CaseIterable {
     /// - Parameters:
     ///   - row: Of the table.
     ///   - context: For kubectl; nil where the kubeconfig has no such context.
-    ///   - target: `project/logstore`, where events are sent to.
-    func text(of row: EventRow, context: String?, target: String?) -> String? {
+    ///   - sink: Where events are sent to.
+    func text(of row: EventRow, context: String?, sink: ViewConfiguration.Sink?) -> String? {
         let object = row.object
         let kubectl = KubectlCommand(object: object, namespace: row.shownNamespace, context: context)
         switch self {
@@ -39,7 +39,7 @@ enum CopyForm: String, Sendable, CaseIterable {
         case .describe: return kubectl.describe
         case .events: return kubectl.events
         case .logs: return kubectl.logs
-        case .link: return target.flatMap { ConsoleLink(target: $0, row: row)?.url }
+        case .link: return sink.flatMap { ConsoleLink(row, sink: $0).url }
         case .json, .yaml, .filter: return nil
         }
     }
@@ -86,23 +86,16 @@ func shellWord(_ text: String) -> String {
     return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
 }
 
-/// A page of the console of Log Service that looks for an object.
-struct ConsoleLink: Sendable {
-    var url: String
-
-    /// Nil when `target` is not `project/logstore` in letters that a name may have.
-    init?(target: String, row: EventRow) {
-        let parts = target.split(separator: "/", omittingEmptySubsequences: false)
-        let isName = { (name: Substring) in
-            !name.isEmpty && name.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8.contains($0) }
-        }
-        guard parts.count == 2, parts.allSatisfy(isName) else { return nil }
+extension ConsoleLink {
+    /// A search for the object of `row`, from a minute before its first event to one after its last.
+    init(_ row: EventRow, sink: ViewConfiguration.Sink) {
         let wanted = row.object.uid.isEmpty ? row.object.name : row.object.uid
-        let query = "\"" + sanitise(wanted).filter { $0 != "\"" && $0 != "\\" } + "\""
-        let encoded = base64(Array(query.utf8)).replacing("+", with: "%2B").replacing("/", with: "%2F")
-            .replacing("=", with: "%3D")
-        let (start, end) = (row.firstSeen.seconds - 60, max(row.lastSeen, row.received).seconds + 60)
-        url = "https://sls.console.aliyun.com/lognext/project/\(parts[0])/logsearch/\(parts[1])"
-            + "?encode=base64&queryString=\(encoded)&queryTimeType=99&startTime=\(start)&endTime=\(end)"
+        self.init(
+            endpoint: sink.endpoint,
+            target: sink.target,
+            query: "\"" + sanitise(wanted).filter { $0 != "\"" && $0 != "\\" } + "\"",
+            from: row.firstSeen.advanced(by: .seconds(-60)),
+            to: max(row.lastSeen, row.received).advanced(by: .seconds(60))
+        )
     }
 }

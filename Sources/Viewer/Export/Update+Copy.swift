@@ -31,7 +31,7 @@ extension ViewState {
         return form.text(
             of: row,
             context: configuration.contexts.contains(context) ? context : nil,
-            target: configuration.sink?.target
+            sink: configuration.sink
         )
     }
 
