@@ -73,7 +73,7 @@ extension Application {
         }
     }
 
-    private func sources(_ settings: ClusterSettings, _ plugins: ConfigurationSources.PluginPolicy)
+    func sources(_ settings: ClusterSettings, _ plugins: ConfigurationSources.PluginPolicy)
         -> ConfigurationSources
     {
         var inCluster: ConfigurationSources.InCluster?

@@ -96,6 +96,28 @@ package struct ViewState: Sendable {
         settle()
     }
 
+    /// A viewer of other clusters that looks as this one does: the same filter, grouping, order, columns and times.
+    package func continued(with configuration: ViewConfiguration, size: Size, now: Timestamp) -> ViewState {
+        var next = ViewState(configuration: configuration, size: size, now: now)
+        next.configuration.isASCII = self.configuration.isASCII
+        next.filters = filters
+        next.timeMode = timeMode
+        next.isMouseOn = isMouseOn
+        next.histogram = histogram
+        next.facetPanel = facetPanel
+        next.table = table
+        next.views = views
+        next.listFind = listFind
+        let (grouping, order) = (list.table.grouping, list.table.order)
+        next.list.change { table in
+            table.setGrouping(grouping)
+            table.setOrder(order)
+        }
+        next.show(next.filters.current)
+        next.settle()
+        return next
+    }
+
     /// The filter as the user wrote it.
     package var filterText: String { filters.current.text }
 

@@ -59,17 +59,18 @@ extension Application {
         let sites = [Site(store: store, forwarding: .none)]
         let pipeline = Pipeline(sites: sites) { _ in }
         let filter = view.filter.isEmpty ? preferences.view.filter : view.filter
-        let quit = await pipeline.run {
+        let departure = await pipeline.run {
             let reading = Task {
                 await read(recording, beginningWith: first, stream, into: mailbox, store)
             }
-            let quit = await interface(configuration, screen, mailbox, sites, filter)
+            let scene = Scene(screen: screen, mailbox: mailbox, sites: sites)
+            let (departure, _) = await interface(configuration, scene, filter)
             reading.cancel()
-            return quit
+            return departure
         }
         await screen.close()
         await recording.problems.forEach(say)
-        return quit == .interrupted ? .interrupted : .done
+        return departure == .quit(.interrupted) ? .interrupted : .done
     }
 
     private func read(

@@ -43,6 +43,7 @@ extension Application {
         if sinkConfiguration == nil, !forwardFilter.isEmpty { say("--forward-filter has no effect without a sink") }
         let session = Session(
             members: members(configurations, state: state),
+            state: state,
             clusterSettings: cluster,
             view: try scopedForScreen(view),
             look: look,
@@ -64,6 +65,8 @@ extension Application {
         }
 
         var members: [Member]
+        /// What `--state` said; nil takes the usual place.
+        var state: String?
         var clusterSettings: ClusterSettings
         var view: ViewSettings
         var look = EffectiveConfiguration()
@@ -76,6 +79,10 @@ extension Application {
         var label: String?
         /// Whether the journals are there at the next start.
         var isKept = true
+        /// Clusters that were watched before, and where their journals are.
+        var visited: [Member] = []
+        /// What to say once the screen is there.
+        var arrivalNotice: String?
     }
 
     /// Gives each cluster its journal.
@@ -92,16 +99,45 @@ extension Application {
         }
     }
 
-    /// Shows the screen until the user leaves.
+    /// Shows the screen until the user leaves, with as many clusters one after the other as he goes to.
     func run(_ session: Session) async throws(AppError) -> ExitCode {
-        let sites = try await sites(session, overflow: .lose, mayNarrow: true)
+        var session = session
+        var sites = try await sites(session, overflow: .lose, mayNarrow: true)
         sites.flatMap { site in site.formerSinks.map(site.labelled) }.forEach(say)
+        let screen = try await openScreen(session.look)
+        var former: ViewState?
+        while true {
+            let (departure, state) = await show(session, sites, screen, after: former)
+            switch departure {
+            case .quit(let quit):
+                await screen.close()
+                return await farewell(quit, session, sites)
+            case .contexts(let names):
+                former = state
+                do throws(AppError) {
+                    (session, sites) = try await go(from: session, to: names)
+                } catch {
+                    await screen.close()
+                    throw error
+                }
+            }
+        }
+    }
+
+    /// Watches and shows the clusters of a session.
+    private func show(
+        _ session: Session,
+        _ sites: [Site],
+        _ screen: NcursesScreen,
+        after former: ViewState?
+    ) async -> (Interface<NcursesScreen>.Departure, ViewState) {
         let preferences = session.look.preferences
         let mailbox = Mailbox(capacity: preferences.maximumEvents)
         let pipeline = Pipeline(sites: sites) { mailbox.post($0) }
-        let initial = viewConfiguration(session)
-        let screen = try await openScreen(session.look)
-        let quit = await pipeline.run {
+        let memory = PromptMemory(directory: session.members.first?.directory ?? "")
+        let configuration = viewConfiguration(session, memory)
+        let scene = Scene(screen: screen, mailbox: mailbox, sites: sites, memory: memory, session: session)
+        return await pipeline.run {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await reportDelivery(sites, to: mailbox) }
                 for site in sites {
@@ -109,19 +145,17 @@ extension Application {
                     group.addTask { await preload(site, limit, into: mailbox) }
                 }
                 let filter = session.view.filter.isEmpty ? preferences.view.filter : session.view.filter
-                let quit = await interface(initial, screen, mailbox, sites, filter)
+                let end = await interface(configuration, scene, filter, after: former)
                 group.cancelAll()
-                return quit
+                return end
             }
         }
-        await screen.close()
-        return await farewell(quit, session, sites)
     }
 
-    private func viewConfiguration(_ session: Session) -> ViewConfiguration {
+    private func viewConfiguration(_ session: Session, _ memory: PromptMemory) -> ViewConfiguration {
         let names = session.members.map(\.cluster.title)
         let preferences = session.look.preferences
-        return ViewConfiguration(
+        var configuration = ViewConfiguration(
             context: names.joined(separator: ","),
             clusters: names.count > 1 ? names : [],
             scope: session.clusterSettings.scope,
@@ -139,6 +173,11 @@ extension Application {
             showsNamespace: session.clusterSettings.namespaces.count != 1,
             maximumEvents: preferences.maximumEvents
         )
+        configuration.contexts = contexts(of: session)
+        configuration.history = memory.load()
+        configuration.views = SavedViews(process: process).load()
+        configuration.version = process.version
+        return configuration
     }
 
     @MainActor
@@ -165,29 +204,66 @@ extension Application {
         }
     }
 
+    /// What is around the interface.
+    struct Scene: Sendable {
+        var screen: NcursesScreen
+        var mailbox: Mailbox
+        var sites: [Site]
+        var memory: PromptMemory?
+        /// Nil for a replay, which has no clusters.
+        var session: Session?
+    }
+
+    /// Shows the screen until it is left, and tells how it looked then.
     @MainActor
     func interface(
         _ configuration: ViewConfiguration,
-        _ screen: NcursesScreen,
-        _ mailbox: Mailbox,
-        _ sites: [Site],
-        _ filter: String
-    ) async -> Effect.Quit {
-        let state = ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
-        mailbox.post(.journal(sites.journalStatus))
-        var services = Interface<NcursesScreen>.Services(
+        _ scene: Scene,
+        _ filter: String,
+        after former: ViewState? = nil
+    ) async -> (Interface<NcursesScreen>.Departure, ViewState) {
+        let screen = scene.screen
+        let state =
+            former?.continued(with: configuration, size: screen.size, now: now())
+            ?? ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
+        scene.mailbox.post(.journal(scene.sites.journalStatus))
+        if let notice = scene.session?.arrivalNotice { scene.mailbox.post(.notice(notice)) }
+        let interface = Interface(
+            state: state,
+            screen: screen,
+            mailbox: scene.mailbox,
+            services: services(scene, capacity: configuration.maximumEvents),
+            now: now
+        )
+        let departure = await interface.run(input: screen.input)
+        return (departure, interface.state)
+    }
+
+    private func services(_ scene: Scene, capacity: Int) -> InterfaceServices {
+        let (sites, now, process) = (scene.sites, now, process)
+        return InterfaceServices(
             setForwarding: { await sites.setForwarding($0) },
             retryStreams: { sites.retry() },
             object: { await sites.object(for: $0, cluster: $1) },
-            history: { await sites.readHistory(since: $0, limit: configuration.maximumEvents, deliver: $1) },
+            timeline: { await sites.timeline(of: $0, cluster: $1, post: $2) },
+            history: { await sites.readHistory(since: $0, limit: capacity, deliver: $1) },
+            deadLetters: { await sites.deadLetters(limit: 100) },
+            retryForwarding: { await sites.retryForwarding() },
             flush: { await sites.drain(within: $0) },
-            drop: { await sites.drop() }
+            drop: { await sites.drop() },
+            export: { await sites.export($0, process: process, at: now()) },
+            objects: { await sites.text(of: $0, as: $1, at: now()) },
+            remember: { scene.memory?.add($1, at: $0) },
+            saveView: { view in
+                do throws(ExportFile.Problem) {
+                    try SavedViews(process: process).save(view)
+                    return nil
+                } catch {
+                    return "the view is not kept: \(error)"
+                }
+            },
+            prepare: { await prepare($0, scene) }
         )
-        services.timeline = { await sites.timeline(of: $0, cluster: $1, post: $2) }
-        services.deadLetters = { await sites.deadLetters(limit: 100) }
-        services.retryForwarding = { await sites.retryForwarding() }
-        let interface = Interface(state: state, screen: screen, mailbox: mailbox, services: services, now: now)
-        return await interface.run(input: screen.input)
     }
 
     /// Tells the screen of delivery and journals twice a second, when something changed.

@@ -11,40 +11,25 @@ import Viewer
 /// the last one is not drawn at all.
 @MainActor
 final class Interface<Display: InteractiveScreen> {
-    /// What effects need of the program around.
-    struct Services: Sendable {
-        var setForwarding: @Sendable (Bool) async -> Void
-        var retryStreams: @Sendable () async -> Void
-        var object: @Sendable (KubeEvent.Key, String) async -> (json: [UInt8]?, fate: EventFate)
-        /// Posts what the journal knows of objects, until it was read to its beginning or the task is cancelled.
-        var timeline: @Sendable ([ObjectReference], String, @Sendable (TimelinePart) -> Void) async -> Void = {
-            _,
-            _,
-            _ in
-        }
-        /// Gives what the journal has since then, a part at a time.
-        var history: @Sendable (Timestamp, (HistoryPart) -> Void) async -> Void = { _, _ in }
-        /// The newest dead letters, newest first.
-        var deadLetters: @Sendable () async -> [DeadLetterEntry] = { [] }
-        /// Sends what waits now; false when that was asked just before.
-        var retryForwarding: @Sendable () async -> Bool = { false }
-        /// Delivers what waits, and tells whether nothing is left.
-        var flush: @Sendable (Duration) async -> Bool
-        var drop: @Sendable () async -> Void
+    /// How it was left.
+    enum Departure: Sendable, Equatable {
+        case quit(Effect.Quit)
+        /// To watch the clusters of these contexts.
+        case contexts([String])
     }
 
     private enum Ending {
         case none
         case flushing
-        case ended(Effect.Quit)
+        case ended(Departure)
     }
 
     private static var flushLimit: Duration { .seconds(10) }
 
-    private var state: ViewState
+    private(set) var state: ViewState
     private let screen: Display
     private let mailbox: Mailbox
-    private let services: Services
+    private let services: InterfaceServices
     private let now: @Sendable () -> Timestamp
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
@@ -62,7 +47,7 @@ final class Interface<Display: InteractiveScreen> {
         state: ViewState,
         screen: Display,
         mailbox: Mailbox,
-        services: Services,
+        services: InterfaceServices,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.state = state
@@ -78,7 +63,7 @@ final class Interface<Display: InteractiveScreen> {
     ///
     /// - Parameter input: The descriptor that keys come from.
     /// - Returns: How it was ended.
-    func run(input: Int32) async -> Effect.Quit {
+    func run(input: Int32) async -> Departure {
         let keys = DispatchSource.makeReadSource(fileDescriptor: input, queue: .main)
         keys.setEventHandler { [mailbox] in mailbox.wake() }
         keys.resume()
@@ -97,17 +82,17 @@ final class Interface<Display: InteractiveScreen> {
         step()
         for await _ in mailbox.doorbell {
             step()
-            if case .ended(let quit) = ending { return quit }
+            if case .ended(let departure) = ending { return departure }
         }
-        return .now
+        return .quit(.now)
     }
 
     private func handle(signal number: Int32) {
         switch number {
         case SIGWINCH: resize()
         case SIGCONT: screen.redraw()
-        case SIGINT: ending = .ended(.interrupted)
-        default: ending = .ended(.now)
+        case SIGINT: ending = .ended(.quit(.interrupted))
+        default: ending = .ended(.quit(.now))
         }
         mailbox.wake()
     }
@@ -156,7 +141,7 @@ final class Interface<Display: InteractiveScreen> {
     /// A closed terminal is always readable and never has a key; waking for it would never end.
     private func checkTerminal(sawKeys: Bool) {
         idleReads = sawKeys ? 0 : idleReads + 1
-        if idleReads > 50, screen.isGone { ending = .ended(.now) }
+        if idleReads > 50, screen.isGone { ending = .ended(.quit(.now)) }
     }
 
     private func paint() {
@@ -194,20 +179,47 @@ final class Interface<Display: InteractiveScreen> {
             }
         case .copy(let text): screen.copy(text)
         case .loadHistory(let since): Task { await services.history(since) { mailbox.post(.history($0)) } }
+        case .switchContexts(let names): leave(for: names)
+        case .remember(let kind, let line): Task { await services.remember(kind, line) }
+        case .export(let request): Task { mailbox.post(.exported(await services.export(request))) }
+        case .copyObjects(let rows, let format): copyObjects(rows, as: format)
+        case .saveView(let view):
+            Task { if let problem = await services.saveView(view) { mailbox.post(.notice(problem)) } }
+        case .setTheme(let name): if let theme = Theme(rawValue: name) { screen.setTheme(theme) }
         case .setMouse(let isOn): screen.setMouse(isOn)
-        case .ring, .switchContexts, .setTheme: break
+        case .ring: screen.ring()
+        }
+    }
+
+    /// Ends here only when the other clusters are sure to be found.
+    private func leave(for contexts: [String]) {
+        Task {
+            if let problem = await services.prepare(contexts) { return mailbox.post(.notice(problem)) }
+            guard case .none = ending else { return }
+            ending = .ended(.contexts(contexts))
+            mailbox.wake()
+        }
+    }
+
+    private func copyObjects(_ rows: [EventRow], as format: ExportFormat) {
+        Task {
+            let text = await services.objects(rows, format)
+            let isTaken = screen.copy(text)
+            let what = rows.count == 1 ? "the object" : "\(rows.count) objects"
+            let said = isTaken ? "copied \(what) as \(format.rawValue)" : ViewState.tooLong(bytes: text.utf8.count)
+            mailbox.post(.notice(said))
         }
     }
 
     private func end(_ quit: Effect.Quit) {
         switch quit {
         case .now, .interrupted:
-            ending = .ended(quit)
+            ending = .ended(.quit(quit))
             mailbox.wake()
         case .drop:
             Task {
                 await services.drop()
-                ending = .ended(.drop)
+                ending = .ended(.quit(.drop))
                 mailbox.wake()
             }
         case .flush:

@@ -39,7 +39,7 @@ enum CopyForm: String, Sendable, CaseIterable {
         case .describe: return kubectl.describe
         case .events: return kubectl.events
         case .logs: return kubectl.logs
-        case .link: return sink.flatMap { ConsoleLink(row, endpoint: $0.endpoint, target: $0.target).url }
+        case .link: return sink.flatMap { ConsoleLink(row, sink: $0).url }
         case .json, .yaml, .filter: return nil
         }
     }
@@ -89,12 +89,12 @@ func shellWord(_ text: String) -> String {
 }
 
 extension ConsoleLink {
-    /// Looks for the object of a row while it was in trouble.
-    init(_ row: EventRow, endpoint: String, target: String) {
+    /// A search for the object of `row`, from a minute before its first event to one after its last.
+    init(_ row: EventRow, sink: ViewConfiguration.Sink) {
         let wanted = row.object.uid.isEmpty ? row.object.name : row.object.uid
         self.init(
-            endpoint: endpoint,
-            target: target,
+            endpoint: sink.endpoint,
+            target: sink.target,
             query: "\"" + sanitise(wanted).filter { $0 != "\"" && $0 != "\\" } + "\"",
             from: row.firstSeen.advanced(by: .seconds(-60)),
             to: max(row.lastSeen, row.received).advanced(by: .seconds(60))
