@@ -208,7 +208,8 @@ extension Application {
     /// The filter of the command line, or an error with a caret under the fault.
     func filter(_ text: String, of source: String) throws(AppError) -> EventFilter {
         do {
-            return try EventFilter(parsing: text)
+            let clock = FilterClock(now: now(), secondsEastOfUTC: Int64(localZoneOffset()))
+            return try EventFilter(parsing: text, clock: clock)
         } catch {
             let caret =
                 String(repeating: " ", count: error.range.lowerBound)
