@@ -59,7 +59,10 @@ import TextGrid
     @Test(arguments: types) func theFrameIsWhatIsSeen(type: String) throws {
         for seed in 100..<115 {
             var generator = SeededGenerator(seed: UInt64(seed))
-            let size = Size(columns: .random(in: 8...90, using: &generator), rows: .random(in: 4...30, using: &generator))
+            let size = Size(
+                columns: .random(in: 8...90, using: &generator),
+                rows: .random(in: 4...30, using: &generator)
+            )
             let frame = RandomFrame.make(size, using: &generator)
 
             let drawn = try session([frame], type: type).drawn

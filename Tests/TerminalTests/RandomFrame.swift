@@ -21,7 +21,9 @@ struct RandomFrame {
         }
     }()
 
-    private static let controls: [ClosedRange<UInt32>] = [0...0x9F, 0x200B...0x206F, 0xFE00...0xFE0F, 0xE0000...0xE007F]
+    private static let controls: [ClosedRange<UInt32>] = [
+        0...0x9F, 0x200B...0x206F, 0xFE00...0xFE0F, 0xE0000...0xE007F,
+    ]
 
     /// - Parameters:
     ///   - size: Of the frame.

@@ -7,6 +7,7 @@ import Journal
 import Kubernetes
 import LogService
 import Terminal
+import TextGrid
 import Viewer
 
 extension Application {
@@ -134,7 +135,7 @@ extension Application {
                     keyOrigin: $0.credentialSource.name
                 )
             },
-            isASCII: preferences.isASCII,
+            isASCII: preferences.isASCII || preferences.ambiguousWidth == 2,
             showsNamespace: session.clusterSettings.namespaces.count != 1,
             maximumEvents: preferences.maximumEvents
         )
@@ -158,6 +159,7 @@ extension Application {
             options.names = wish.terminals(process.environment["TERM"] ?? "dumb")
             let screen = try NcursesScreen(input: input, options: options)
             screen.setMouse(look.preferences.mouse)
+            CrashGuard.install()
             return screen
         } catch {
             throw AppError("\(error)", hint: "set TERM, or use -o lines", code: .failed)
@@ -172,7 +174,9 @@ extension Application {
         _ sites: [Site],
         _ filter: String
     ) async -> Effect.Quit {
-        let state = ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
+        let state = AmbiguousWidth.$cells.withValue(screen.ambiguousWidth) {
+            ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
+        }
         mailbox.post(.journal(sites.journalStatus))
         let services = Interface<NcursesScreen>.Services(
             setForwarding: { await sites.setForwarding($0) },
@@ -181,8 +185,10 @@ extension Application {
             flush: { await sites.drain(within: $0) },
             drop: { await sites.drop() }
         )
-        let interface = Interface(state: state, screen: screen, mailbox: mailbox, services: services, now: now)
-        return await interface.run(input: screen.input)
+        return await AmbiguousWidth.$cells.withValue(screen.ambiguousWidth) {
+            let interface = Interface(state: state, screen: screen, mailbox: mailbox, services: services, now: now)
+            return await interface.run(input: screen.input)
+        }
     }
 
     /// Tells the screen of delivery and journals twice a second, when something changed.
