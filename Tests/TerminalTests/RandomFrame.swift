@@ -28,6 +28,7 @@ struct RandomFrame {
     /// - Parameters:
     ///   - size: Of the frame.
     ///   - generator: Chance.
+    /// - Returns: The frame.
     @MainActor static func make(_ size: Size, using generator: inout SeededGenerator) -> Frame {
         var frame = Frame(size: size)
         for _ in 0..<Int.random(in: 0...2 * size.rows, using: &generator) {
