@@ -61,6 +61,11 @@ extension Application {
         return names
     }
 
+    /// The contexts of the kubeconfig, for completion; none where it cannot be read.
+    package var contextNames: [String] {
+        ((try? ClusterConfiguration.contexts(sources(ClusterSettings(), .all))) ?? []).sorted()
+    }
+
     private func resolve(
         _ settings: ClusterSettings,
         _ context: String?,

@@ -7,6 +7,7 @@ import Journal
 import Kubernetes
 import LogService
 import Terminal
+import TextGrid
 import Viewer
 
 extension Application {
@@ -169,7 +170,7 @@ extension Application {
                     keyOrigin: $0.credentialSource.name
                 )
             },
-            isASCII: preferences.isASCII,
+            isASCII: preferences.isASCII || preferences.ambiguousWidth == 2,
             showsNamespace: session.clusterSettings.namespaces.count != 1,
             maximumEvents: preferences.maximumEvents
         )
@@ -198,6 +199,7 @@ extension Application {
             options.names = wish.terminals(process.environment["TERM"] ?? "dumb")
             let screen = try NcursesScreen(input: input, options: options)
             screen.setMouse(look.preferences.mouse)
+            CrashGuard.install()
             return screen
         } catch {
             throw AppError("\(error)", hint: "set TERM, or use -o lines", code: .failed)
@@ -241,7 +243,7 @@ extension Application {
 
     private func services(_ scene: Scene, capacity: Int) -> InterfaceServices {
         let (sites, now, process) = (scene.sites, now, process)
-        return InterfaceServices(
+        var services = InterfaceServices(
             setForwarding: { await sites.setForwarding($0) },
             retryStreams: { sites.retry() },
             object: { await sites.object(for: $0, cluster: $1) },
@@ -264,6 +266,8 @@ extension Application {
             },
             prepare: { await prepare($0, scene) }
         )
+                let filter = session.view.filter.isEmpty ? preferences.view.filter : session.view.filter
+                let end = await interface(configuration, scene, filter, after: former)
     }
 
     /// Tells the screen of delivery and journals twice a second, when something changed.
