@@ -117,7 +117,7 @@ extension ViewState {
         let items = configuration.contexts.map { name in
             Menu.Item(label: name, note: current.contains(name) ? "watched now" : "", choice: .context(name))
         }
-        menu = Menu(title: "Contexts", items: items, manner: .several)
+        menu = Menu(title: "Contexts", items: items, manner: .several).selecting(.context(current.first ?? ""))
     }
 
     mutating func openViews() {
