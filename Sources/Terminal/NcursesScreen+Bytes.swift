@@ -21,9 +21,13 @@ extension NcursesScreen {
         return true
     }
 
-    /// Writes `text` to the terminal past ncurses, which must have nothing pending.
     func send(_ text: String) {
-        var bytes = Array(text.utf8)[...]
+        send(Array(text.utf8))
+    }
+
+    /// Writes all of `bytes` to the terminal, in one piece where it takes them.
+    func send(_ bytes: [UInt8]) {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { write(output, $0.baseAddress, $0.count) }
             if count > 0 {

@@ -3,7 +3,7 @@ import TextGrid
 
 extension ViewState {
     /// Whether this process forwards, or would if it were switched on.
-    private var forwards: Bool {
+    var forwards: Bool {
         switch delivery.state {
         case .none, .off, .unavailable: false
         default: true

@@ -23,10 +23,9 @@ extension ViewState {
         case .freeze: if list.isFrozen { list.thaw() } else { list.freeze() }
         case .detail: return openDetail(command)
         case .quit: return quit()
-        case .nthNamespace: showNamespace(key)
         default:
             if changeFilter(command) { return [] }
-            return performOnRows(command, key) ?? performInTime(command) ?? performSearch(command)
+            return performOnRows(command, key) ?? performInTime(command, key) ?? performSearch(command)
                 ?? performAnywhere(command)
         }
         return []
@@ -59,6 +58,7 @@ extension ViewState {
             let filter = try setting.compile(clock: filterClock)
             filters.change(to: setting)
             list.setFilter(filter)
+            list.setSpan(EventSpan(last: window, range: setting.range))
             measureColumns(always: true)
         } catch {
             say(error.message)
@@ -69,6 +69,7 @@ extension ViewState {
     mutating func show(_ setting: FilterSetting) {
         guard let filter = try? setting.compile(clock: filterClock) else { return }
         list.setFilter(filter)
+        list.setSpan(EventSpan(last: window, range: setting.range))
         measureColumns(always: true)
     }
 }

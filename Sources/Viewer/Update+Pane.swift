@@ -16,9 +16,11 @@ extension ViewState {
     mutating func toggle(_ content: Pane.Content) {
         textFind = nil
         pane = pane?.content == content ? nil : Pane(content: content)
+        forwarder.page = .overview
     }
 
     mutating func performInPane(_ command: Command) -> [Effect] {
+        if let effects = performInForwarder(command) { return effects }
         let page = paneArea.rows
         switch command {
         case .down: scrollPane(by: 1)
@@ -30,7 +32,7 @@ extension ViewState {
         case .first: pane?.offset = 0
         case .last: scrollPane(by: 1_000_000)
         case .back: leavePane()
-        default: return performInForwarder(command) ?? performAnywhere(command)
+        default: return performAnywhere(command)
         }
         return []
     }

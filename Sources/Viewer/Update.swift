@@ -8,21 +8,28 @@ import TextGrid
 package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
     var effects: [Effect] = []
     switch action {
-    case .key(let key): effects = state.handle(key)
+    case .key(let key):
+        state.catchUp()
+        effects = state.handle(key)
     case .resized(let size):
         state.size = size
         state.settle()
         state.measureColumns(always: true)
     case .ticked(let time):
-        state.now = max(state.now, time)
-        state.list.advance(to: state.now)
-    case .received(let events, let gaps): effects = state.receive(events, gaps: gaps)
+        state.tick(to: time)
+        state.forwarder.throughput.advance(to: state.now)
+        state.refreshDetailByTime()
+    case .received(let events, let gaps):
+        state.catchUp(after: ViewState.calmPause)
+        effects = state.receive(events, gaps: gaps)
+    case .history(let part): effects = state.receive(part)
     case .stream(let status): state.receive(status)
-    case .delivery(let status): state.delivery = status
+    case .delivery(let status): effects = state.receive(status)
+    case .deadLetters(let letters): state.forwarder.show(letters)
     case .journal(let status): state.journal = status
     case .timeline(let part): state.receive(part)
     case .narrowed(let former, let stream, let text): state.narrow(former, to: stream, saying: text)
-    case .object(let key, let cluster, let json): state.receive(json, of: key, in: cluster)
+    case .object(let key, let cluster, let json, let fate): state.receive(json, fate, of: key, in: cluster)
     case .notice(let text): state.say(text)
     case .exported(let outcome): state.receive(outcome)
     case .flushed(let isDone): effects = state.flushed(isDone)
@@ -49,10 +56,8 @@ extension ViewState {
         )
     }
 
-    fileprivate mutating func receive(_ events: [KubeEvent], gaps: [StreamGap]) -> [Effect] {
-        // By time: those of the journal may come after the first of this run.
-        let new = gaps.filter { !self.gaps.contains($0) }
-        self.gaps = Array((self.gaps + new).sorted { $0.gap.to < $1.gap.to }.suffix(Self.maximumGaps))
+    mutating func receive(_ events: [KubeEvent], gaps: [StreamGap]) -> [Effect] {
+        remember(gaps)
         guard !events.isEmpty else { return [] }
         // What is listed, or read from the journal, happened before; it says nothing about the rate of now.
         if !liveSince.isEmpty {
@@ -61,12 +66,13 @@ extension ViewState {
             rates.count(events: fresh.count, warnings: fresh.count { $0.isWarning }, at: now)
         }
         list.apply(events)
-        guard let detail, !list.isFrozen, let row = list.live.event(detail.row.id), row.key != detail.row.key
-        else {
-            return []
-        }
-        self.detail?.row = row
-        return [.loadObject(row.key, cluster: row.cluster)]
+        return refreshDetail()
+    }
+
+    /// Keeps gaps by time: those of the journal may come after the first of this run.
+    mutating func remember(_ gaps: [StreamGap]) {
+        let new = gaps.filter { !self.gaps.contains($0) }
+        self.gaps = Array((self.gaps + new).sorted { $0.gap.to < $1.gap.to }.suffix(Self.maximumGaps))
     }
 
     fileprivate mutating func receive(_ status: StreamStatus) {
@@ -84,18 +90,14 @@ extension ViewState {
         say(text, for: .seconds(15))
     }
 
-    fileprivate mutating func receive(_ json: [UInt8]?, of key: KubeEvent.Key, in cluster: String) {
-        guard detail?.row.key == key, detail?.row.cluster == cluster else { return }
-        detail?.json = json.map { .lines(JSONPrinter.lines($0)) } ?? .missing
-        scrollDetail(by: 0)
-    }
-
     fileprivate mutating func handle(_ key: Key) -> [Effect] {
         if key == .control("c") { return interrupt() }
+        if case .mouse(let event) = key { return handle(event) }
         interruptedAt = nil
         if dialog != nil { return answer(key) }
         if prompt != nil { return edit(key) }
         if menu != nil { return choose(key) }
+        if context == .facets, facetPanel.isSearching { return searchFacets(key) }
         if help != nil { return readHelp(key) }
         let context = context
         guard let command = configuration.keymap.command(for: key, in: context) else { return [] }
@@ -141,7 +143,7 @@ extension ViewState {
         switch focus {
         case .detail where detail != nil: return .detail
         case .facets where ScreenLayout(self).sidebar != nil: return .facets
-        case .histogram: return .histogram
+        case .histogram where ScreenLayout(self).histogram != nil: return .histogram
         default: return .list
         }
     }

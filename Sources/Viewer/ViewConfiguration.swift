@@ -35,6 +35,12 @@ package struct ViewConfiguration: Sendable, Equatable {
     /// How many events stay in memory.
     package var maximumEvents: Int
     package var keymap = Keymap.standard
+    /// Whether nothing moves by itself: ages change with keys, and with data at most every 10 s.
+    package var isCalm = false
+    /// Whether the mouse is reported from the start.
+    package var usesMouse = false
+    /// Rows that were last seen before are hidden; nil shows all.
+    package var window: Duration?
     /// The contexts of the kubeconfig, for the picker.
     package var contexts: [String] = []
     /// What was written at the prompts in former runs, the newest last.

@@ -11,7 +11,10 @@ package struct ViewState: Sendable {
 
     package internal(set) var configuration: ViewConfiguration
     package internal(set) var size: Size
+    /// The wall clock; when calm, as of the last key, or of data up to ``calmPause`` ago.
     package internal(set) var now: Timestamp
+    /// The wall clock.
+    var latest: Timestamp
     package internal(set) var list: EventList
     var streams = StreamBoard()
     package internal(set) var delivery = DeliveryStatus()
@@ -36,6 +39,9 @@ package struct ViewState: Sendable {
     /// Which part of the screen takes keys.
     var focus = Focus.list
     var detail: Detail?
+    /// Where the next detail opens.
+    var detailPlace = DetailPlace.below
+    var forwarder = ForwarderPane()
     var facetPanel = FacetPanel()
     var histogram = HistogramStrip()
     var table = TableLook()
@@ -49,6 +55,12 @@ package struct ViewState: Sendable {
     var timeMode = TimeMode.relative
     /// The cells of the message that are scrolled away to the left.
     var messageOffset = 0
+    /// Rows that were last seen before are hidden.
+    var window: Duration?
+    /// When the viewer began: what was received before comes from the journal.
+    let began: Timestamp
+    var travel: TimeTravel?
+    var mouse = MouseState()
     var rates = RateMeter()
     var notice: Notice?
     var columns = ColumnWants()
@@ -71,11 +83,16 @@ package struct ViewState: Sendable {
         self.configuration = configuration
         self.size = size
         self.now = now
+        latest = now
+        began = now
+        window = configuration.window
+        isMouseOn = configuration.usesMouse
         histories = configuration.history.mapValues { LineHistory($0) }
         filters = FilterHistory(earlier: (configuration.history[.filter] ?? []).map { FilterSetting(text: $0) })
         views = configuration.views
         list = EventList(EventTable(capacity: max(1, configuration.maximumEvents), now: now))
         if !filter.isEmpty { apply(FilterSetting(text: filter)) }
+        list.setSpan(EventSpan(last: window))
         settle()
     }
 
@@ -119,7 +136,11 @@ package struct ViewState: Sendable {
 
     /// Brings what follows from the rest up to date.
     mutating func settle() {
-        list.setPageRows(ScreenLayout(self).table.rows)
+        let layout = ScreenLayout(self)
+        // What covers the whole table must not scroll it.
+        if !layout.isHistogramWhole { list.setPageRows(layout.table.rows) }
+        settleHistogram()
+        settleFacets()
         if let notice, notice.until <= now { self.notice = nil }
     }
 }

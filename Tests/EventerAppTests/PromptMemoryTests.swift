@@ -62,8 +62,9 @@ import Viewer
         view.warningsOnly = true
         view.group = .reason
         view.sort = GroupOrder(.namespace, isInverted: true)
-        view.columns = ["last", "message"]
+        view.columns = [.last, .message]
         view.time = .utc
+        view.window = 3600
 
         try views.save(view)
 

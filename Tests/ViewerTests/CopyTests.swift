@@ -251,7 +251,7 @@ import TextGrid
         view.filter = "ns:("
         view.group = .reason
 
-        viewed.state.open(view)
+        _ = viewed.state.open(view)
 
         #expect(viewed.state.list.table.grouping == .objectAndReason)
         #expect(viewed.state.notice?.text.contains("cannot be read") == true)

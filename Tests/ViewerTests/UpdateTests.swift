@@ -132,13 +132,13 @@ import TextGrid
         viewed.press(.enter)
         viewed.send(.object(Incident.events[1].key, json: Array("{}".utf8)))
 
-        #expect(viewed.state.detail?.json == .loading)
+        #expect(viewed.state.detail?.object == .loading)
     }
 
     @Test func nextAndPreviousWalkTheListFromTheDetail() {
         var viewed = Viewed.incident()
 
-        viewed.press(.enter, .character("n"), .character("J"), .character("p"))
+        viewed.press(.enter, .character("J"))
 
         #expect(viewed.state.detail?.row.reason == "Unhealthy")
         viewed.press(.character("K"), .character("K"))

@@ -7,7 +7,6 @@ import Journal
 import Kubernetes
 import LogService
 import Terminal
-import TextGrid
 import Viewer
 
 extension Application {
@@ -28,7 +27,9 @@ extension Application {
         journal: JournalSettings = JournalSettings(),
         state: String?
     ) async throws(AppError) -> ExitCode {
-        let scoped = try scoped(view)
+        // What is wrong with the flags, before a cluster is looked for.
+        _ = try choice(view)
+        let look = try look(view)
         let forwardFilter = try filter(sink.forwardFilter, of: "--forward-filter")
         let configurations = try clusters(cluster)
         let warnings = configurations.flatMap(\.warnings)
@@ -44,7 +45,8 @@ extension Application {
             members: members(configurations, state: state),
             state: state,
             clusterSettings: cluster,
-            view: scoped,
+            view: try scopedForScreen(view),
+            look: look,
             sink: sinkConfiguration,
             start: sink.start ?? .now,
             journal: journal.options,
@@ -67,6 +69,7 @@ extension Application {
         var state: String?
         var clusterSettings: ClusterSettings
         var view: ViewSettings
+        var look = EffectiveConfiguration()
         var sink: LogServiceConfiguration?
         var start: SinkSettings.Start
         /// The limits of each journal.
@@ -101,7 +104,7 @@ extension Application {
         var session = session
         var sites = try await sites(session, overflow: .lose, mayNarrow: true)
         sites.flatMap { site in site.formerSinks.map(site.labelled) }.forEach(say)
-        let screen = try await openScreen(session.view)
+        let screen = try await openScreen(session.look)
         var former: ViewState?
         while true {
             let (departure, state) = await show(session, sites, screen, after: former)
@@ -128,7 +131,8 @@ extension Application {
         _ screen: NcursesScreen,
         after former: ViewState?
     ) async -> (Interface<NcursesScreen>.Departure, ViewState) {
-        let mailbox = Mailbox(capacity: session.view.maximumEvents)
+        let preferences = session.look.preferences
+        let mailbox = Mailbox(capacity: preferences.maximumEvents)
         let pipeline = Pipeline(sites: sites) { mailbox.post($0) }
         let memory = PromptMemory(directory: session.members.first?.directory ?? "")
         let configuration = viewConfiguration(session, memory)
@@ -137,10 +141,11 @@ extension Application {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await reportDelivery(sites, to: mailbox) }
                 for site in sites {
-                    let limit = min(session.view.maximumEvents, 20_000) / sites.count
+                    let limit = min(preferences.maximumEvents, 20_000) / sites.count
                     group.addTask { await preload(site, limit, into: mailbox) }
                 }
-                let end = await interface(configuration, scene, session.view.filter, after: former)
+                let filter = session.view.filter.isEmpty ? preferences.view.filter : session.view.filter
+                let end = await interface(configuration, scene, filter, after: former)
                 group.cancelAll()
                 return end
             }
@@ -149,12 +154,13 @@ extension Application {
 
     private func viewConfiguration(_ session: Session, _ memory: PromptMemory) -> ViewConfiguration {
         let names = session.members.map(\.cluster.title)
+        let preferences = session.look.preferences
         var configuration = ViewConfiguration(
             context: names.joined(separator: ","),
             clusters: names.count > 1 ? names : [],
             scope: session.clusterSettings.scope,
             label: session.label,
-            zoneOffset: localZoneOffset(),
+            zoneOffset: preferences.view.zone.offset,
             sink: session.sink.map {
                 .init(
                     target: $0.project + "/" + $0.logstore,
@@ -163,19 +169,20 @@ extension Application {
                     keyOrigin: $0.credentialSource.name
                 )
             },
-            isASCII: session.view.ascii,
+            isASCII: preferences.isASCII,
             showsNamespace: session.clusterSettings.namespaces.count != 1,
-            maximumEvents: session.view.maximumEvents
+            maximumEvents: preferences.maximumEvents
         )
         configuration.contexts = contexts(of: session)
         configuration.history = memory.load()
-        configuration.views = SavedViews(process: process).load()
+        let saved = SavedViews(process: process).load()
+        configuration.views = preferences.view.views.filter { view in !saved.contains { $0.name == view.name } } + saved
         configuration.version = process.version
         return configuration
     }
 
     @MainActor
-    func openScreen(_ view: ViewSettings, input path: String? = nil) throws(AppError) -> NcursesScreen {
+    func openScreen(_ look: EffectiveConfiguration, input path: String? = nil) throws(AppError) -> NcursesScreen {
         var input = STDIN_FILENO
         if let path {
             input = open(path, O_RDWR | O_CLOEXEC)
@@ -184,10 +191,15 @@ extension Application {
             }
         }
         do {
-            return try NcursesScreen(
-                input: input,
-                colours: view.noColour || process.forbidsColour ? .none : .many
-            )
+            let wish = ColourWish(look, environment: process.environment)
+            var options = TerminalOptions()
+            options.colours = wish.depth
+            options.theme = look.preferences.theme
+            options.ambiguousWidth = look.preferences.ambiguousWidth
+            options.names = wish.terminals(process.environment["TERM"] ?? "dumb")
+            let screen = try NcursesScreen(input: input, options: options)
+            screen.setMouse(look.preferences.mouse)
+            return screen
         } catch {
             throw AppError("\(error)", hint: "set TERM, or use -o lines", code: .failed)
         }
@@ -221,19 +233,23 @@ extension Application {
             state: state,
             screen: screen,
             mailbox: scene.mailbox,
-            services: services(scene),
+            services: services(scene, capacity: configuration.maximumEvents),
             now: now
         )
         let departure = await interface.run(input: screen.input)
         return (departure, interface.state)
     }
 
-    private func services(_ scene: Scene) -> InterfaceServices {
+    private func services(_ scene: Scene, capacity: Int) -> InterfaceServices {
         let (sites, now, process) = (scene.sites, now, process)
         return InterfaceServices(
             setForwarding: { await sites.setForwarding($0) },
             retryStreams: { sites.retry() },
             object: { await sites.object(for: $0, cluster: $1) },
+            timeline: { await sites.timeline(of: $0, cluster: $1, post: $2) },
+            history: { await sites.readHistory(since: $0, limit: capacity, deliver: $1) },
+            deadLetters: { await sites.deadLetters(limit: 100) },
+            retryForwarding: { await sites.retryForwarding() },
             flush: { await sites.drain(within: $0) },
             drop: { await sites.drop() },
             export: { await sites.export($0, process: process, at: now()) },
@@ -273,7 +289,9 @@ extension Application {
             let kept = try? await reader.events(newest: limit), let oldest = kept.first?.received
         else { return }
         let namespaces = Set(scope.namespaces)
-        var events = namespaces.isEmpty ? kept : kept.filter { namespaces.contains($0.namespace) }
+        var events = kept.filter { event in
+            (namespaces.isEmpty || namespaces.contains(event.namespace)) && scope.selector?.mayMatch(event) ?? true
+        }
         for index in events.indices { events[index].cluster = site.label }
         let streams = Set(scope.candidates(of: site.label))
         let gaps = ((try? await reader.gaps(cluster: site.label)) ?? []).filter {
@@ -292,6 +310,16 @@ extension Application {
             say("\(waiting) events wait in the journal and are sent at the next start")
         }
         return quit == .interrupted ? .interrupted : .done
+    }
+}
+
+extension ViewPreferences.Zone {
+    /// Seconds east of UTC now.
+    var offset: Int {
+        switch self {
+        case .local: localZoneOffset()
+        case .offset(let seconds): seconds
+        }
     }
 }
 

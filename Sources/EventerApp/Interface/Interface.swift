@@ -7,7 +7,8 @@ import Viewer
 
 /// The loop around the viewer: takes keys, signals and mail in, performs effects, and paints.
 ///
-/// A key paints at once; data paints at most ten times a second, so that a flood costs no more than a trickle.
+/// A key paints at once; data paints at the pace of ``PaintPace``, so that a flood costs no more than a trickle. A frame that equals
+/// the last one is not drawn at all.
 @MainActor
 final class Interface<Display: InteractiveScreen> {
     /// How it was left.
@@ -23,8 +24,6 @@ final class Interface<Display: InteractiveScreen> {
         case ended(Departure)
     }
 
-    /// Between two paints that only data asks for.
-    private static var paintInterval: Duration { .milliseconds(100) }
     private static var flushLimit: Duration { .seconds(10) }
 
     private(set) var state: ViewState
@@ -33,9 +32,15 @@ final class Interface<Display: InteractiveScreen> {
     private let services: InterfaceServices
     private let now: @Sendable () -> Timestamp
     private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
     private var lastDataPaint: ContinuousClock.Instant
+    private var pace = PaintPace()
+    /// What is on the screen; nil when that is not known.
+    private var shown: Frame?
     private var isWakeScheduled = false
     private var ending = Ending.none
+    private let objectTask = LatestTask()
+    private let timelineTask = LatestTask()
     private var idleReads = 0
 
     init(
@@ -50,7 +55,8 @@ final class Interface<Display: InteractiveScreen> {
         self.mailbox = mailbox
         self.services = services
         self.now = now
-        lastDataPaint = clock.now - Self.paintInterval
+        start = clock.now
+        lastDataPaint = start - pace.interval
     }
 
     /// Runs until the user, a signal or a closed terminal ends it.
@@ -93,6 +99,7 @@ final class Interface<Display: InteractiveScreen> {
 
     private func resize() {
         screen.resize()
+        shown = nil
         apply(.resized(screen.size))
         paint()
     }
@@ -106,7 +113,7 @@ final class Interface<Display: InteractiveScreen> {
             for key in keys { apply(.key(key)) }
             paint()
         }
-        let wait = lastDataPaint + Self.paintInterval - clock.now
+        let wait = lastDataPaint + pace.interval - clock.now
         guard wait <= .zero else { return wakeAfter(wait) }
         lastDataPaint = clock.now
         deliver(mailbox.take())
@@ -114,6 +121,7 @@ final class Interface<Display: InteractiveScreen> {
     }
 
     private func deliver(_ mail: Mailbox.Mail) {
+        pace.received(mail.events.count, at: clock.now - start)
         apply(.ticked(now()))
         for status in mail.streams.values { apply(.stream(status)) }
         if !mail.events.isEmpty || !mail.gaps.isEmpty { apply(.received(events: mail.events, gaps: mail.gaps)) }
@@ -137,7 +145,10 @@ final class Interface<Display: InteractiveScreen> {
     }
 
     private func paint() {
-        screen.draw(render(state))
+        let frame = render(state)
+        guard frame != shown else { return }
+        pace.drew(in: clock.measure { screen.draw(frame) })
+        shown = frame
     }
 
     private func apply(_ action: Action) {
@@ -152,8 +163,22 @@ final class Interface<Display: InteractiveScreen> {
         case .setForwarding(let isOn): Task { await services.setForwarding(isOn) }
         case .retryStreams: Task { await services.retryStreams() }
         case .loadObject(let key, let cluster):
-            Task { mailbox.post(.object(key, cluster: cluster, json: await services.object(key, cluster))) }
+            objectTask.run { [mailbox, services] in
+                let found = await services.object(key, cluster)
+                mailbox.post(.object(key, cluster: cluster, json: found.json, fate: found.fate))
+            }
+        case .loadTimeline(let objects, let cluster):
+            timelineTask.run { [mailbox, services] in
+                await services.timeline(objects, cluster) { mailbox.post(.timeline($0)) }
+            }
+        case .endTimeline: timelineTask.cancel()
+        case .loadDeadLetters: Task { mailbox.post(.deadLetters(await services.deadLetters())) }
+        case .retryForwarding:
+            Task {
+                if await !services.retryForwarding() { mailbox.post(.notice("asked just now: wait a second")) }
+            }
         case .copy(let text): screen.copy(text)
+        case .loadHistory(let since): Task { await services.history(since) { mailbox.post(.history($0)) } }
         case .switchContexts(let names): leave(for: names)
         case .remember(let kind, let line): Task { await services.remember(kind, line) }
         case .export(let request): Task { mailbox.post(.exported(await services.export(request))) }
@@ -163,7 +188,6 @@ final class Interface<Display: InteractiveScreen> {
         case .setTheme(let name): if let theme = Theme(rawValue: name) { screen.setTheme(theme) }
         case .setMouse(let isOn): screen.setMouse(isOn)
         case .ring: screen.ring()
-        case .relist, .loadTimeline, .loadHistory, .retryForwarding: break
         }
     }
 

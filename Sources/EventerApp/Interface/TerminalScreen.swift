@@ -16,7 +16,7 @@ protocol InteractiveScreen: Screen {
     @discardableResult
     func copy(_ text: String) -> Bool
     func setTheme(_ theme: Theme)
-    /// Has the mouse reported as keys, or leaves it to the terminal.
+    /// Has the mouse reported as keys, or leaves it to the terminal, whose own selection works then.
     func setMouse(_ isOn: Bool)
     func ring()
     /// Whether the terminal is gone.

@@ -26,6 +26,7 @@ extension EventTable {
         let seconds = now.seconds
         now = time
         histogram.advance(to: now)
+        dropBeforeSpan()
         if filter.dependsOnTime, seconds != now.seconds { settleAll() }
     }
 
@@ -94,6 +95,7 @@ extension EventTable {
         events[Int(slot)].trail = nil
         free.append(slot)
         forgotten += 1
+        evicted += 1
     }
 
     /// The first place whose event does not come before that of `slot`.

@@ -72,18 +72,22 @@ struct FilterProgram: Sendable {
 }
 
 extension FilterNode {
-    /// How dear it is to ask: texts that repeat are asked once, long ones cost the most.
+    /// How dear it is to ask, roughly: texts that repeat are asked once, long ones and patterns cost the most.
+    fileprivate var cost: Int {
+        terms.reduce(0) { total, term in
+            let isPattern = term.test.all.contains { if case .pattern = $0 { true } else { false } }
+            return total + term.field.cost * (isPattern ? 4 : 1)
+        }
+    }
+}
+
+extension FilterField {
     fileprivate var cost: Int {
         switch self {
-        case .every(let nodes), .some(let nodes): nodes.map(\.cost).max() ?? 0
-        case .not(let node): node.cost
-        case .term(let field, _):
-            switch field {
-            case .type, .namespace, .kind, .reason, .cluster, .source, .node: 0
-            case .message: 2
-            case .any, .text: 3
-            default: 1
-            }
+        case .type, .namespace, .kind, .reason, .source, .node, .cluster: 1
+        case .message: 10
+        case .text, .any: 20
+        default: 4
         }
     }
 }

@@ -59,7 +59,7 @@ package enum TypedCommand: String, Sendable, CaseIterable {
         case .sort: "[FIELD]"
         case .time: "[MODE]"
         case .goTo: "TIME"
-        case .since: "DURATION"
+        case .since: "DURATION|off"
         case .theme: "[NAME]"
         case .set: "KEY [on|off]"
         case .forward: "on|off|retry"
@@ -86,7 +86,7 @@ package enum TypedCommand: String, Sendable, CaseIterable {
         case .sort: "the order: last, count ...; -count turns it round"
         case .time: "how times are shown: relative, local, utc"
         case .goTo: "go to a time: -15m, 14:05, yesterday 23:10"
-        case .since: "read events of the last 2h from the journal too"
+        case .since: "only the last 2h, from the journal too; off shows all"
         case .theme: "the colours"
         case .set: "switch ascii, mouse, warnings"
         case .forward: "forwarding to Log Service"
@@ -159,7 +159,8 @@ struct CommandLine: Sendable, Equatable {
         guard let name else { return nil }
         if let command = TypedCommand(named: name.text) { return command }
         let names = TypedCommand.allCases.flatMap { [$0.rawValue] + $0.aliases }
-        let nearest = names.filter { name.text.count > 1 && $0.hasPrefix(name.text) }.min { $0.count < $1.count }
+        let nearest =
+            names.filter { name.text.count > 1 && $0.hasPrefix(name.text) }.min { $0.count < $1.count }
             ?? nearestWord(to: name.text, among: names.filter { $0.count > 1 })
         let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? "; Tab shows all"
         throw LineError("unknown command \"\(name.text)\"" + hint, at: name.range, suggestion: nearest)

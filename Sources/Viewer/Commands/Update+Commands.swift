@@ -7,14 +7,17 @@ extension ViewState {
         let line = CommandLine(Array(text))
         guard let command = try line.command() else { return [] }
         if command.arguments.isEmpty, let extra = line.arguments.first {
-            throw LineError(":\(command.rawValue) takes nothing", at: extra.range.lowerBound..<line.rest.range.upperBound)
+            throw LineError(
+                ":\(command.rawValue) takes nothing",
+                at: extra.range.lowerBound..<line.rest.range.upperBound
+            )
         }
         switch command {
         case .quit: return quit()
         case .quitNow: return [.quit(.now)]
         case .context: return try runContext(line)
         case .namespace: try runNamespace(line)
-        case .view: try runView(line)
+        case .view: return try runView(line)
         case .save: return try runSave(line)
         case .copy: return try runCopy(line)
         case .columns: try runColumns(line)
@@ -86,7 +89,8 @@ extension ViewState {
         // A name may hold spaces; then it is the only one.
         if configuration.contexts.contains(line.rest.text) { return switchContexts([line.rest.text]) }
         for word in line.arguments where !configuration.contexts.contains(word.text) {
-            let nearest = nearestWord(to: word.text, among: configuration.contexts)
+            let nearest =
+                nearestWord(to: word.text, among: configuration.contexts)
                 ?? configuration.contexts.first { $0.hasPrefix(word.text) }
             let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? "; @ shows all"
             throw LineError("no context \"\(word.text)\" in the kubeconfig" + hint, at: word.range, suggestion: nearest)
@@ -142,15 +146,18 @@ extension ViewState {
 
     // MARK: Look
 
-    private mutating func runView(_ line: CommandLine) throws(LineError) {
+    private mutating func runView(_ line: CommandLine) throws(LineError) -> [Effect] {
         let rest = line.rest
-        guard !rest.text.isEmpty else { return openViews() }
+        guard !rest.text.isEmpty else {
+            openViews()
+            return []
+        }
         guard let view = views.first(where: { $0.name == rest.text }) else {
             let nearest = nearestWord(to: rest.text, among: views.map(\.name))
             let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? "; v shows all, V saves one"
             throw LineError("no view \"\(rest.text)\"" + hint, at: rest.range, suggestion: nearest)
         }
-        open(view)
+        return open(view)
     }
 
     private mutating func runColumns(_ line: CommandLine) throws(LineError) {

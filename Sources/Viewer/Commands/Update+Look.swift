@@ -24,7 +24,7 @@ extension ViewState {
             changeFilter { $0.warningsOnly = value }
         case .mouse:
             isMouseOn = value ?? !isMouseOn
-            say(isMouseOn ? "mouse on: Shift selects text as before" : "mouse off")
+            say(isMouseOn ? "mouse on: Shift and drag selects text, M turns it off" : "mouse off")
             return [.setMouse(isMouseOn)]
         }
         return []
@@ -71,15 +71,6 @@ extension ViewState {
         apply(setting)
     }
 
-    /// 1 to 9: that namespace alone, by its place among the most frequent.
-    mutating func showNamespace(_ key: Key) {
-        guard case .character(let digit) = key, let number = digit.wholeNumberValue, number > 0 else { return }
-        let values = list.table.values(of: .namespace)
-        guard values.indices.contains(number - 1) else { return say("there are \(values.count) namespaces") }
-        try? showNamespaces([values[number - 1].value], excluding: [])
-        say("namespace " + values[number - 1].value + "; 0 shows all")
-    }
-
     // MARK: Time
 
     /// Goes to the row that was last seen at that time, or reads the journal back to it.
@@ -88,14 +79,17 @@ extension ViewState {
     ///   - text: As ``TypedTime`` reads it.
     ///   - offset: Where it stands in its line.
     mutating func goToTime(_ text: String, at offset: Int = 0) throws(LineError) -> [Effect] {
-        try openTime(text, at: offset)
+        goTo(try instant(text, at: offset))
     }
 
-    /// Brings events of that long ago from the journal.
+    /// Shows what was last seen since then, from the journal too; `off` ends that.
     mutating func loadSince(_ text: String, at offset: Int) throws(LineError) -> [Effect] {
+        if ["off", "all"].contains(text) { return setWindow(nil) }
         let start = try instant(text, at: offset)
-        say("reading the journal back to " + clock.full(start))
-        return [.loadHistory(since: start)]
+        guard start < now else {
+            throw LineError("that is not yet; 1h is the last hour", at: offset..<offset + max(1, text.count))
+        }
+        return setWindow(now.since(start))
     }
 
     private func instant(_ text: String, at offset: Int) throws(LineError) -> Timestamp {
@@ -104,25 +98,5 @@ extension ViewState {
         } catch {
             throw LineError(error.message(for: text), at: offset..<offset + max(1, text.count))
         }
-    }
-
-    private mutating func openTime(_ text: String, at offset: Int) throws(LineError) -> [Effect] {
-        let time = try instant(text, at: offset)
-        if list.table.order != GroupOrder(.last) { setOrder(GroupOrder(.last)) }
-        let table = list.table
-        // The newest first: the first row that is not newer.
-        var low = 0
-        var high = table.visibleCount
-        while low < high {
-            let middle = (low + high) / 2
-            if table[visible: middle].newest.order > time { low = middle + 1 } else { high = middle }
-        }
-        if table.visibleCount > 0 { list.select(table[visible: min(low, table.visibleCount - 1)]) }
-        guard let oldest = table.oldest, oldest > time else {
-            say("at " + clock.full(time))
-            return []
-        }
-        say("the list begins at \(clock.full(oldest)): reading the journal")
-        return [.loadHistory(since: time)]
     }
 }

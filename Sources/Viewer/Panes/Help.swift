@@ -157,7 +157,10 @@ extension ViewState {
         switch actions[help.cursor] {
         case .entry(let entry):
             guard entry.contexts.contains(help.origin) else {
-                say("\(entry.label) works in: " + entry.contexts.map(\.title).sorted().joined(separator: ", ").lowercased())
+                say(
+                    "\(entry.label) works in: "
+                        + entry.contexts.map(\.title).sorted().joined(separator: ", ").lowercased()
+                )
                 return []
             }
             closeHelp()

@@ -118,7 +118,9 @@ struct Menu: Sendable, Equatable {
         let text = query.text
         guard !text.allSatisfy(\.isWhitespace) else { return matches = items.indices.map { Match(index: $0) } }
         let found = items.indices.compactMap { index in
-            FuzzyMatch(text, in: items[index].label).map { (score: $0.score, match: Match(index: index, places: $0.places)) }
+            FuzzyMatch(text, in: items[index].label).map {
+                (score: $0.score, match: Match(index: index, places: $0.places))
+            }
         }
         // Equals stay in the order they were given in.
         matches = found.sorted { ($1.score, $0.match.index) < ($0.score, $1.match.index) }.map(\.match)

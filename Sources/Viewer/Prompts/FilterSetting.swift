@@ -1,13 +1,23 @@
+package import Basics
 import Events
 
 /// What the user filters by: what he wrote, and the switch for warnings.
 package struct FilterSetting: Sendable, Equatable {
     package var text = ""
     package var warningsOnly = false
+    /// Only what occurred in that time: a column of the histogram, or several.
+    package var range: Range<Timestamp>?
 
-    var isEmpty: Bool { text.allSatisfy(\.isWhitespace) && !warningsOnly }
+    var isEmpty: Bool { text.allSatisfy(\.isWhitespace) && !warningsOnly && range == nil }
 
-    /// As the filter line shows it.
+    /// The same with another text.
+    func with(text: String) -> FilterSetting {
+        var setting = self
+        setting.text = text
+        return setting
+    }
+
+    /// The words of it as the filter line shows them.
     var summary: String {
         if isEmpty { return "none" }
         return (warningsOnly ? ["type:Warning"] : []).joined() + (warningsOnly && !text.isEmpty ? "  " : "") + text

@@ -30,7 +30,9 @@ extension ViewState {
 
     private func footer(of prompt: Prompt) -> String {
         if prompt.search != nil { return "^R older  Enter take it  Esc back" }
-        if prompt.error != nil, prompt.kind == .filter { return "Enter waits until the filter can be read   Esc cancel" }
+        if prompt.error != nil, prompt.kind == .filter {
+            return "Enter waits until the filter can be read   Esc cancel"
+        }
         let keys = "Enter \(prompt.kind.verb)  Esc cancel  Tab complete  ^R history"
         switch prompt.kind {
         case .filter: return "Enter apply  Esc cancel  ^R history  ^V views  / again: find  F1 grammar"
@@ -126,7 +128,8 @@ extension ViewState {
     private func draw(_ completion: Completion, in frame: inout Frame, row: Int, under column: Int) {
         let texts = completion.candidates.enumerated().map { index, candidate in
             let mark = index == completion.chosen ? ">" : " "
-            return CleanText(mark + candidate.text.trimmed + (candidate.note.isEmpty ? "" : " " + candidate.note)).truncated(to: 40)
+            let note = candidate.note.isEmpty ? "" : " " + candidate.note
+            return CleanText(mark + candidate.text.trimmed + note).truncated(to: 40)
         }
         let end = size.columns - 2
         let wanted = texts.prefix(8).reduce(0) { $0 + $1.width + 2 }
@@ -152,7 +155,11 @@ extension ViewState {
 
     private func drawGrammar(in frame: inout Frame, rows: Range<Int>) {
         for (row, line) in zip(rows, Self.grammarLines) {
-            frame.put(CleanText(line).truncated(to: size.columns - 4), at: Position(column: 2, row: row), style: Style(.dim))
+            frame.put(
+                CleanText(line).truncated(to: size.columns - 4),
+                at: Position(column: 2, row: row),
+                style: Style(.dim)
+            )
         }
     }
 }

@@ -76,7 +76,7 @@ extension ViewState {
     /// The lines of the text that takes keys: a pane's or the detail's.
     private var shownText: [CleanText] {
         if pane != nil { return paneLines(columns: textColumns).map(\.text) }
-        return detailLines(columns: textColumns).lines.map(\.text)
+        return detailLines(columns: textColumns).map(\.text)
     }
 
     private var textColumns: Int {

@@ -141,7 +141,7 @@ extension ViewState {
     }
 
     private mutating func previewFilter(_ text: String) throws(FilterError) {
-        var setting = FilterSetting(text: text, warningsOnly: filters.current.warningsOnly)
+        var setting = filters.current.with(text: text)
         do throws(FilterError) {
             list.setFilter(try setting.compile(clock: filterClock))
         } catch {
@@ -150,7 +150,7 @@ extension ViewState {
         }
         // While typing, the last word need only begin a value: Enter then keeps what is shown, and says so by the `*`.
         if list.table.visibleCount == 0, text.last?.isWhitespace == false {
-            let open = FilterSetting(text: text + "*", warningsOnly: setting.warningsOnly)
+            let open = setting.with(text: text + "*")
             if let filter = try? open.compile(clock: filterClock) {
                 let exact = list.table.filter
                 list.setFilter(filter)

@@ -39,12 +39,16 @@ extension ViewState {
         let start = typed?.range.lowerBound ?? before.characters.count
         switch command {
         case .filter, .find: return argumentFilter(before, editor)
-        case .namespace: return listCompletion(before, values(of: .namespace).map { ($0.value, compactCount($0.count)) })
-        case .columns: return listCompletion(before, Column.allCases.map { ($0.rawValue, "") } + [("auto", "by the width")])
+        case .namespace:
+            return listCompletion(before, values(of: .namespace).map { ($0.value, compactCount($0.count)) })
+        case .columns:
+            return listCompletion(before, Column.allCases.map { ($0.rawValue, "") } + [("auto", "by the width")])
         default: break
         }
         let place = before.words.count - (typed == nil ? 1 : 2)
-        let candidates = arguments(of: command, place: place, before).filter { starts($0.text, with: typed?.text ?? "") }
+        let candidates = arguments(of: command, place: place, before).filter {
+            starts($0.text, with: typed?.text ?? "")
+        }
         return candidates.isEmpty ? nil : Completion(range: start..<editor.cursor, candidates: candidates)
     }
 
@@ -81,8 +85,11 @@ extension ViewState {
         switch command {
         case .context: return words(configuration.contexts)
         case .save where place > 0:
-            let isFormat = line.arguments.dropLast(line.characters.last?.isWhitespace == true ? 0 : 1).last?.text == "as"
-            return words(isFormat ? ExportFormat.allCases.map(\.rawValue) : ["as"] + ExportScope.allCases.map(\.rawValue))
+            let isFormat =
+                line.arguments.dropLast(line.characters.last?.isWhitespace == true ? 0 : 1).last?.text == "as"
+            return words(
+                isFormat ? ExportFormat.allCases.map(\.rawValue) : ["as"] + ExportScope.allCases.map(\.rawValue)
+            )
         case .set where place == 1: return words(["on", "off"])
         case .set where place == 0: return words(SettingSwitch.allCases.map(\.rawValue))
         default: break

@@ -10,9 +10,10 @@ extension ViewState {
     /// In the middle; as high as all items need, so that it does not jump while they are searched.
     private func menuArea(_ menu: Menu) -> Rectangle {
         let ticks = menu.manner == .one ? 0 : 4
-        let wanted = menu.items.map { item in
-            displayWidth(item.label) + (item.note.isEmpty ? 0 : displayWidth(item.note) + 2)
-        }.max() ?? 0
+        let wanted =
+            menu.items.map { item in
+                displayWidth(item.label) + (item.note.isEmpty ? 0 : displayWidth(item.note) + 2)
+            }.max() ?? 0
         let edges = max(displayWidth(menu.title), displayWidth(footer(of: menu))) + 6
         let columns = max(2, min(size.columns - 2, max(wanted + ticks + 6, edges)))
         let rows = max(2, min(size.rows - 2, menu.items.count + Self.menuEdges))
@@ -85,7 +86,8 @@ extension ViewState {
     }
 
     /// Shows which letters of a label were typed; those that were cut off are not there to be marked.
-    private func mark(_ places: [Int], of label: String, from column: Int, limit: Int, in frame: inout Frame, row: Int) {
+    private func mark(_ places: [Int], of label: String, from column: Int, limit: Int, in frame: inout Frame, row: Int)
+    {
         let letters = Array(label)
         for place in places where place < letters.count {
             let start = displayWidth(String(letters[..<place]))

@@ -21,7 +21,7 @@ extension ViewState {
             switch pane.content {
             case .help: "Help"
             case .streams: "Streams"
-            case .forwarder: "Forwarder"
+            case .forwarder: forwarderTitle
             }
         frame.box(area, title: title, footer: scrollFooter(offset: offset, rows: rows, count: content.count))
         for (index, line) in content.dropFirst(offset).prefix(max(0, rows)).enumerated() {

@@ -6,18 +6,13 @@ extension ViewState {
     private static let newFor = Duration.seconds(5)
 
     func drawTable(in frame: inout Frame, _ layout: ScreenLayout) {
-        let specs = ColumnSpec.specs(
-            columns: layout.table.columns,
-            showsCluster: showsClusters,
-            showsNamespace: configuration.showsNamespace,
-            time: timeMode
-        )
-        let widths = ColumnSpec.widths(specs, wants: columns.wants, columns: layout.table.columns)
+        let specs = columnSpecs(layout)
+        let widths = columnWidths(layout)
         drawTitles(specs, widths, in: &frame, layout)
         let page = list.page
         guard !page.isEmpty else { return drawEmpty(in: &frame, layout.table) }
         let cursor = list.cursor - list.top
-        for (index, line) in lines(of: page, cursor: cursor, rows: layout.table.rows).enumerated() {
+        for (index, line) in tableLines(of: page, cursor: cursor, rows: layout.table.rows).enumerated() {
             let row = layout.table.row + index
             switch line {
             case .gap(let gap): drawGap(gap, in: &frame, layout.table, row: row)
@@ -29,14 +24,29 @@ extension ViewState {
         markFound(in: &frame, layout.table)
     }
 
-    private enum Line {
+    func columnSpecs(_ layout: ScreenLayout) -> [ColumnSpec] {
+        ColumnSpec.specs(
+            columns: layout.table.columns,
+            showsCluster: showsClusters,
+            showsNamespace: configuration.showsNamespace,
+            time: timeMode
+        )
+    }
+
+    func columnWidths(_ layout: ScreenLayout) -> [Int] {
+        ColumnSpec.widths(columnSpecs(layout), wants: columns.wants, columns: layout.table.columns)
+    }
+
+    /// What a line of the table shows.
+    enum TableLine {
+        /// A row of the page, 0 being the first.
         case event(Int)
         case gap(StreamGap)
     }
 
     /// The rows of the page with the gaps between them, as many as fit and always the one under the cursor.
-    private func lines(of page: [EventGroup], cursor: Int, rows: Int) -> [Line] {
-        var lines: [Line] = []
+    func tableLines(of page: [EventGroup], cursor: Int, rows: Int) -> [TableLine] {
+        var lines: [TableLine] = []
         var cursorLine = 0
         for (index, row) in page.enumerated() {
             // The newest first, as the rows are. Above the newest row nothing ends a gap.

@@ -1,4 +1,5 @@
 import Basics
+import TextGrid
 
 /// A link into the console of Log Service that opens a logstore at a stretch of time.
 struct ConsoleLink {
@@ -16,8 +17,12 @@ struct ConsoleLink {
         let parts = target.split(separator: "/", omittingEmptySubsequences: false)
         guard isKnown, parts.count == 2, parts.allSatisfy(Self.isName) else { return nil }
         return "https://sls.console.aliyun.com/lognext/project/\(parts[0])/logsearch/\(parts[1])"
-            + "?encode=base64&queryString=\(base64(Array(query.utf8)))"
+            + "?encode=base64&queryString=\(encodedQuery)"
             + "&queryTimeType=99&startTime=\(from.seconds)&endTime=\(to.seconds)"
+    }
+
+    private var encodedQuery: String {
+        base64(Array(query.utf8)).replacing("+", with: "%2B").replacing("/", with: "%2F").replacing("=", with: "%3D")
     }
 
     private var isKnown: Bool {
@@ -38,24 +43,5 @@ struct ConsoleLink {
                 default: false
                 }
             }
-    }
-
-    /// With what means something in a URL escaped.
-    private func base64(_ bytes: [UInt8]) -> String {
-        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-        var text = ""
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let part = bytes[start..<min(start + 3, bytes.count)]
-            let word = part.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - part.count))
-            for index in 0...3 {
-                guard index <= part.count else {
-                    text += "%3D"
-                    continue
-                }
-                let digit = digits[word >> (18 - 6 * index) & 63]
-                text += digit == "+" ? "%2B" : digit == "/" ? "%2F" : String(digit)
-            }
-        }
-        return text
     }
 }

@@ -1,7 +1,7 @@
 /// The canonical JSON of an event as YAML nodes, the members in their order.
 extension YAMLNode {
     /// Reads compact JSON; what is nested too deeply, or no JSON, stays as it is, which is YAML too.
-    init(json: [UInt8]) {
+    package init(json: [UInt8]) {
         var reader = JSONNodeReader(bytes: json)
         self = reader.document() ?? .literal(String(decoding: json, as: UTF8.self))
     }

@@ -1,3 +1,5 @@
+import Events
+
 /// Lays out compact JSON in lines, two spaces a level.
 ///
 /// Does not validate: whatever the bytes are, every one of them outside white space appears, and strings stay as written.
@@ -13,6 +15,11 @@ struct JSONPrinter {
         printer.print(json.prefix(limit))
         if json.count > limit { printer.lines.append("... \(json.count - limit) bytes more") }
         return printer.lines
+    }
+
+    /// The same as YAML; what lies past `limit` bytes cannot be told apart from the rest, and so stays JSON.
+    static func yaml(_ json: [UInt8], limit: Int = 131_072) -> [String] {
+        json.count > limit ? lines(json, limit: limit) : YAMLNode(json: json).lines
     }
 
     private mutating func print(_ json: ArraySlice<UInt8>) {

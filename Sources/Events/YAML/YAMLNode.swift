@@ -1,5 +1,7 @@
+import Basics
+
 /// The little of YAML that a manifest and an event need, in an order that is ours.
-indirect enum YAMLNode: Sendable {
+package indirect enum YAMLNode: Sendable {
     case text(String)
     /// As it is written: what JSON and YAML share, such as `1.5` or `null`.
     case literal(String)
@@ -13,11 +15,11 @@ indirect enum YAMLNode: Sendable {
 extension YAMLNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-    init(stringLiteral text: String) { self = .text(text) }
-    init(integerLiteral number: Int) { self = .number(number) }
-    init(booleanLiteral bool: Bool) { self = .bool(bool) }
-    init(arrayLiteral nodes: YAMLNode...) { self = .list(nodes) }
-    init(dictionaryLiteral members: (String, YAMLNode)...) { self = .members(members) }
+    package init(stringLiteral text: String) { self = .text(text) }
+    package init(integerLiteral number: Int) { self = .number(number) }
+    package init(booleanLiteral bool: Bool) { self = .bool(bool) }
+    package init(arrayLiteral nodes: YAMLNode...) { self = .list(nodes) }
+    package init(dictionaryLiteral members: (String, YAMLNode)...) { self = .members(members) }
 }
 
 extension YAMLNode {
@@ -25,9 +27,10 @@ extension YAMLNode {
     ///
     /// Text is written bare only where no YAML, 1.1 or 1.2, could take it for anything else; otherwise as a JSON string, which is
     /// YAML too.
-    var yaml: String { lines.joined(separator: "\n") + "\n" }
+    package var yaml: String { lines.joined(separator: "\n") + "\n" }
 
-    private var lines: [String] {
+    /// The lines of ``yaml``, without the breaks at their ends.
+    package var lines: [String] {
         switch self {
         case .text(let text): [Self.scalar(text)]
         case .literal(let text): [text]
