@@ -447,8 +447,8 @@ import TextGrid
     @Test func helpOpensScrollsAndCloses() {
         var viewed = Viewed.incident(60, 12)
 
-        viewed.press(.character("?"), .character("G"))
-        #expect(viewed.screen.contains("exact words"))
+        viewed.press(.character("?"), .end)
+        #expect(viewed.screen.contains("a label of the event"))
         viewed.press(.escape)
 
         #expect(viewed.state.pane == nil)

@@ -176,7 +176,8 @@ extension Application {
         )
         configuration.contexts = contexts(of: session)
         configuration.history = memory.load()
-        configuration.views = SavedViews(process: process).load()
+        let saved = SavedViews(process: process).load()
+        configuration.views = preferences.view.views.filter { view in !saved.contains { $0.name == view.name } } + saved
         configuration.version = process.version
         return configuration
     }
