@@ -233,26 +233,22 @@ import TextGrid
 
     // MARK: Find
 
-    @Test func findGoesToTheNextMatchAndRound() {
+    @Test func findGoesThroughTheSection() {
         var viewed = opened(80, 24)
 
-        viewed.state.find(inDetail: "ReplicaSet")
-        let first = viewed.state.detail?.search?.line
+        viewed.press(.character("/"))
+        viewed.type("replicaset")
+        viewed.press(.enter)
+        let first = viewed.state.textFind?.line
         viewed.press(.character("n"))
-        let second = viewed.state.detail?.search?.line
-        viewed.press(.character("N"))
+        let second = viewed.state.textFind?.line
 
         #expect(first != nil && second != nil && first != second)
-        #expect(viewed.state.detail?.search?.line == first)
         #expect(render(viewed.state).roles.contains("MMMMMMMMMM"))
-    }
-
-    @Test func whatIsNotThereIsSaid() {
-        var viewed = opened()
-
-        viewed.state.find(inDetail: "zebra")
-
-        #expect(viewed.state.notice?.text == "not found: zebra")
+        viewed.press(.escape)
+        #expect(viewed.state.detail != nil && viewed.state.textFind == nil)
+        viewed.press(.escape)
+        #expect(viewed.state.detail == nil)
     }
 
     // MARK: Screens
@@ -301,7 +297,7 @@ import TextGrid
         viewed.send(.object(event.key, json: Array(text.utf8), fate: .dead(at: Viewed.now, status: 1, reason: text)))
         var part = TimelinePart(object: object.path, cluster: "", events: [event], searchedBackTo: nil)
         part.failure = text
-        viewed.state.find(inDetail: text)
+        viewed.press(.character("/"), .paste(text), .enter)
 
         for section in 1...5 {
             viewed.press(.character(Character("\(section)")), .character("O"), .character(Character("\(section)")))
