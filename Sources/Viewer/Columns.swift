@@ -3,7 +3,7 @@ import Events
 import TextGrid
 
 /// A column of the table.
-enum Column: String, Sendable, Hashable, CaseIterable {
+package enum Column: String, Sendable, Hashable, CaseIterable {
     case last, type, count, first, cluster, namespace, reason, object, source, node, message
 }
 

@@ -1,3 +1,5 @@
+package import Events
+
 /// How a person likes the viewer: what the configuration file and the flags say of it.
 package struct ViewPreferences: Sendable, Equatable {
     /// Whether the sidebar with the facets is there at the start.
@@ -25,10 +27,10 @@ package struct ViewPreferences: Sendable, Equatable {
     /// No tick and no flash: the screen changes only with keys and data, and ages at most every 10 s.
     package var isCalm = false
     package var ringsBell = false
-    package var time = Time.relative
+    package var time = ViewState.TimeMode.relative
     package var zone = Zone.local
-    package var group = Group.objectAndReason
-    package var sort = Sort()
+    package var group = Grouping.objectAndReason
+    package var sort = GroupOrder()
     /// In this order; nil lets the width of the screen decide.
     package var columns: [Column]?
     package var facets = Facets.auto
@@ -36,39 +38,13 @@ package struct ViewPreferences: Sendable, Equatable {
     package var warningsOnly = false
     /// In force at the start; already checked.
     package var filter = ""
-    package var criticalReasons = Self.usualCriticalReasons
+    package var criticalReasons = EventTable.usualCriticalReasons
     package var views: [SavedView] = []
     package var bindings = KeyBindings()
     /// Whether forwarding is switched only after a question.
     package var confirmsForwarding = true
 
     package init() {}
-
-    /// Reasons that usually need a person.
-    ///
-    /// `BackOff` counts from the fourth time on.
-    package static let usualCriticalReasons: Set<String> = [
-        "BackOff", "Evicted", "FailedAttachVolume", "FailedCreatePodSandBox", "FailedMount", "FailedScheduling",
-        "FreeDiskSpaceFailed", "InvalidDiskCapacity", "NodeHasDiskPressure", "NodeNotReady", "OOMKilling", "Rebooted",
-        "SystemOOM",
-    ]
-}
-
-/// A way of looking at events that has a name; what is nil stays as it is.
-package struct SavedView: Sendable, Equatable {
-    package var name: String
-    package var filter: String?
-    package var group: ViewPreferences.Group?
-    package var sort: ViewPreferences.Sort?
-    package var columns: [ViewPreferences.Column]?
-    package var time: ViewPreferences.Time?
-    /// Only what was last seen within so many seconds.
-    package var window: Int?
-    package var warningsOnly: Bool?
-
-    package init(name: String) {
-        self.name = name
-    }
 }
 
 extension ViewPreferences {

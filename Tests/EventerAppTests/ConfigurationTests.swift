@@ -83,7 +83,7 @@ import Viewer
         expected.view.confirmsForwarding = false
         var view = SavedView(name: "trouble")
         view.filter = "reason:BackOff"
-        view.group = ViewPreferences.Group.none
+        view.group = Grouping.none
         view.sort = .init(.first)
         view.time = .local
         view.window = 7200
@@ -183,7 +183,7 @@ import Viewer
     @Test func reasonsChangeTheUsualOnes() throws {
         let reasons = try preferences("critical-reasons: [+Unhealthy, -Rebooted]").view.criticalReasons
 
-        #expect(reasons == ViewPreferences.usualCriticalReasons.union(["Unhealthy"]).subtracting(["Rebooted"]))
+        #expect(reasons == EventTable.usualCriticalReasons.union(["Unhealthy"]).subtracting(["Rebooted"]))
     }
 
     @Test func controlZMovesToWarnings() throws {

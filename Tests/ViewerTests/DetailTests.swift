@@ -242,13 +242,23 @@ import TextGrid
         let first = viewed.state.textFind?.line
         viewed.press(.character("n"))
         let second = viewed.state.textFind?.line
+        viewed.press(.character("N"))
 
         #expect(first != nil && second != nil && first != second)
+        #expect(viewed.state.textFind?.line == first)
         #expect(render(viewed.state).roles.contains("MMMMMMMMMM"))
         viewed.press(.escape)
         #expect(viewed.state.detail != nil && viewed.state.textFind == nil)
         viewed.press(.escape)
         #expect(viewed.state.detail == nil)
+    }
+
+    @Test func whatIsNotThereIsSaid() {
+        var viewed = opened()
+
+        viewed.press(.character("/"), .paste("zebra"), .enter)
+
+        #expect(viewed.state.notice?.text == "not found: zebra")
     }
 
     // MARK: Screens

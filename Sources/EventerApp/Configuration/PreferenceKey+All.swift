@@ -41,7 +41,7 @@ extension PreferenceKey {
     private static let table = [
         PreferenceKey(
             "time",
-            choices: ViewPreferences.Time.allCases.map(\.rawValue),
+            choices: ViewState.TimeMode.allCases.map(\.rawValue),
             "How times are shown.",
             flag: "--time",
             read: { value, preferences throws(PreferenceFaults) in preferences.view.time = try value.choice() },
@@ -57,7 +57,7 @@ extension PreferenceKey {
         ),
         PreferenceKey(
             "group",
-            choices: ViewPreferences.Group.allCases.map(\.rawValue),
+            choices: Grouping.allCases.map(\.rawValue),
             "Which events share a row.",
             flag: "--group",
             read: { value, preferences throws(PreferenceFaults) in preferences.view.group = try value.choice() },
@@ -66,7 +66,7 @@ extension PreferenceKey {
         PreferenceKey(
             "sort",
             "a column, with :asc or :desc if you like: ",
-            choices: ViewPreferences.Sort.Field.allCases.map(\.rawValue),
+            choices: GroupOrder.Field.allCases.map(\.rawValue),
             "Order of the rows.",
             flag: "--sort",
             read: { value, preferences throws(PreferenceFaults) in preferences.view.sort = try value.sort() },
@@ -75,7 +75,7 @@ extension PreferenceKey {
         PreferenceKey(
             "columns",
             "auto, or a list of ",
-            choices: ViewPreferences.Column.allCases.map(\.rawValue),
+            choices: Column.allCases.map(\.rawValue),
             "Columns of the table; auto goes by the width of the screen.",
             flag: "--columns",
             example: ["columns: [last, type, count, object, message]"],

@@ -20,18 +20,18 @@ extension PreferenceValue {
         return .offset((match.1 == "-" ? -1 : 1) * (hours * 60 + minutes) * 60)
     }
 
-    func sort() throws(PreferenceFaults) -> ViewPreferences.Sort {
+    func sort() throws(PreferenceFaults) -> GroupOrder {
         let text = try string()
-        if let sort = ViewPreferences.Sort(text) { return sort }
+        if let sort = GroupOrder(text) { return sort }
         let field = text.split(separator: ":").first.map(String.init) ?? ""
-        let fields = ViewPreferences.Sort.Field.allCases.map(\.rawValue)
+        let fields = GroupOrder.Field.allCases.map(\.rawValue)
         guard fields.contains(field.lowercased()) else { throw refusal(of: field, fields) }
         throw PreferenceFaults("\(Self.quoted(text)): what follows the column must be :asc or :desc", at: place)
     }
 
-    func columns() throws(PreferenceFaults) -> [ViewPreferences.Column]? {
+    func columns() throws(PreferenceFaults) -> [Column]? {
         if case .text("auto", _) = self { return nil }
-        let columns = try each { element throws(PreferenceFaults) in try element.choice(ViewPreferences.Column.self) }
+        let columns = try each { element throws(PreferenceFaults) in try element.choice(Column.self) }
         guard !columns.isEmpty else { throw PreferenceFaults("needs a column", at: place) }
         if let twice = columns.indices.first(where: { columns[..<$0].contains(columns[$0]) }) {
             throw PreferenceFaults("has \(columns[twice].rawValue) twice", at: place)
@@ -46,7 +46,7 @@ extension PreferenceValue {
             throw PreferenceFaults("mixes reasons with changes (+X, -X): write one or the other", at: place)
         }
         guard isChange > 0 else { return Set(names) }
-        var reasons = ViewPreferences.usualCriticalReasons
+        var reasons = EventTable.usualCriticalReasons
         for name in names {
             let reason = String(name.dropFirst())
             if name.hasPrefix("+") { reasons.insert(reason) } else { reasons.remove(reason) }
@@ -198,7 +198,7 @@ extension ViewPreferences.Zone {
     }
 }
 
-extension [ViewPreferences.Column] {
+extension [Column] {
     var text: String { "[" + map(\.rawValue).joined(separator: ", ") + "]" }
 }
 

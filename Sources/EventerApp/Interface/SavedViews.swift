@@ -54,8 +54,8 @@ extension SavedView {
         filter = yaml["filter"] as? String
         warningsOnly = yaml["warnings"] as? Bool
         group = (yaml["group"] as? String).flatMap(Grouping.init)
-        sort = (yaml["sort"] as? String).flatMap(GroupOrder.init(text:))
-        columns = yaml["columns"] as? [String]
+        sort = (yaml["sort"] as? String).flatMap { GroupOrder($0) }
+        columns = (yaml["columns"] as? [String])?.compactMap(Column.init)
         time = (yaml["time"] as? String).flatMap(ViewState.TimeMode.init)
     }
 
@@ -63,20 +63,7 @@ extension SavedView {
         .members([
             ("name", .text(name)), filter.map { ("filter", .text($0)) }, warningsOnly.map { ("warnings", .bool($0)) },
             group.map { ("group", .text($0.rawValue)) }, sort.map { ("sort", .text($0.text)) },
-            columns.map { ("columns", .list($0.map { .text($0) })) }, time.map { ("time", .text($0.rawValue)) },
+            columns.map { ("columns", .list($0.map { .text($0.rawValue) })) }, time.map { ("time", .text($0.rawValue)) },
         ])
-    }
-}
-
-extension GroupOrder {
-    /// Reads `count`, `count:asc` or `count:desc`.
-    fileprivate init?(text: String) {
-        let parts = text.split(separator: ":")
-        guard let field = parts.first.flatMap({ Field(rawValue: String($0)) }) else { return nil }
-        self.init(field, isInverted: parts.count > 1 && (parts[1] == "asc") != field.isText)
-    }
-
-    fileprivate var text: String {
-        isInverted ? field.rawValue + (field.isText ? ":desc" : ":asc") : field.rawValue
     }
 }

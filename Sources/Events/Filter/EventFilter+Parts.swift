@@ -5,15 +5,12 @@ extension EventFilter {
     ///
     /// As SQL's WHERE and HAVING: a condition of texts alone decides which events count; one that speaks of a group's totals
     /// (`count`, `rate`, `dur`, `last`, `first`, `is`) decides which groups show. Where one condition speaks of both, as
-    /// `reason:BackOff | count>9` does, it is asked of the group, and its texts of the group's newest event. The cheap ones come
-    /// first, those that read messages last.
+    /// `reason:BackOff | count>9` does, it is asked of the group, and its texts of the group's newest event.
     func split() -> (events: FilterNode?, groups: FilterNode?) {
         let conditions = parts.flatMap { part in
             if case .every(let nodes) = part.node { nodes } else { [part.node] }
         }
-        let ordered = conditions.enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
-            .map(\.element)
-        return (.all(of: ordered.filter { !$0.asksGroup }), .all(of: ordered.filter(\.asksGroup)))
+        return (.all(of: conditions.filter { !$0.asksGroup }), .all(of: conditions.filter(\.asksGroup)))
     }
 
     /// Whether what it shows may change while nothing but time passes: `last:15m`, `rate>5`, `is:new`.

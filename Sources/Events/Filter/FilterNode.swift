@@ -28,14 +28,6 @@ indirect enum FilterNode: Sendable, Equatable {
         }
     }
 
-    /// How long an answer takes beside others: few values that rows share, numbers, texts that each row has, and patterns.
-    var cost: Int {
-        terms.reduce(0) { total, term in
-            let isPattern = term.test.all.contains { if case .pattern = $0 { true } else { false } }
-            return total + term.field.cost * (isPattern ? 4 : 1)
-        }
-    }
-
     /// Whether some term asks of a group's totals.
     var asksGroup: Bool { terms.contains { $0.field.level == .group } }
 
@@ -50,20 +42,6 @@ indirect enum FilterNode: Sendable, Equatable {
                     default: false
                     }
                 }
-        }
-    }
-}
-
-extension FilterField {
-    fileprivate var cost: Int {
-        switch self {
-        case .type, .namespace, .kind, .reason, .source, .node, .cluster: 1
-        case .count, .last, .first, .rate, .duration, .flag: 2
-        case .name, .uid, .container: 4
-        case .object, .action, .related, .label, .annotation: 6
-        case .message: 10
-        case .text: 16
-        case .any: 20
         }
     }
 }

@@ -72,13 +72,17 @@ extension FilterParser {
                 needsComma = false
             case .not, .word:
                 guard !needsComma else { throw FilterError("a comma is missing before this value", at: token.range) }
-                items.append(try item(reader, from: token))
                 needsComma = true
+                // What is not to be shown is yet to be written.
+                if token.kind == .not, isUnfinished { continue }
+                items.append(try item(reader, from: token))
             default:
                 throw FilterError("\"\(written(token))\" has no place in a list of values", at: token.range)
             }
         }
-        throw FilterError("\"(\" is not closed", at: open.range)
+        guard isUnfinished else { throw FilterError("\"(\" is not closed", at: open.range) }
+        if items.isEmpty { items.append(try reader.missing(at: text.count)) }
+        return (open.range.lowerBound..<text.count, items)
     }
 
     private mutating func item(

@@ -68,6 +68,7 @@ struct FilterParser {
         var alternatives = [try conjunction()]
         while let token = next, token.kind == .or {
             index += 1
+            if isUnfinished { break }
             guard let following = next, following.kind != .close else {
                 throw FilterError("nothing after \"\(written(token))\"", at: token.range)
             }
@@ -81,6 +82,7 @@ struct FilterParser {
         while let token = next, token.kind != .or, token.kind != .close {
             if token.kind == .and {
                 index += 1
+                if isUnfinished { break }
                 guard let following = next, following.kind != .close, following.kind != .or else {
                     throw FilterError("nothing after \"\(written(token))\"", at: token.range)
                 }
@@ -92,6 +94,7 @@ struct FilterParser {
 
     private mutating func unary() throws(FilterError) -> FilterPart {
         guard let token = next else {
+            if isUnfinished { return FilterPart(range: text.count..<text.count, node: .every([])) }
             throw FilterError("a term is missing here", at: text.count..<text.count)
         }
         guard depth < Self.deepest else { throw FilterError("nested too deeply", at: token.range) }
@@ -119,6 +122,8 @@ struct FilterParser {
 
     private mutating func negation(from token: FilterToken) throws(FilterError) -> FilterPart {
         let operand = try unary()
+        // Not to show nothing before it is known what is not to be shown.
+        if operand.node == .every([]) { return operand }
         let range = token.range.lowerBound..<operand.range.upperBound
         return FilterPart(range: range, node: .not(operand.node), condition: operand.condition?.negated)
     }
@@ -129,9 +134,16 @@ struct FilterParser {
             throw FilterError("there is nothing between the parentheses", at: range)
         }
         let alternatives = try query()
-        guard let close = next, close.kind == .close else { throw FilterError("\"(\" is not closed", at: token.range) }
-        index += 1
-        let range = token.range.lowerBound..<close.range.upperBound
+        let end: Int
+        if let close = next, close.kind == .close {
+            index += 1
+            end = close.range.upperBound
+        } else if isUnfinished {
+            end = text.count
+        } else {
+            throw FilterError("\"(\" is not closed", at: token.range)
+        }
+        let range = token.range.lowerBound..<end
         let isSingle = alternatives.count == 1 && alternatives[0].count == 1
         return FilterPart(
             range: range,
@@ -141,6 +153,9 @@ struct FilterParser {
     }
 
     // MARK: Words
+
+    /// Whether all has been read of a text that is still being typed: what is missing may yet come.
+    var isUnfinished: Bool { completing && index == tokens.count }
 
     var next: FilterToken? { index < tokens.count ? tokens[index] : nil }
 

@@ -85,11 +85,11 @@ struct FilterValueReader {
         case .has: return contained(word, at: range)
         case .equal: return .equal(Needle(smart: String(expanded(word.letters).map(\.character))))
         default:
-            let value = word.text
+            let value = FilterText.quoted(word.text)
             throw FilterError(
                 "\(name.written) is no number; use \(name.written):\(value)",
                 at: operatorRange.lowerBound..<range.upperBound,
-                suggestion: ":" + FilterText.quoted(value)
+                suggestion: ":" + value
             )
         }
     }

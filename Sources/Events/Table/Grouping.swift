@@ -71,6 +71,24 @@ package struct GroupOrder: Sendable, Hashable {
         self.field = field
         self.isInverted = isInverted
     }
+
+    /// Reads `FIELD`, `FIELD:asc` or `FIELD:desc`.
+    package init?(_ text: String) {
+        let parts = text.lowercased().split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count <= 2, let field = parts.first.flatMap({ Field(rawValue: String($0)) }) else { return nil }
+        switch parts.count == 2 ? parts[1] : "" {
+        case "" where parts.count == 1: self.init(field)
+        case "asc": self.init(field, isInverted: !field.isText)
+        case "desc": self.init(field, isInverted: field.isText)
+        default: return nil
+        }
+    }
+
+    /// As ``init(_:)`` reads it.
+    package var text: String {
+        guard isInverted else { return field.rawValue }
+        return field.rawValue + (field.isText ? ":desc" : ":asc")
+    }
 }
 
 /// The shape of a message: what varies from one to the next is replaced, so that `pod web-7d9f: 503` and `pod web-x2k4: 500` are alike.

@@ -7,9 +7,11 @@ package struct SavedView: Sendable, Equatable {
     package var warningsOnly: Bool?
     package var group: Grouping?
     package var sort: GroupOrder?
-    /// Names of columns, in this order.
-    package var columns: [String]?
+    /// In this order; none leaves them to the width of the screen.
+    package var columns: [Column]?
     package var time: ViewState.TimeMode?
+    /// Only what was last seen within so many seconds.
+    package var window: Int?
 
     package init(name: String) {
         self.name = name
@@ -32,7 +34,7 @@ extension ViewState {
         view.warningsOnly = filters.current.warningsOnly
         view.group = list.table.grouping
         view.sort = list.table.order
-        view.columns = chosenColumns?.map(\.rawValue)
+        view.columns = chosenColumns
         view.time = timeMode
         return view
     }
@@ -47,7 +49,7 @@ extension ViewState {
         }
         if let group = view.group { setGrouping(group) }
         if let sort = view.sort { setOrder(sort) }
-        if let columns = view.columns { setColumns(columns.compactMap(Column.init)) }
+        if let columns = view.columns { setColumns(columns) }
         if let time = view.time { timeMode = time }
         apply(setting)
         say("view: " + view.name)

@@ -1,4 +1,5 @@
 import Events
+import TestSupport
 import Testing
 
 @Suite struct FilterErrorTests {
@@ -13,7 +14,7 @@ import Testing
         ("label:x", 0..<5, "label needs a key: label.app:web"),
         ("x ann.:x", 2..<6, "ann needs a key: ann.app:web"),
         ("ns>a", 2..<4, "ns is no number; use ns:a"),
-        ("ns<\"a b\"", 2..<8, "ns is no number; use ns:a b"),
+        ("ns<\"a b\"", 2..<8, "ns is no number; use ns:\"a b\""),
     ])
     func aFieldIsNamed(_ text: String, range: Range<Int>, message: String) {
         expect(text, range, message)
@@ -132,7 +133,29 @@ import Testing
         #expect(!filter.isEmpty)
     }
 
-    @Test(arguments: ["count>x", "last:abc", "is:q", "resaon:x", "(a", "a |", "ns:a)", "last:1 x"])
+    /// So that the list follows while a longer filter is written.
+    @Test(arguments: [
+        ("ns:payments |", "ns:payments"), ("ns:payments AND", "ns:payments"), ("(ns:payments", "ns:payments*"),
+        ("ns:(shop, payments", "ns:(shop, payments*)"), ("ns:(payments, ", "ns:payments"),
+        ("ns:payments !", "ns:payments"),
+        ("ns:payments (", "ns:payments"), ("ns:payments !(", "ns:payments"), ("(a | (b", "a | b"), ("ns:(a, !", "ns:a"),
+    ])
+    func whatIsWrittenSoFarCounts(_ text: String, meaning: String) throws {
+        let filter = try EventFilter(parsing: text, completing: true)
+        let finished = try EventFilter(parsing: meaning)
+
+        for name in ["payments", "payments-eu", "shop", "a", "b"] {
+            let event = KubeEvent.sample(1) {
+                $0.namespace = name
+                $0.object.namespace = name
+                $0.message = name
+            }
+            #expect(filter.matches(event) == finished.matches(event), "\(name)")
+        }
+        #expect(throws: FilterError.self) { try EventFilter(parsing: text) }
+    }
+
+    @Test(arguments: ["count>x", "last:abc", "is:q", "resaon:x", "ns:a)", "last:1 x", "| a", "()", "ns:()"])
     func aFaultWhileTypingIsOne(_ text: String) {
         #expect(throws: FilterError.self) { try EventFilter(parsing: text, completing: true) }
     }

@@ -13,7 +13,6 @@ import Testing
             ("ns:a | count>9", nil, "ns:a | count>9"),
             ("!(ns:a last:5m)", nil, "!(ns:a last<=5m)"),
             ("(ns:a count>5) x", "ns:a x", "count>5"),
-            ("~x msg~/y/ msg:z name:n type:t count>5", "type:t name:n msg:z ~x msg:/y/", "count>5"),
         ] as [(String, String?, String?)]
     )
     func splitsIntoConditionsOfEventsAndOfGroups(_ text: String, events: String?, groups: String?) throws {
