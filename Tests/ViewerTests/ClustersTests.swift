@@ -117,7 +117,7 @@ import TextGrid
         viewed.receive(event(1, in: "prod"), event(1, in: "dev"))
         viewed.press(.enter)
         let first = viewed.state.detail?.row.cluster
-        viewed.press(.character("n"))
+        viewed.press(.character("J"))
 
         let clusters = [first, viewed.state.detail?.row.cluster].compactMap(\.self)
         #expect(Set(clusters) == ["prod", "dev"])
@@ -239,7 +239,7 @@ import TextGrid
         #expect(viewed.screen.contains("forbidden; showing team-a only"))
         viewed.pass(seconds: 10)
         #expect(viewed.screen.contains("forbidden; showing team-a only"))
-        viewed.press(.character("s"))
+        viewed.press(.character("R"))
         #expect(viewed.screen.contains("in place of all namespaces"))
     }
 

@@ -109,7 +109,7 @@ import TextGrid
         viewed.press(.enter)
         #expect(viewed.effects == [.loadObject(Incident.events[0].key)])
         viewed.send(.object(Incident.events[0].key, json: Array(#"{"a":{"b":[1,"x"]},"e":{}}"#.utf8)))
-        viewed.press(.character("y"))
+        viewed.press(.character("y"), .character("y"))
 
         #expect(viewed.screen.contains("│ {  "))
         #expect(viewed.screen.contains("│       1,"))
@@ -122,6 +122,7 @@ import TextGrid
 
         viewed.press(.enter)
         viewed.send(.object(Incident.events[0].key, json: nil))
+        viewed.press(.character("y"))
 
         #expect(viewed.screen.contains("not kept"))
     }
