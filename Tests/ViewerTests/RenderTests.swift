@@ -149,8 +149,8 @@ import TextGrid
 extension Viewed {
     fileprivate var showsTable: Bool {
         let layout = ScreenLayout(state)
-        return !layout.isTooSmall && layout.table.rows > 0 && state.detail == nil && state.pane == nil
-            && state.dialog == nil && state.menu == nil
+        return !layout.isTooSmall && layout.table.rows > 0 && !layout.isSidebarOver && state.detail == nil
+            && state.pane == nil && state.dialog == nil && state.menu == nil
     }
 
     /// How many rows carry the mark of the cursor.
@@ -158,7 +158,7 @@ extension Viewed {
         let frame = render(state)
         let layout = ScreenLayout(state)
         guard showsTable else { return 0 }
-        return (layout.table.row..<layout.table.row + layout.table.rows).count { frame[0, $0].glyph.base == ">" }
+        return (layout.table.row..<layout.table.row + layout.table.rows).count { frame[layout.table.column, $0].glyph.base == ">" }
     }
 }
 

@@ -356,13 +356,13 @@ import TextGrid
         var viewed = Viewed.incident()
 
         viewed.press(.character("t"))
-        #expect(viewed.rows[3].hasPrefix(">14:03:25"))
+        #expect(viewed.rows[4].hasPrefix(">14:03:25"))
         viewed.press(.character("t"))
-        #expect(viewed.rows[3].hasPrefix(">06:03:25"))
+        #expect(viewed.rows[4].hasPrefix(">06:03:25"))
         #expect(viewed.rows[0].hasSuffix("06:03:27 UTC"))
         viewed.press(.character("t"))
 
-        #expect(viewed.rows[3].hasPrefix(">  2s"))
+        #expect(viewed.rows[4].hasPrefix(">  2s"))
     }
 
     @Test func copyingGivesALineWithoutControls() {
@@ -379,7 +379,7 @@ import TextGrid
 
         viewed.press(.right, .character("l"), .left)
 
-        #expect(viewed.rows[3].contains("x2k4q estarting failed cont…"))
+        #expect(viewed.rows[4].contains("x2k4q estarting failed cont…"))
     }
 
     @Test func ratesCountWhatCameLastSeconds() {
@@ -397,9 +397,9 @@ import TextGrid
             viewed.pass(seconds: 1)
         }
 
-        #expect(viewed.rows[0].contains("10.0/s W 2.0/s"))
+        #expect(viewed.rows[0].contains("10.0/s  W 2.0/s"))
         viewed.pass(seconds: 60)
-        #expect(viewed.rows[0].contains("0/s W 0/s"))
+        #expect(viewed.rows[0].contains("0/s  W 0/s"))
     }
 
     @Test func whatComesLiveIsMarkedNewForFiveSeconds() {
@@ -413,10 +413,10 @@ import TextGrid
             }
         )
         viewed.press(.down)
-        #expect(viewed.rows[3].hasPrefix("+"))
+        #expect(viewed.rows[4].hasPrefix("+"))
         viewed.pass(seconds: 6)
 
-        #expect(viewed.rows[3].hasPrefix(" "))
+        #expect(viewed.rows[4].hasPrefix(" "))
     }
 
     @Test func whatIsListedIsNoRate() {
@@ -426,7 +426,7 @@ import TextGrid
         viewed.send(.received(events: Incident.events, gaps: []))
         viewed.pass(seconds: 1)
 
-        #expect(viewed.rows[0].contains("0/s W 0/s"))
+        #expect(viewed.rows[0].contains("0/s  W 0/s"))
     }
 
     @Test(arguments: [("ns:ml", 2, "filter: ns:ml"), ("resaon:x", 13, "unknown field")])

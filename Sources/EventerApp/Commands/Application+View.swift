@@ -226,25 +226,27 @@ extension Application {
         after former: ViewState? = nil
     ) async -> (Interface<NcursesScreen>.Departure, ViewState) {
         let screen = scene.screen
-        let state =
-            former?.continued(with: configuration, size: screen.size, now: now())
-            ?? ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
         scene.mailbox.post(.journal(scene.sites.journalStatus))
         if let notice = scene.session?.arrivalNotice { scene.mailbox.post(.notice(notice)) }
-        let interface = Interface(
-            state: state,
-            screen: screen,
-            mailbox: scene.mailbox,
-            services: services(scene, capacity: configuration.maximumEvents),
-            now: now
-        )
-        let departure = await interface.run(input: screen.input)
-        return (departure, interface.state)
+        return await AmbiguousWidth.$cells.withValue(screen.ambiguousWidth) {
+            let state =
+                former?.continued(with: configuration, size: screen.size, now: now())
+                ?? ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
+            let interface = Interface(
+                state: state,
+                screen: screen,
+                mailbox: scene.mailbox,
+                services: services(scene, capacity: configuration.maximumEvents),
+                now: now
+            )
+            let departure = await interface.run(input: screen.input)
+            return (departure, interface.state)
+        }
     }
 
     private func services(_ scene: Scene, capacity: Int) -> InterfaceServices {
         let (sites, now, process) = (scene.sites, now, process)
-        var services = InterfaceServices(
+        return InterfaceServices(
             setForwarding: { await sites.setForwarding($0) },
             retryStreams: { sites.retry() },
             object: { await sites.object(for: $0, cluster: $1) },
@@ -267,8 +269,6 @@ extension Application {
             },
             prepare: { await prepare($0, scene) }
         )
-                let filter = session.view.filter.isEmpty ? preferences.view.filter : session.view.filter
-                let end = await interface(configuration, scene, filter, after: former)
     }
 
     /// Tells the screen of delivery and journals twice a second, when something changed.
