@@ -212,7 +212,7 @@ import TextGrid
             try Data((viewed.screen + "\n").utf8).write(to: url)
         }
         #expect(viewed.screen + "\n" == String(decoding: try Data(contentsOf: url), as: UTF8.self))
-        viewed.press(.character("s"))
+        viewed.press(.character("R"))
         #expect(viewed.state.pane == nil)
     }
 
