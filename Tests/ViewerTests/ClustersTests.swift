@@ -204,7 +204,7 @@ import TextGrid
             status(StreamID(cluster: "stage-eu-west-1", namespace: "team-b"), Self.denied, ago: 300),
             status(StreamID(cluster: "stage-eu-west-1", namespace: "team-a"), .listing(1500), ago: 2)
         )
-        viewed.press(.character("s"))
+        viewed.press(.character("R"))
 
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
         let url = folder.appending(path: "streams.txt")
@@ -212,7 +212,7 @@ import TextGrid
             try Data((viewed.screen + "\n").utf8).write(to: url)
         }
         #expect(viewed.screen + "\n" == String(decoding: try Data(contentsOf: url), as: UTF8.self))
-        viewed.press(.character("s"))
+        viewed.press(.character("R"))
         #expect(viewed.state.pane == nil)
     }
 
