@@ -16,6 +16,7 @@ package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
     case .ticked(let time):
         state.now = max(state.now, time)
         state.list.advance(to: state.now)
+        state.wakeSnoozed()
     case .received(let events, let gaps): effects = state.receive(events, gaps: gaps)
     case .stream(let status): state.receive(status)
     case .delivery(let status): state.delivery = status
@@ -38,16 +39,6 @@ extension ViewState {
         notice = Notice(text: text, until: now.advanced(by: duration))
     }
 
-    mutating func measureColumns(always: Bool = false) {
-        columns.measure(
-            list.page,
-            columns: size.columns,
-            mayShrink: list.isFollowing && !list.isFrozen,
-            at: now,
-            always: always
-        )
-    }
-
     fileprivate mutating func receive(_ events: [KubeEvent], gaps: [StreamGap]) -> [Effect] {
         // By time: those of the journal may come after the first of this run.
         let new = gaps.filter { !self.gaps.contains($0) }
@@ -60,6 +51,7 @@ extension ViewState {
             rates.count(events: fresh.count, warnings: fresh.count { $0.isWarning }, at: now)
         }
         list.apply(events)
+        wakeSnoozed()
         guard let detail, !list.isFrozen, let row = list.live.event(detail.row.id), row.key != detail.row.key
         else {
             return []
@@ -95,6 +87,10 @@ extension ViewState {
         if dialog != nil { return answer(key) }
         if prompt != nil { return edit(key) }
         if menu != nil { return choose(key) }
+        if let pending = table.pending {
+            finish(pending, key)
+            return []
+        }
         let context = context
         guard let command = configuration.keymap.command(for: key, in: context) else { return [] }
         return perform(command, key, in: context)
@@ -103,6 +99,7 @@ extension ViewState {
     private mutating func interrupt() -> [Effect] {
         if let last = interruptedAt, now.since(last) <= .seconds(1) { return [.quit(.interrupted)] }
         interruptedAt = now
+        table.pending = nil
         if prompt != nil {
             cancelPrompt()
         } else if dialog != nil {

@@ -1,3 +1,5 @@
+import Events
+
 /// What the viewer is told once, at the start.
 package struct ViewConfiguration: Sendable, Equatable {
     /// Where events could be sent to.
@@ -35,6 +37,8 @@ package struct ViewConfiguration: Sendable, Equatable {
     /// How many events stay in memory.
     package var maximumEvents: Int
     package var keymap = Keymap.standard
+    /// Reasons that mark a row as critical.
+    package var criticalReasons: Set<String> = EventTable.usualCriticalReasons
     /// The contexts of the kubeconfig, for the picker.
     package var contexts: [String] = []
 

@@ -56,7 +56,13 @@ package struct ViewState: Sendable {
         self.configuration = configuration
         self.size = size
         self.now = now
-        list = EventList(EventTable(capacity: max(1, configuration.maximumEvents), now: now))
+        list = EventList(
+            EventTable(
+                capacity: max(1, configuration.maximumEvents),
+                criticalReasons: configuration.criticalReasons,
+                now: now
+            )
+        )
         if !filter.isEmpty { apply(FilterSetting(text: filter)) }
         settle()
     }
@@ -79,7 +85,8 @@ package struct ViewState: Sendable {
 
     /// Brings what follows from the rest up to date.
     mutating func settle() {
-        list.setPageRows(ScreenLayout(self).table.rows)
+        fitPage()
+        findFacts()
         if let notice, notice.until <= now { self.notice = nil }
     }
 }

@@ -12,6 +12,8 @@ extension Keymap {
         entry("G End", [.character("G"), .end], .last, "last line", .move, everywhere),
         entry("l Right", [.character("l"), .right], .messageRight, "scroll messages right", .move, [.list]),
         entry("h Left", [.character("h"), .left], .messageLeft, "scroll messages left", .move, [.list]),
+        entry("< S-Left", [.character("<"), .shift(.left)], .columnLeft, "column cursor left", .move, [.list]),
+        entry("> S-Right", [.character(">"), .shift(.right)], .columnRight, "column cursor right", .move, [.list]),
         entry("Tab", [.tab], .nextPane, "next pane", .move, [.list, .facets, .histogram]),
         entry("S-Tab", [.backTab], .previousPane, "previous pane", .move, [.list, .facets, .histogram]),
         entry("e", [.character("e")], .nextWarning, "next Warning", .move, [.list]),

@@ -7,6 +7,7 @@ struct Menu: Sendable, Equatable {
     enum Choice: Sendable, Equatable {
         case grouping(Grouping)
         case order(GroupOrder)
+        case snooze(Snooze)
     }
 
     struct Item: Sendable, Equatable {

@@ -112,6 +112,10 @@ extension ViewState {
         if streams.malformed > 0 {
             segments.append(.init([("unreadable \(grouped(streams.malformed))", 40)], Style(.degraded), isRight: true))
         }
+        let aside = [(table.marked.count, "marked"), (table.snoozed.count, "snoozed")]
+        for (count, word) in aside where count > 0 {
+            segments.append(.init([("\(grouped(count)) \(word)", 45)], Style(.marked), isRight: true))
+        }
         let warnings = "\(grouped(table.totals.warnings)) warnings"
         segments.append(.init([(warnings, 10)], Style(.dim), isRight: true))
         let count = "\(grouped(table.visibleCount)) of \(grouped(table.count))"
