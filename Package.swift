@@ -101,6 +101,12 @@ let package = Package(
         .executableTarget(name: "eventer", dependencies: ["EventerApp", argumentParser], swiftSettings: settings),
 
         // MARK: Tests
+        .systemLibrary(
+            name: "CVterm",
+            path: "Tests/CVterm",
+            pkgConfig: "vterm",
+            providers: [.apt(["libvterm-dev"])]
+        ),
         .target(
             name: "TestSupport",
             dependencies: ["Basics", "CSpawn", "Events", "HTTP", "TextGrid"],
@@ -143,7 +149,7 @@ let package = Package(
             ["Basics", "Demo", "HTTP", "LogService", "TestSupport", "Zlib", crypto, protobuf],
             resources: [.copy("Fixtures")]
         ),
-        tests("TerminalTests", ["Terminal", "TestSupport", "TextGrid"]),
+        tests("TerminalTests", ["CVterm", "Terminal", "TestSupport", "TextGrid"]),
         tests("TextGridTests", ["TestSupport", "TextGrid"]),
         tests(
             "ViewerTests",

@@ -26,3 +26,15 @@ static inline int nc_window_size(int descriptor, int *columns, int *rows) {
     *rows = size.ws_row;
     return 0;
 }
+
+// A file without a name; hidden behind a feature macro too.
+extern int memfd_create(const char *name, unsigned int flags);
+
+// One cell: a character and at most two marks on it, 0 for none. By hand, because what is added as text loses marks: those that
+// follow a wide character land on its right half.
+static inline void nc_set_cell(
+    cchar_t *cell, unsigned int base, unsigned int first, unsigned int second, unsigned int attributes, short pair
+) {
+    wchar_t text[4] = {(wchar_t)base, (wchar_t)first, (wchar_t)second, 0};
+    setcchar(cell, text, attributes, pair, 0);
+}

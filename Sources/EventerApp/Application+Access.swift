@@ -16,6 +16,7 @@ extension Application {
     func clusters(_ settings: ClusterSettings, plugins: ConfigurationSources.PluginPolicy = .all) throws(AppError)
         -> [ClusterConfiguration]
     {
+        try checkSelector(settings)
         var found: [ClusterConfiguration] = []
         for context in try contexts(settings) {
             let cluster = try resolve(settings, context, plugins)
@@ -29,6 +30,15 @@ extension Application {
             found.append(cluster)
         }
         return found
+    }
+
+    private func checkSelector(_ settings: ClusterSettings) throws(AppError) {
+        guard let text = settings.fieldSelector else { return }
+        do {
+            _ = try FieldSelector(parsing: text)
+        } catch {
+            throw AppError("--field-selector: \(error.message)", code: .usage)
+        }
     }
 
     /// The contexts of `--context a,b`, each once; one whose name has a comma is taken whole.
@@ -63,7 +73,7 @@ extension Application {
         }
     }
 
-    private func sources(_ settings: ClusterSettings, _ plugins: ConfigurationSources.PluginPolicy)
+    func sources(_ settings: ClusterSettings, _ plugins: ConfigurationSources.PluginPolicy)
         -> ConfigurationSources
     {
         var inCluster: ConfigurationSources.InCluster?
@@ -225,5 +235,8 @@ extension AppError {
 
 extension ClusterSettings {
     /// As the header shows it.
-    var scope: String { "ns:" + (namespaces.isEmpty ? "*" : namespaces.joined(separator: ",")) }
+    var scope: String {
+        let places = "ns:" + (namespaces.isEmpty ? "*" : namespaces.joined(separator: ","))
+        return fieldSelector.map { places + " " + $0 } ?? places
+    }
 }

@@ -32,13 +32,32 @@ package struct DeliveryStatus: Sendable, Equatable {
         package var message: String
         /// What a person can do about it; empty when nothing is to be done.
         package var advice: String
+        /// How often it came, of those that are alike.
+        package var count: Int
 
-        package init(at: Timestamp, status: Int, code: String, message: String, advice: String = "") {
+        package init(at: Timestamp, status: Int, code: String, message: String, advice: String = "", count: Int = 1) {
             self.at = at
             self.status = status
             self.code = code
             self.message = message
             self.advice = advice
+            self.count = count
+        }
+    }
+
+    /// One of several forwarders.
+    package struct Part: Sendable, Equatable {
+        /// What its events are marked with.
+        package var cluster: String
+        package var state: State
+        package var ledger: DeliveryLedger
+        package var eventsPerSecond: Double
+
+        package init(cluster: String, state: State, ledger: DeliveryLedger, eventsPerSecond: Double = 0) {
+            self.cluster = cluster
+            self.state = state
+            self.ledger = ledger
+            self.eventsPerSecond = eventsPerSecond
         }
     }
 
@@ -52,6 +71,8 @@ package struct DeliveryStatus: Sendable, Equatable {
     package var retries = 0
     package var errors = 0
     package var lastFailure: Failure?
+    /// The last ones since this process began, alike ones as one, the latest first.
+    package var failures = FailureLog()
     /// Over the last seconds.
     package var eventsPerSecond: Double = 0
     /// Compressed bytes handed to the network.
@@ -61,6 +82,11 @@ package struct DeliveryStatus: Sendable, Equatable {
     /// From the event's creation to its acknowledgement, over the last minutes; nil before the first.
     package var latencyP50: Duration?
     package var latencyP99: Duration?
+    /// Of several forwarders each by itself; empty when there is but one.
+    package var parts: [Part] = []
+    /// Bytes of the journal in use, and how many there may be; 0 where another process keeps it.
+    package var journalBytes = 0
+    package var journalCapacity = 0
     /// Why some of several forwarders cannot forward, while the others do.
     package var unavailableParts: [String] = []
     /// When the oldest waiting event was received.

@@ -4,7 +4,7 @@ package import Basics
 package struct StreamID: Sendable, Hashable {
     /// Tells the clusters of one run apart; empty when there is but one.
     package let cluster: String
-    /// `all`, or `ns/` and the namespace.
+    /// `all`, or `ns/` and the namespace; then `?` and the field selector, if there is one.
     ///
     /// Part of the key of the journal, which is of one cluster.
     package let name: String
@@ -14,13 +14,17 @@ package struct StreamID: Sendable, Hashable {
         self.name = name
     }
 
-    /// The stream of one namespace, or of all when `namespace` is nil.
-    package init(cluster: String = "", namespace: String?) {
-        self.init(cluster: cluster, name: namespace.map { "ns/" + $0 } ?? "all")
+    /// The stream of one namespace, or of all when `namespace` is nil; of the events that `selector` selects, if there is one.
+    package init(cluster: String = "", namespace: String?, selector: String? = nil) {
+        let scope = namespace.map { "ns/" + $0 } ?? "all"
+        self.init(cluster: cluster, name: scope + (selector.map { "?" + $0 } ?? ""))
     }
 
     /// The namespace, nil for all of them.
-    package var namespace: String? { name.hasPrefix("ns/") ? String(name.dropFirst(3)) : nil }
+    package var namespace: String? { name.hasPrefix("ns/") ? String(name.dropFirst(3).prefix { $0 != "?" }) : nil }
+
+    /// The field selector, nil when everything of the scope is watched.
+    package var selector: String? { name.firstIndex(of: "?").map { String(name[name.index(after: $0)...]) } }
 
     /// For people: the cluster where there are several, and the scope.
     package var title: String { cluster.isEmpty ? name : cluster + " " + name }

@@ -16,6 +16,17 @@ extension Forwarder {
         bell.ring()
     }
 
+    /// Ends the pause after a failure because a person asks for it; returns false when that was done less than a second ago.
+    ///
+    /// However long the key is held, a sink that asked for patience is not asked more often than that.
+    package func retryOnRequest() -> Bool {
+        let time = stopwatch.elapsed
+        if let last = retriedAt, time - last < .seconds(1) { return false }
+        retriedAt = time
+        retryNow()
+        return true
+    }
+
     /// Sends what waits without lingering or waiting for a pause to end, and commits what the journal has buffered first.
     ///
     /// ``run()`` has to be running.

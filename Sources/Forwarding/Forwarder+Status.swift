@@ -10,6 +10,7 @@ extension Forwarder {
         var errors = 0
         var retries = 0
         var bytesSent = 0
+        var failures = FailureLog()
         var lastFailure: DeliveryStatus.Failure?
         var rate = RateMeter()
         var latency = LatencyHistogram()
@@ -45,13 +46,15 @@ extension Forwarder {
         mutating func failed(_ error: LogServiceError, at now: Timestamp, advice: String) {
             errors += 1
             counters.errors[error.kind.rawValue, default: 0] += 1
-            lastFailure = .init(
+            let failure = DeliveryStatus.Failure(
                 at: now,
                 status: error.status,
                 code: error.code,
                 message: error.message,
                 advice: advice
             )
+            lastFailure = failure
+            failures.add(failure)
         }
     }
 
@@ -65,6 +68,7 @@ extension Forwarder {
             status.retries = statistics.retries
             status.errors = statistics.errors
             status.lastFailure = statistics.lastFailure
+            status.failures = statistics.failures
             status.eventsPerSecond = statistics.rate.rates(at: time).events
             status.bytesPerSecond = statistics.rate.rates(at: time).bytes
             status.bytesSent = statistics.bytesSent

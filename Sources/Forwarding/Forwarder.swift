@@ -35,6 +35,8 @@ package actor Forwarder {
     /// Done and not yet in the journal.
     var unwritten: Acknowledgement?
     var statistics = Statistics()
+    /// When a person last ended a pause.
+    var retriedAt: Duration?
 
     /// - Parameters:
     ///   - journal: Where the rows and the cursor are.

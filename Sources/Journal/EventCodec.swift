@@ -64,6 +64,22 @@ enum EventCodec {
         )
     }
 
+    /// The beginning of a record, nil when any of it is damaged.
+    static func head(_ record: [UInt8], checksum: Int64) -> EventHead? {
+        guard record.withUnsafeBufferPointer(self.checksum) == checksum else { return nil }
+        var reader = RecordReader(bytes: record)
+        guard reader.integer() != nil, let received = reader.integer(), reader.integer() != nil,
+            reader.integer() != nil, let lastSeen = reader.integer(), let uid = reader.bytes()
+        else { return nil }
+        var hasher = Hasher()
+        uid.withUnsafeBytes { hasher.combine(bytes: $0) }
+        return EventHead(
+            received: Timestamp(microseconds: received),
+            lastSeen: Timestamp(microseconds: lastSeen),
+            uidHash: hasher.finalize()
+        )
+    }
+
     /// In the order of the record.
     private static func texts(of event: KubeEvent) -> [String] {
         [

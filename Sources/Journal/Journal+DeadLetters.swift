@@ -23,12 +23,21 @@ package struct DeadLetter: Sendable, Equatable {
 extension JournalReader {
     /// The dead letters, oldest first.
     package func deadLetters(after id: Int64 = 0, limit: Int = .max) async throws(JournalError) -> [DeadLetter] {
+        try await deadLetters("WHERE id > ? ORDER BY id LIMIT ?", [id, Int64(limit)])
+    }
+
+    /// The newest dead letters, the newest of them first.
+    package func deadLetters(newest limit: Int) async throws(JournalError) -> [DeadLetter] {
+        try await deadLetters("ORDER BY id DESC LIMIT ?", [Int64(limit)])
+    }
+
+    private func deadLetters(_ condition: String, _ arguments: [Int64]) async throws(JournalError) -> [DeadLetter] {
         try await read("read the dead letters") { db in
             let sql = """
                 SELECT id, \(Schema.eventColumns), sink, event, at, status, code, message
-                FROM dead_letters WHERE id > ? ORDER BY id LIMIT ?
+                FROM dead_letters \(condition)
                 """
-            let rows = try Row.fetchCursor(db, sql: sql, arguments: [id, limit])
+            let rows = try Row.fetchCursor(db, sql: sql, arguments: StatementArguments(arguments))
             var found: [DeadLetter] = []
             while let row = try rows.next() {
                 let refusal = Acknowledgement.Refusal(

@@ -57,6 +57,7 @@ package struct ClusterClient: Sendable {
     /// - Parameters:
     ///   - step: What to list.
     ///   - path: Where.
+    ///   - selector: What of it, if not everything.
     ///   - decoder: Reads the items.
     ///   - received: The time they get.
     ///   - handOn: Takes pieces of a long answer as it arrives.
@@ -65,6 +66,7 @@ package struct ClusterClient: Sendable {
     func page(
         _ step: WatchMachine.Step,
         path: String,
+        selector: String? = nil,
         decoder: EventDecoder,
         received: Timestamp,
         handOn: ([KubeEvent]) async -> Void
@@ -72,7 +74,8 @@ package struct ClusterClient: Sendable {
         let doing = "list events"
         // A whole list in one answer may take its time.
         let limits = step.isWholeList ? HTTPLimits(total: .seconds(600)) : HTTPLimits()
-        let stream = try await open(step.path(path), step.query, isCompressed: true, limits: limits, doing: doing)
+        let query = step.query(selecting: selector)
+        let stream = try await open(step.path(path), query, isCompressed: true, limits: limits, doing: doing)
         var page = ListPage()
         var splitter = JSONSplitter()
         try await read(stream, doing: doing) { chunk throws(KubernetesError) in

@@ -93,4 +93,17 @@ extension WatchMachine.Step {
             ""
         }
     }
+
+    /// The query, for a stream that is narrowed by a field selector.
+    ///
+    /// What proves that history goes on is asked of all events.
+    func query(selecting selector: String?) -> String {
+        guard let selector else { return query }
+        switch self {
+        case .list, .watch:
+            return [query, "fieldSelector=" + percentEncoded(selector)].filter { !$0.isEmpty }.joined(separator: "&")
+        case .probe, .check, .prove, .wait:
+            return query
+        }
+    }
 }

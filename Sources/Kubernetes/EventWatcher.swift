@@ -23,6 +23,7 @@ package struct EventWatcher: Sendable {
     ///   - cluster: Where to and as whom.
     ///   - label: Marks the stream and its events when one run watches several clusters.
     ///   - namespace: The one to watch; nil watches all.
+    ///   - selector: What of it, as ``FieldSelector/text`` has it; nil watches everything.
     ///   - start: Where to begin.
     ///   - keepsManagedFields: Keep `managedFields` in the events' JSON.
     ///   - clock: For the pauses.
@@ -36,6 +37,7 @@ package struct EventWatcher: Sendable {
         cluster: ClusterConfiguration,
         label: String = "",
         namespace: String? = nil,
+        selector: String? = nil,
         start: StartPoint = .list,
         keepsManagedFields: Bool = false,
         clock: any Clock<Duration> = ContinuousClock(),
@@ -46,7 +48,7 @@ package struct EventWatcher: Sendable {
         endsWhenForbidden: Bool = false
     ) {
         self.client = ClusterClient(http: client, cluster: cluster)
-        stream = StreamID(cluster: label, namespace: namespace)
+        stream = StreamID(cluster: label, namespace: namespace, selector: selector)
         path = namespace.map { "/api/v1/namespaces/\(percentEncoded($0))/events" } ?? "/api/v1/events"
         self.start = start
         self.keepsManagedFields = keepsManagedFields
@@ -123,7 +125,7 @@ package struct EventWatcher: Sendable {
                 input = .waited
             case .watch(_, let seconds):
                 let reading = WatchReading(
-                    query: machine.step.query,
+                    query: machine.step.query(selecting: stream.selector),
                     total: .seconds(seconds) + patience.overtime,
                     head: machine.expectsLateHead ? .seconds(seconds) + patience.overtime : patience.head
                 )
@@ -159,7 +161,13 @@ package struct EventWatcher: Sendable {
     ) async -> WatchMachine.Input {
         let (verb, began) = (machine.step.verb, elapsed())
         do {
-            let page = try await client.page(machine.step, path: path, decoder: decoder, received: now()) { events in
+            let page = try await client.page(
+                machine.step,
+                path: path,
+                selector: stream.selector,
+                decoder: decoder,
+                received: now()
+            ) { events in
                 if verb == .list { machine.status.counters.frames.listed += events.count }
                 for update in machine.handle(.items(events), at: moment(elapsed())) { await deliver(update) }
             }

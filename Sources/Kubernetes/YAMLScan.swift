@@ -1,7 +1,7 @@
 /// Looks over YAML before the parser does, and turns away what would cost it time, memory or its stack.
 ///
 /// Knows nothing of quotes: it may count too much, never too little, and its limits leave room for that.
-struct YAMLScan {
+package struct YAMLScan {
     private static let flowDepth = 64
     private static let dashesInARow = 200
     private static let indentation = 256
@@ -26,12 +26,12 @@ struct YAMLScan {
     /// The last bracket held what an address of IPv6 holds, as in `https://[::1]:6443`.
     private var isAddress = false
 
-    init(valueLimit: Int) {
+    package init(valueLimit: Int) {
         self.valueLimit = valueLimit
     }
 
     /// What is wrong with the text, for the end of a sentence that begins with the file's name.
-    mutating func problem(in text: String) -> String? {
+    package mutating func problem(in text: String) -> String? {
         for byte in text.utf8 {
             count(byte)
             let isDeep = open > Self.flowDepth || dashes > Self.dashesInARow || indent ?? 0 > Self.indentation

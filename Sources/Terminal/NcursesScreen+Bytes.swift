@@ -1,4 +1,5 @@
 import Glibc
+import TextGrid
 
 extension NcursesScreen {
     /// The most that terminals take, in encoded bytes.
@@ -20,9 +21,13 @@ extension NcursesScreen {
         return true
     }
 
-    /// Writes `text` to the terminal past ncurses, which must have nothing pending.
     func send(_ text: String) {
-        var bytes = Array(text.utf8)[...]
+        send(Array(text.utf8))
+    }
+
+    /// Writes all of `bytes` to the terminal, in one piece where it takes them.
+    func send(_ bytes: [UInt8]) {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { write(output, $0.baseAddress, $0.count) }
             if count > 0 {
@@ -47,19 +52,4 @@ extension NcursesScreen {
         var polled = pollfd(fd: descriptor, events: Int16(event), revents: 0)
         return Glibc.poll(&polled, 1, timeout) > 0 && polled.revents & Int16(event) != 0
     }
-}
-
-private func base64(_ bytes: [UInt8]) -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var encoded: [UInt8] = []
-    encoded.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-        let group = bytes[start..<min(start + 3, bytes.count)]
-        let value = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-        for place in 0..<4 {
-            let digit = alphabet[value >> (18 - 6 * place) & 63]
-            encoded.append(place <= group.count ? digit : UInt8(ascii: "="))
-        }
-    }
-    return String(decoding: encoded, as: UTF8.self)
 }

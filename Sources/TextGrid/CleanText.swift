@@ -2,7 +2,7 @@
 //
 //   C0 and DEL              caret notation, ^[      line breaks      ⏎ (U+23CE)      tab      one space
 //   C1                      <9b>                    other spaces     one space
-//   bidi, zero-width, tags, variation selectors, skin tones          dropped
+//   bidi, zero-width, tags, variation selectors, skin tones          dropped      flags       their letters, DE
 //   interlinear, private use, unassigned                             ?
 //   combining marks         at most two on a base, none without one
 
@@ -64,7 +64,8 @@ extension CleanText {
         case 0..<0x20: escape("^" + String(Unicode.Scalar(UInt8(scalar.value + 0x40))))
         case 0x7F: escape("^?")
         case 0x80..<0xA0: escape("<" + String(scalar.value, radix: 16) + ">")
-        case 0xA1..<0x300 where scalar.value != 0xAD: append(Glyph(scalar))
+        case 0xA1..<0x300 where scalar.value != 0xAD:
+            append(Glyph(scalar, width: AmbiguousWidth.isWide(scalar) ? 2 : 1))
         case 0x4E00...0x9FFF, 0xAC00...0xD7A3: append(Glyph(scalar, width: 2))
         default: addUncommon(scalar)
         }
@@ -72,13 +73,18 @@ extension CleanText {
 
     private mutating func addUncommon(_ scalar: Unicode.Scalar) {
         if Self.isInvisible(scalar) { return }
+        // Half of a flag: some terminals draw two of them as one glyph, some give each two cells. Its letter is safe.
+        if (0x1F1E6...0x1F1FF).contains(scalar.value) {
+            return append(Glyph(Unicode.Scalar(UInt8(scalar.value - 0x1F1E6 + 0x41))))
+        }
         if isCombining(scalar) { return combine(scalar) }
         switch scalar.properties.generalCategory {
         case .lineSeparator, .paragraphSeparator: append(Glyph("⏎", isEscape: true))
         case .privateUse, .unassigned, .surrogate: append(Glyph("?"))
         case .format: if (0xFFF9...0xFFFB).contains(scalar.value) { append(Glyph("?")) }
         case .spaceSeparator where scalar.value != 0x3000: append(.space)
-        default: append(Glyph(scalar, width: isWide(scalar.value) ? 2 : 1))
+        default:
+            append(Glyph(scalar, width: isWide(scalar.value) || AmbiguousWidth.isWide(scalar) ? 2 : 1))
         }
     }
 

@@ -1,12 +1,13 @@
 /// How many cells a scalar takes: 0, 1 or 2.
 ///
 /// The table is glibc's `wcwidth` of Unicode 14 (East Asian Wide and Fullwidth, and emoji shown as such), because ncurses
-/// lays out with that function; a test compares them where the C library is at hand. What is unknown takes one cell.
+/// lays out with that function; a test compares them where the C library is at hand. What is unknown takes one cell. With
+/// ``AmbiguousWidth/cells`` bound to 2, characters of ambiguous width take two.
 package func displayWidth(_ scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
-    if value < 0x300 { return value < 0x20 || (0x7F..<0xA0).contains(value) || value == 0xAD ? 0 : 1 }
-    if isCombining(scalar) { return 0 }
-    return isWide(value) ? 2 : 1
+    if value < 0xA1 { return value < 0x20 || (0x7F..<0xA0).contains(value) ? 0 : 1 }
+    if value == 0xAD || isCombining(scalar) { return 0 }
+    return isWide(value) || AmbiguousWidth.isWide(scalar) ? 2 : 1
 }
 
 /// How many cells `text` takes once sanitised.

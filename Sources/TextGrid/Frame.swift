@@ -167,3 +167,13 @@ extension Frame {
         return first..<max(first, min(size.columns, area.column + area.columns))
     }
 }
+
+extension Frame {
+    /// A part of a row as text, of which every glyph is where it is on the screen.
+    package func line(_ row: Int, from column: Int, columns: Int) -> CleanText {
+        guard (0..<size.rows).contains(row) else { return CleanText() }
+        let first = min(max(0, column), size.columns)
+        let end = min(size.columns, max(first, column + columns))
+        return CleanText(glyphs: (first..<end).map { self[$0, row].glyph }.filter { $0.width > 0 })
+    }
+}

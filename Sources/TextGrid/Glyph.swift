@@ -51,6 +51,8 @@ extension Glyph {
         "░": ".", "▒": ":", "▓": "#",
     ]
 
+    static func isOrnament(_ scalar: Unicode.Scalar) -> Bool { plain[scalar] != nil }
+
     /// The glyph with an ornament replaced by ASCII; anything else stays.
     package var withoutOrnament: Glyph {
         guard base.value >= 0x80, let plain = Self.plain[base] else { return self }

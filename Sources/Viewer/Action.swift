@@ -15,12 +15,19 @@ package enum Action: Sendable, Equatable {
     case narrowed(StreamID, to: StreamID, String)
     case delivery(DeliveryStatus)
     case journal(JournalStatus)
-    /// The answer to ``Effect/loadObject(_:cluster:)``: compact canonical JSON, or nil when it is kept nowhere.
-    case object(KubeEvent.Key, cluster: String = "", json: [UInt8]?)
+    /// The answer to ``Effect/loadObject(_:cluster:)``: compact canonical JSON, or nil when it is kept nowhere, and what became
+    /// of the event on its way to the sink.
+    case object(KubeEvent.Key, cluster: String = "", json: [UInt8]?, fate: EventFate = .unknown)
     /// A part of the answer to ``Effect/loadTimeline(_:cluster:)``.
     case timeline(TimelinePart)
+    /// The answer to ``Effect/loadDeadLetters``, newest first.
+    case deadLetters([DeadLetterEntry])
+    /// A part of the answer to ``Effect/loadHistory(since:)``.
+    case history(HistoryPart)
     /// A short message for the hint line, from the shell.
     case notice(String)
+    /// The answer to ``Effect/export(_:)``.
+    case exported(ExportOutcome)
     /// The flush on the way out is over; false when something is left.
     case flushed(Bool)
 }
@@ -32,11 +39,39 @@ package struct TimelinePart: Sendable, Equatable {
     package var events: [KubeEvent]
     /// Everything received since then was looked at; nil when the journal was read to its beginning.
     package var searchedBackTo: Timestamp?
+    /// Why the search ended before that.
+    package var failure: String?
 
     package init(object: ObjectReference, cluster: String, events: [KubeEvent], searchedBackTo: Timestamp?) {
         self.object = object
         self.cluster = cluster
         self.events = events
         self.searchedBackTo = searchedBackTo
+    }
+}
+
+/// What the journal had of some time, a page at a time.
+package struct HistoryPart: Sendable, Equatable {
+    /// What was asked for.
+    package var since: Timestamp
+    package var events: [KubeEvent]
+    package var gaps: [StreamGap]
+    /// When the oldest event that the journal has was received; nil when it has none.
+    package var oldest: Timestamp?
+    /// Whether it is the last part.
+    package var isComplete: Bool
+
+    package init(
+        since: Timestamp,
+        events: [KubeEvent],
+        gaps: [StreamGap] = [],
+        oldest: Timestamp?,
+        isComplete: Bool = true
+    ) {
+        self.since = since
+        self.events = events
+        self.gaps = gaps
+        self.oldest = oldest
+        self.isComplete = isComplete
     }
 }

@@ -3,7 +3,7 @@ import Events
 import TextGrid
 
 /// A column of the table, by the name that `:columns` takes.
-enum Column: String, Sendable, Hashable, CaseIterable {
+package enum Column: String, Sendable, Hashable, CaseIterable {
     case last, type, count, first, rate, cluster, namespace, reason, object, source, node, message
 
     /// What a filter calls its values; nil for numbers and times.

@@ -27,15 +27,27 @@ package enum Effect: Sendable, Equatable {
     /// Put text on the clipboard (OSC 52).
     case copy(String)
     case ring
-    /// List anew, on every stream.
-    case relist
-    /// Answered by ``Action/timeline(_:)``, page by page, the newest first.
-    case loadTimeline(ObjectReference, cluster: String)
-    /// Bring events that were received since then from the journal into the table.
+    /// Look for what the journal knows of these objects; answered by ``Action/timeline(_:)``, page by page, the newest first.
+    ///
+    /// By kind, namespace and name. Takes the place of the search before it.
+    case loadTimeline([ObjectReference], cluster: String)
+    /// Nobody looks at the timeline any more.
+    case endTimeline
+    /// Answered by ``Action/deadLetters(_:)``.
+    case loadDeadLetters
+    /// Read what was received since then from the journal; answered by ``Action/history(_:)``.
     case loadHistory(since: Timestamp)
     /// Send what waits now, whatever pause the receiver earned.
     case retryForwarding
     case switchContexts([String])
     case setMouse(Bool)
     case setTheme(String)
+    /// Keep a line of a prompt for the next run.
+    case remember(PromptKind, String)
+    /// Write a file; answered by ``Action/exported(_:)``.
+    case export(ExportRequest)
+    /// Put the objects of the rows on the clipboard, as JSON or YAML.
+    case copyObjects([EventRow], as: ExportFormat)
+    /// Keep a view for the next run, in place of another of its name.
+    case saveView(SavedView)
 }

@@ -164,7 +164,7 @@ extension EventList {
         top = 0
     }
 
-    private mutating func hold(from first: Int, count: Int) {
+    mutating func hold(from first: Int, count: Int) {
         held = rows(first..<first + count)
     }
 

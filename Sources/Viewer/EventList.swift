@@ -84,6 +84,12 @@ extension EventList {
         if held?.isEmpty == true, let anchor { hold(around: anchor, offset: 0) }
     }
 
+    /// Takes in what happened before: nothing of it is new.
+    mutating func fill(with events: [KubeEvent]) {
+        live.apply(events)
+        if held?.isEmpty == true, let anchor { hold(around: anchor, offset: 0) }
+    }
+
     /// Moves the live table's clock on.
     mutating func advance(to now: Timestamp) {
         live.advance(to: now)
@@ -92,6 +98,27 @@ extension EventList {
     mutating func setFilter(_ filter: EventFilter) {
         guard filter != live.filter || filter != table.filter else { return }
         change { $0.setFilter(filter) }
+    }
+
+    mutating func setSpan(_ span: EventSpan) {
+        guard span != live.span || span != table.span else { return }
+        change { $0.setSpan(span) }
+    }
+
+    /// Chooses what the histogram counts; the rows stay as they are.
+    ///
+    /// - Parameters:
+    ///   - secondsPerColumn: The length of a column.
+    ///   - columns: How many.
+    ///   - end: An instant of the last column; nil for the present, which goes on.
+    mutating func setHistogram(secondsPerColumn: Int64, columns: Int, end: Timestamp?) {
+        func set(_ table: inout EventTable) {
+            let last = end ?? table.now
+            table.setHistogram(
+                .init(secondsPerColumn: secondsPerColumn, columns: columns, end: last, follows: end == nil)
+            )
+        }
+        changeTables(set)
     }
 
     /// Changes what the table shows or how, the frozen one too, and keeps the cursor on its row.
@@ -111,6 +138,14 @@ extension EventList {
         frozen = nil
         change(&table)
         frozen = table
+    }
+
+    /// Stays with the rows that are on the page, whatever comes.
+    mutating func hold() {
+        guard held == nil, table.visibleCount > 0 else { return }
+        if frozen == nil { newCount = 0 }
+        hold(from: 0, count: max(64, 2 * pageRows))
+        anchor = held?.first
     }
 
     mutating func freeze() {

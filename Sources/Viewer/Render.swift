@@ -23,9 +23,9 @@ extension ViewState {
         } else {
             if let row = layout.filter { drawFilterLine(in: &frame, row: row) }
             drawHistogram(in: &frame, layout)
-            drawSidebar(in: &frame, layout)
-            drawTable(in: &frame, layout)
+            if !layout.isHistogramWhole { drawTable(in: &frame, layout) }
             drawPreview(in: &frame, layout)
+            drawSidebar(in: &frame, layout)
             drawDetail(in: &frame, layout)
         }
         drawForwardBar(in: &frame, row: layout.bar)

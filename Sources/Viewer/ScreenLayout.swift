@@ -7,15 +7,21 @@ import TextGrid
 /// at least 8 rows: the histogram gives way first, then the preview.
 struct ScreenLayout: Equatable {
     static let smallest = Size(columns: 60, rows: 12)
+    static let fewestRowsForHistogram = 24
     private static let fewestTableRows = 8
+    private static let overlayColumns = 30
 
     var isTooSmall: Bool
     var columns: Int
     /// Row 0 is the header.
     var filter: Int?
     var histogram: Rectangle?
+    /// Whether the histogram takes the place of the table.
+    var isHistogramWhole = false
     /// The facets, left of the table, without the line between.
     var sidebar: Rectangle?
+    /// Whether the facets lie over the table, for want of room beside it.
+    var isSidebarOver = false
     /// The line above table and sidebar, when there is a sidebar.
     var topRule: Int?
     var titles: Int
@@ -32,7 +38,10 @@ struct ScreenLayout: Equatable {
     /// What the screen is asked to hold beside the table.
     struct Wishes: Equatable {
         var hasSidebar = false
+        /// Whether keys go to the sidebar: then it lies over the table where there is no room beside it.
+        var needsSidebar = false
         var hasHistogram = true
+        var isHistogramWhole = false
         var detail: DetailPlace?
         /// Rows of an open prompt.
         var promptRows = 0
@@ -47,19 +56,26 @@ struct ScreenLayout: Equatable {
         var top = filter == nil ? 1 : 2
         var end = bar
         let hasDetail = wishes.detail != nil
-        if size.rows >= 24, !hasDetail {
+        if wishes.isHistogramWhole, !hasDetail, !isTooSmall {
+            titles = top
+            table = Rectangle(column: 0, row: end, columns: size.columns, rows: 0)
+            histogram = Rectangle(column: 0, row: top, columns: size.columns, rows: max(0, end - top))
+            isHistogramWhole = true
+            return
+        }
+        if size.rows >= Self.fewestRowsForHistogram, !hasDetail {
             let rows = size.rows < 36 ? 1 : 2
             preview = Rectangle(column: 0, row: end - rows, columns: size.columns, rows: rows)
             rule = end - rows - 1
             end -= rows + 1
         }
-        if wishes.hasHistogram, size.rows >= 24, !hasDetail || size.rows >= 36 {
+        if wishes.hasHistogram, size.rows >= Self.fewestRowsForHistogram, !hasDetail || size.rows >= 36 {
             let rows = size.rows < 36 || hasDetail ? 1 : size.rows < 50 ? 3 : 5
             histogram = Rectangle(column: 0, row: top, columns: size.columns, rows: rows)
             top += rows
         }
         var left = 0
-        if wishes.hasSidebar, size.columns >= 100, size.rows >= 24 {
+        if wishes.hasSidebar, Self.hasRoomForSidebar(size) {
             let width = size.columns < 160 ? 26 : 30
             topRule = top
             top += 1
@@ -68,6 +84,10 @@ struct ScreenLayout: Equatable {
         }
         titles = top
         table = Rectangle(column: left, row: top + 1, columns: size.columns - left, rows: max(0, end - top - 1))
+        if wishes.needsSidebar, sidebar == nil, !isTooSmall {
+            isSidebarOver = true
+            sidebar = Rectangle(column: 0, row: top, columns: Self.overlayColumns, rows: max(0, bar - top))
+        }
         place(wishes.detail, in: size, end: end)
         guard wishes.promptRows > 0, !isTooSmall else { return }
         table.rows = max(0, table.rows - wishes.promptRows)
@@ -75,12 +95,17 @@ struct ScreenLayout: Equatable {
         sidebar?.rows = max(0, end - top - wishes.promptRows)
     }
 
+    /// Whether the sidebar has room beside the table.
+    static func hasRoomForSidebar(_ size: Size) -> Bool { size.columns >= 100 && size.rows >= 24 }
+
     init(_ state: ViewState) {
         var wishes = Wishes()
         wishes.hasSidebar = state.showsSidebar
+        wishes.needsSidebar = state.focus == .facets
         wishes.hasHistogram = state.histogram.isShown
+        wishes.isHistogramWhole = state.histogram.mode == .whole
         wishes.detail = state.detail?.place
-        if state.prompt != nil { wishes.promptRows = state.size.rows < 20 ? 5 : 6 }
+        wishes.promptRows = state.prompt?.rows(onScreenOf: state.size.rows) ?? 0
         self.init(state.size, wishes)
     }
 

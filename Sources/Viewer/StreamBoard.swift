@@ -69,6 +69,9 @@ struct StreamBoard: Sendable {
         }
     }
 
+    /// Whether every stream has been listed in whole once.
+    var isComplete: Bool { streams.values.allSatisfy(\.wasLive) }
+
     mutating func update(_ status: StreamStatus) {
         var entry = streams[status.stream] ?? Entry(status: status)
         entry.status = status

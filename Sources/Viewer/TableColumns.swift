@@ -41,6 +41,16 @@ extension ViewState {
     /// The columns that the table has at this size.
     var columnSpecs: [ColumnSpec] { columnSpecs(width: ScreenLayout(self).table.columns) }
 
+    func columnSpecs(_ layout: ScreenLayout) -> [ColumnSpec] { columnSpecs(width: layout.table.columns) }
+
+    func columnWidths(_ layout: ScreenLayout) -> [Int] {
+        ColumnSpec.widths(columnSpecs(layout), wants: columns.wants, columns: layout.table.columns)
+    }
+
+    func tableColumns(_ layout: ScreenLayout) -> TableColumns {
+        TableColumns(specs: columnSpecs(layout), widths: columnWidths(layout), area: layout.table)
+    }
+
     private func columnSpecs(width: Int) -> [ColumnSpec] {
         ColumnRules(
             width: width,
@@ -66,11 +76,10 @@ extension ViewState {
 
     /// Tells the list how many rows the page has.
     mutating func fitPage() {
-        let area = ScreenLayout(self).table
+        let layout = ScreenLayout(self)
+        let area = layout.table
         guard table.wraps else { return list.setPageRows(area.rows) }
-        let specs = columnSpecs(width: area.columns)
-        let widths = ColumnSpec.widths(specs, wants: columns.wants, columns: area.columns)
-        let columns = TableColumns(specs: specs, widths: widths, area: area)
+        let columns = tableColumns(layout)
         let shared = list.table.grouping.sharedColumns
         guard let message = columns.message(hidden: []), let part = columns.message(hidden: shared) else {
             return list.setPageRows(area.rows)

@@ -39,14 +39,6 @@ enum PendingKey: Sendable, Equatable {
     }
 }
 
-/// How long a row stays aside.
-enum Snooze: Sendable, Hashable {
-    /// Until it occurs again.
-    case untilMore
-    case seconds(Int64)
-    case session
-}
-
 /// What brings a row back that was put aside.
 enum SnoozeEnd: Sendable, Equatable {
     /// That it occurred more often than that.

@@ -12,6 +12,15 @@ func age(_ time: Timestamp, at now: Timestamp) -> String {
     }
 }
 
+/// A length of time that was typed: `15m`, `1h`, `36h`, `90s`, `2d`.
+func length(_ duration: Duration) -> String {
+    let seconds = max(0, duration.components.seconds)
+    for (unit, size) in [("d", Int64(86400)), ("h", 3600), ("m", 60)] where seconds >= size && seconds % size == 0 {
+        return "\(seconds / size)\(unit)"
+    }
+    return "\(seconds)s"
+}
+
 /// Whole seconds until `time`, at least 0: `4s`, `2m`.
 func countdown(to time: Timestamp, at now: Timestamp) -> String {
     let seconds = max(0, (time.since(now) + .milliseconds(999)).components.seconds)
@@ -102,6 +111,9 @@ struct WallClock {
 
     /// `14:03`.
     func minute(_ time: Timestamp) -> String { String(self.time(time).prefix(5)) }
+
+    /// `14:03..14:08`.
+    func minuteSpan(_ time: Range<Timestamp>) -> String { minute(time.lowerBound) + ".." + minute(time.upperBound) }
 
     /// `2026-11-22 14:03:27`.
     func full(_ time: Timestamp) -> String {

@@ -3,7 +3,7 @@ import TextGrid
 
 extension ViewState {
     /// Whether this process forwards, or would if it were switched on.
-    private var forwards: Bool {
+    var forwards: Bool {
         switch delivery.state {
         case .none, .off, .unavailable: false
         default: true
@@ -50,6 +50,13 @@ extension ViewState {
         case (.quit, .character("f")) where forwards: return leave(.flush)
         case (.quit, .character("k")) where isKeeping: return leave(.now)
         case (.quit, .character("d")): self.dialog = .drop
+        case (.replaceFile, .character("n")), (.replaceView, .character("n")): self.dialog = nil
+        case (.replaceFile, .character("y")):
+            self.dialog = nil
+            return replaceFile()
+        case (.replaceView, .character("y")):
+            self.dialog = nil
+            return replaceView()
         case (.drop, .character("y")): return leave(.drop)
         case (_, .control("l")): return [.redraw]
         case (_, .control("z")): return [.suspend]
@@ -102,6 +109,10 @@ extension ViewState {
                     "[y] stop     [n] or [Esc] go on",
                 ]
             )
+        case .replaceFile(let path):
+            return ("Replace the file?", [path, "is there already.", "", "[y] replace     [n] or [Esc] do not"])
+        case .replaceView(let name):
+            return ("Replace the view?", [name, "is saved already.", "", "[y] replace     [n] or [Esc] do not"])
         case .drop:
             return (
                 "Drop them?",

@@ -25,7 +25,7 @@ extension ViewState {
         case .quit: return quit()
         default:
             if changeFilter(command) { return [] }
-            return performOnRows(command, key) ?? performInTime(command) ?? performSearch(command)
+            return performOnRows(command, key) ?? performInTime(command, key) ?? performSearch(command)
                 ?? performAnywhere(command)
         }
         return []
@@ -33,8 +33,8 @@ extension ViewState {
 
     private mutating func changeFilter(_ command: Command) -> Bool {
         switch command {
-        case .filter: prompt = FilterPrompt(editor: LineEditor(filters.current.text), shown: filters.current)
-        case .back: undoFilter()
+        case .filter: open(Prompt(.filter, text: filters.current.text))
+        case .back: if listFind == nil { undoFilter() } else { listFind = nil }
         case .warningsOnly: changeFilter { $0.warningsOnly.toggle() }
         default: return false
         }
@@ -55,9 +55,10 @@ extension ViewState {
     /// Makes `setting` the filter in force; says why when it cannot be read.
     mutating func apply(_ setting: FilterSetting) {
         do throws(FilterError) {
-            let filter = try setting.compile()
+            let filter = try setting.compile(clock: filterClock)
             filters.change(to: setting)
             list.setFilter(filter)
+            list.setSpan(EventSpan(last: window, range: setting.range))
             measureColumns(always: true)
         } catch {
             say(error.message)
@@ -66,8 +67,9 @@ extension ViewState {
 
     /// Shows `setting`, which was in force before and so can be read.
     mutating func show(_ setting: FilterSetting) {
-        guard let filter = try? setting.compile() else { return }
+        guard let filter = try? setting.compile(clock: filterClock) else { return }
         list.setFilter(filter)
+        list.setSpan(EventSpan(last: window, range: setting.range))
         measureColumns(always: true)
     }
 }

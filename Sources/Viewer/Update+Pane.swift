@@ -14,10 +14,13 @@ extension Pane {
 extension ViewState {
     /// Opens a pane, or closes it when it is the one that is open.
     mutating func toggle(_ content: Pane.Content) {
+        textFind = nil
         pane = pane?.content == content ? nil : Pane(content: content)
+        forwarder.page = .overview
     }
 
     mutating func performInPane(_ command: Command) -> [Effect] {
+        if let effects = performInForwarder(command) { return effects }
         let page = paneArea.rows
         switch command {
         case .down: scrollPane(by: 1)
@@ -28,10 +31,15 @@ extension ViewState {
         case .pageUp: scrollPane(by: -page)
         case .first: pane?.offset = 0
         case .last: scrollPane(by: 1_000_000)
-        case .back: pane = nil
-        default: return performInForwarder(command) ?? performAnywhere(command)
+        case .back: leavePane()
+        default: return performAnywhere(command)
         }
         return []
+    }
+
+    /// Ends the search first, then closes.
+    private mutating func leavePane() {
+        if textFind != nil { textFind = nil } else { pane = nil }
     }
 
     /// Asks every stream that waits, now.
@@ -46,10 +54,13 @@ extension ViewState {
     }
 
     private mutating func scrollPane(by rows: Int) {
-        guard let pane else { return }
+        scrollPane(to: (pane?.offset ?? 0) + rows)
+    }
+
+    mutating func scrollPane(to offset: Int) {
         let area = paneArea
         let count = paneLines(columns: area.columns).count
-        self.pane?.offset = min(max(0, pane.offset + rows), max(0, count - area.rows))
+        pane?.offset = min(max(0, offset), max(0, count - area.rows))
     }
 
     /// The cells inside the box.

@@ -18,7 +18,6 @@ extension ViewState {
         case .columnRight: moveColumnCursor(by: 1)
         case .includeValue: filterByValue(.include)
         case .excludeValue: filterByValue(.exclude)
-        case .findValue: goToNextWithValue()
         case .wrap: toggleWrap()
         case .nextWarning: go(to: .warning, isForward: true)
         case .previousWarning: go(to: .warning, isForward: false)
@@ -42,12 +41,18 @@ extension ViewState {
         say("sort: \(order.summary)")
     }
 
-    /// Shows these columns in this order; none for what the width allows.
-    mutating func setColumns(_ columns: [Column]) {
-        table.columns = columns.isEmpty ? nil : columns
-        if let cursor = table.columnCursor, !columns.contains(cursor), !columns.isEmpty { table.columnCursor = nil }
+    /// The columns that the user chose; nil where the width decides.
+    var chosenColumns: [Column]? { table.columns }
+
+    /// The columns on the screen.
+    var shownColumns: [Column] { columnSpecs.map(\.column) }
+
+    /// Shows these columns in this order; nil for what the width allows.
+    mutating func setColumns(_ columns: [Column]?) {
+        table.columns = columns?.isEmpty == true ? nil : columns
+        if let cursor = table.columnCursor, columns?.contains(cursor) == false { table.columnCursor = nil }
         measureColumns(always: true)
-        say("columns: " + (columns.isEmpty ? "by the width" : columns.map(\.rawValue).joined(separator: " ")))
+        say("columns: " + (table.columns.map { $0.map(\.rawValue).joined(separator: " ") } ?? "by the width"))
     }
 
     private mutating func openGroupMenu() {
@@ -68,7 +73,7 @@ extension ViewState {
     }
 
     /// Sorts by `field`, or turns the order round when it is that already.
-    private mutating func sort(by field: GroupOrder.Field) {
+    mutating func sort(by field: GroupOrder.Field) {
         let current = list.table.order
         setOrder(current.field == field ? current.inverted : GroupOrder(field))
     }
@@ -105,10 +110,8 @@ extension ViewState {
         table.columnCursor = columns[min(max(0, place + step), columns.count - 1)]
     }
 
-    private enum ValueEdit { case include, exclude }
-
     /// The field and value under the column cursor; says so when there is none.
-    private mutating func valueInUse() -> (field: FilterField, value: String)? {
+    mutating func valueInUse() -> (field: FilterField, value: String)? {
         guard let row = list.selected?.newest else { return nil }
         let column = columnInUse
         guard let field = column.field, let value = row.value(of: column) else {
@@ -122,27 +125,10 @@ extension ViewState {
         return (field, value)
     }
 
-    private mutating func filterByValue(_ edit: ValueEdit) {
+    private mutating func filterByValue(_ edit: EventFilter.Edit) {
         guard let (field, value) = valueInUse() else { return }
-        changeFilter { setting in
-            switch edit {
-            case .include: setting.include(field, value)
-            case .exclude: setting.exclude(field, value)
-            }
-        }
+        changeFilter { $0 = $0.with(text: EventFilter.text($0.text, edit, field, value)) }
         say((edit == .include ? "only " : "without ") + field.rawValue + " " + value + "; Esc undoes it")
-    }
-
-    private mutating func goToNextWithValue() {
-        guard let (field, value) = valueInUse() else { return }
-        var setting = FilterSetting()
-        setting.include(field, value)
-        guard let filter = try? setting.compile() else { return }
-        let start = (list.selected.flatMap { list.table.visibleIndex(of: $0.id) } ?? -1) + 1
-        guard let index = list.table.firstVisible(matching: filter, from: start, isForward: true) else {
-            return say("no further row with \(field.rawValue) \(value)")
-        }
-        list.select(list.table[visible: index])
     }
 
     private mutating func go(to trait: RowTrait, isForward: Bool) {
@@ -214,7 +200,7 @@ extension ViewState {
     }
 
     /// Puts the row under the cursor aside.
-    mutating func snooze(_ snooze: Snooze) {
+    mutating func setAside(_ snooze: Snooze) {
         guard let row = list.selectedRow, row.branch == nil else { return }
         table.snoozes[row.id] =
             switch snooze {
@@ -229,6 +215,7 @@ extension ViewState {
     /// Brings rows back whose time has come, or that occurred again.
     mutating func wakeSnoozed() {
         var woken: [GroupID] = []
+        table.snoozes = table.snoozes.filter { list.live.snoozed.contains($0.key) }
         for (id, end) in table.snoozes {
             switch end {
             case .never: break

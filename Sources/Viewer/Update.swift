@@ -8,23 +8,30 @@ import TextGrid
 package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
     var effects: [Effect] = []
     switch action {
-    case .key(let key): effects = state.handle(key)
+    case .key(let key):
+        state.catchUp()
+        effects = state.handle(key)
     case .resized(let size):
         state.size = size
         state.settle()
         state.measureColumns(always: true)
     case .ticked(let time):
-        state.now = max(state.now, time)
-        state.list.advance(to: state.now)
-        state.wakeSnoozed()
-    case .received(let events, let gaps): effects = state.receive(events, gaps: gaps)
+        state.tick(to: time)
+        state.forwarder.throughput.advance(to: state.now)
+        state.refreshDetailByTime()
+    case .received(let events, let gaps):
+        state.catchUp(after: ViewState.calmPause)
+        effects = state.receive(events, gaps: gaps)
+    case .history(let part): effects = state.receive(part)
     case .stream(let status): state.receive(status)
-    case .delivery(let status): state.delivery = status
+    case .delivery(let status): effects = state.receive(status)
+    case .deadLetters(let letters): state.forwarder.show(letters)
     case .journal(let status): state.journal = status
     case .timeline(let part): state.receive(part)
     case .narrowed(let former, let stream, let text): state.narrow(former, to: stream, saying: text)
-    case .object(let key, let cluster, let json): state.receive(json, of: key, in: cluster)
+    case .object(let key, let cluster, let json, let fate): state.receive(json, fate, of: key, in: cluster)
     case .notice(let text): state.say(text)
+    case .exported(let outcome): state.receive(outcome)
     case .flushed(let isDone): effects = state.flushed(isDone)
     }
     state.settle()
@@ -39,10 +46,8 @@ extension ViewState {
         notice = Notice(text: text, until: now.advanced(by: duration))
     }
 
-    fileprivate mutating func receive(_ events: [KubeEvent], gaps: [StreamGap]) -> [Effect] {
-        // By time: those of the journal may come after the first of this run.
-        let new = gaps.filter { !self.gaps.contains($0) }
-        self.gaps = Array((self.gaps + new).sorted { $0.gap.to < $1.gap.to }.suffix(Self.maximumGaps))
+    mutating func receive(_ events: [KubeEvent], gaps: [StreamGap]) -> [Effect] {
+        remember(gaps)
         guard !events.isEmpty else { return [] }
         // What is listed, or read from the journal, happened before; it says nothing about the rate of now.
         if !liveSince.isEmpty {
@@ -52,12 +57,13 @@ extension ViewState {
         }
         list.apply(events)
         wakeSnoozed()
-        guard let detail, !list.isFrozen, let row = list.live.event(detail.row.id), row.key != detail.row.key
-        else {
-            return []
-        }
-        self.detail?.row = row
-        return [.loadObject(row.key, cluster: row.cluster)]
+        return refreshDetail()
+    }
+
+    /// Keeps gaps by time: those of the journal may come after the first of this run.
+    mutating func remember(_ gaps: [StreamGap]) {
+        let new = gaps.filter { !self.gaps.contains($0) }
+        self.gaps = Array((self.gaps + new).sorted { $0.gap.to < $1.gap.to }.suffix(Self.maximumGaps))
     }
 
     fileprivate mutating func receive(_ status: StreamStatus) {
@@ -75,14 +81,9 @@ extension ViewState {
         say(text, for: .seconds(15))
     }
 
-    fileprivate mutating func receive(_ json: [UInt8]?, of key: KubeEvent.Key, in cluster: String) {
-        guard detail?.row.key == key, detail?.row.cluster == cluster else { return }
-        detail?.json = json.map { .lines(JSONPrinter.lines($0)) } ?? .missing
-        scrollDetail(by: 0)
-    }
-
     fileprivate mutating func handle(_ key: Key) -> [Effect] {
         if key == .control("c") { return interrupt() }
+        if case .mouse(let event) = key { return handle(event) }
         interruptedAt = nil
         if dialog != nil { return answer(key) }
         if prompt != nil { return edit(key) }
@@ -91,6 +92,8 @@ extension ViewState {
             finish(pending, key)
             return []
         }
+        if context == .facets, facetPanel.isSearching { return searchFacets(key) }
+        if help != nil { return readHelp(key) }
         let context = context
         guard let command = configuration.keymap.command(for: key, in: context) else { return [] }
         return perform(command, key, in: context)
@@ -104,6 +107,10 @@ extension ViewState {
             cancelPrompt()
         } else if dialog != nil {
             dialog = nil
+        } else if menu != nil {
+            menu = nil
+        } else if help != nil {
+            closeHelp()
         } else {
             say("press ^C again to quit at once, or q to quit")
         }
@@ -116,7 +123,7 @@ extension ViewState {
     ///   - command: What it means.
     ///   - key: The key itself, for commands that many keys share.
     ///   - context: Where it was pressed.
-    private mutating func perform(_ command: Command, _ key: Key, in context: Keymap.Context) -> [Effect] {
+    mutating func perform(_ command: Command, _ key: Key, in context: Keymap.Context) -> [Effect] {
         switch context {
         case .list: performInList(command, key)
         case .facets: performInFacets(command, key)
@@ -132,7 +139,7 @@ extension ViewState {
         switch focus {
         case .detail where detail != nil: return .detail
         case .facets where ScreenLayout(self).sidebar != nil: return .facets
-        case .histogram: return .histogram
+        case .histogram where ScreenLayout(self).histogram != nil: return .histogram
         default: return .list
         }
     }
@@ -140,7 +147,7 @@ extension ViewState {
     /// What works everywhere that a list, a detail or the help is shown.
     mutating func performAnywhere(_ command: Command) -> [Effect] {
         switch command {
-        case .help: toggle(.help)
+        case .help: openHelp()
         case .streams: toggle(.streams)
         case .retry: return retry()
         case .redraw: return [.redraw]
@@ -150,13 +157,9 @@ extension ViewState {
         case .timeline, .yaml, .owners: return openDetail(command)
         case .copyMenu, .save, .command, .contexts, .mouse: return performWithMenu(command)
         case .time:
-            timeMode = timeMode == .relative ? .local : timeMode == .local ? .utc : .relative
-            say(timeMode == .relative ? "time: age" : timeMode == .local ? "time: local, \(clockLabel)" : "time: UTC")
-        case .copy:
-            guard let row = detail?.row ?? list.selected?.newest else { return [] }
-            say("copied")
-            return [.copy(Self.line(of: row))]
-        default: break
+            setTimeMode(timeMode == .relative ? .local : timeMode == .local ? .utc : .relative)
+        case .copy: return copy(.line)
+        default: return performTextSearch(command) ?? []
         }
         return []
     }

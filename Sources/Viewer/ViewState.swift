@@ -7,20 +7,41 @@ package import TextGrid
 /// Changed by ``update(_:_:)`` alone, drawn by ``render(_:)``.
 package struct ViewState: Sendable {
     /// How times are shown.
-    package enum TimeMode: Sendable, Equatable { case relative, local, utc }
+    package enum TimeMode: String, Sendable, CaseIterable { case relative, local, utc }
 
-    package let configuration: ViewConfiguration
+    package internal(set) var configuration: ViewConfiguration
     package internal(set) var size: Size
+    /// The wall clock; when calm, as of the last key, or of data up to ``calmPause`` ago.
     package internal(set) var now: Timestamp
+    /// The wall clock.
+    var latest: Timestamp
     package internal(set) var list: EventList
     var streams = StreamBoard()
     package internal(set) var delivery = DeliveryStatus()
     package internal(set) var journal: JournalStatus?
-    var filters = FilterHistory()
-    var prompt: FilterPrompt?
+    var filters: FilterHistory
+    var prompt: Prompt?
+    /// What was written at each prompt.
+    var histories: [PromptKind: LineHistory]
+    /// What is looked for in the list.
+    var listFind: ListFind?
+    /// What is looked for in the text of a pane or of the detail.
+    var textFind: Find?
+    /// The file to be written, while the user is asked about it.
+    var pendingExport: PendingExport?
+    /// The view to be saved in place of another of its name.
+    var pendingView: SavedView?
+    /// Those of the configuration and those saved, in this order.
+    var views: [SavedView]
+    var isMouseOn = false
+    /// The help, while it is open.
+    var help: Help?
     /// Which part of the screen takes keys.
     var focus = Focus.list
     var detail: Detail?
+    /// Where the next detail opens.
+    var detailPlace = DetailPlace.below
+    var forwarder = ForwarderPane()
     var facetPanel = FacetPanel()
     var histogram = HistogramStrip()
     var table = TableLook()
@@ -34,6 +55,12 @@ package struct ViewState: Sendable {
     var timeMode = TimeMode.relative
     /// The cells of the message that are scrolled away to the left.
     var messageOffset = 0
+    /// Rows that were last seen before are hidden.
+    var window: Duration?
+    /// When the viewer began: what was received before comes from the journal.
+    let began: Timestamp
+    var travel: TimeTravel?
+    var mouse = MouseState()
     var rates = RateMeter()
     var notice: Notice?
     var columns = ColumnWants()
@@ -56,6 +83,13 @@ package struct ViewState: Sendable {
         self.configuration = configuration
         self.size = size
         self.now = now
+        latest = now
+        began = now
+        window = configuration.window
+        isMouseOn = configuration.usesMouse
+        histories = configuration.history.mapValues { LineHistory($0) }
+        filters = FilterHistory(earlier: (configuration.history[.filter] ?? []).map { FilterSetting(text: $0) })
+        views = configuration.views
         list = EventList(
             EventTable(
                 capacity: max(1, configuration.maximumEvents),
@@ -64,7 +98,30 @@ package struct ViewState: Sendable {
             )
         )
         if !filter.isEmpty { apply(FilterSetting(text: filter)) }
+        list.setSpan(EventSpan(last: window))
         settle()
+    }
+
+    /// A viewer of other clusters that looks as this one does: the same filter, grouping, order, columns and times.
+    package func continued(with configuration: ViewConfiguration, size: Size, now: Timestamp) -> ViewState {
+        var next = ViewState(configuration: configuration, size: size, now: now)
+        next.configuration.isASCII = self.configuration.isASCII
+        next.filters = filters
+        next.timeMode = timeMode
+        next.isMouseOn = isMouseOn
+        next.histogram = histogram
+        next.facetPanel = facetPanel
+        next.table = table
+        next.views = views
+        next.listFind = listFind
+        let (grouping, order) = (list.table.grouping, list.table.order)
+        next.list.change { table in
+            table.setGrouping(grouping)
+            table.setOrder(order)
+        }
+        next.show(next.filters.current)
+        next.settle()
+        return next
     }
 
     /// The filter as the user wrote it.
@@ -85,8 +142,14 @@ package struct ViewState: Sendable {
 
     /// Brings what follows from the rest up to date.
     mutating func settle() {
-        fitPage()
-        findFacts()
+        let layout = ScreenLayout(self)
+        // What covers the whole table must not scroll it.
+        if !layout.isHistogramWhole {
+            fitPage()
+            findFacts()
+        }
+        settleHistogram()
+        settleFacets()
         if let notice, notice.until <= now { self.notice = nil }
     }
 }
@@ -117,15 +180,8 @@ enum Dialog: Sendable, Equatable {
     case quit
     /// Really drop them?
     case drop
-}
-
-/// The prompt for the filter while it is open.
-struct FilterPrompt: Sendable {
-    var editor: LineEditor
-    var error: FilterError?
-    /// The last text that could be read: the one the list shows.
-    var shown: FilterSetting
-    /// Counted from the newest of what was written before; nil for the line being typed.
-    var historyIndex: Int?
-    var draft = ""
+    /// Write over the file?
+    case replaceFile(String)
+    /// Give the name of a saved view to another?
+    case replaceView(String)
 }

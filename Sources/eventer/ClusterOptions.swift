@@ -88,3 +88,21 @@ struct ClusterOptions: ParsableArguments {
         return settings
     }
 }
+
+/// What of the scope is watched.
+struct SelectorOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Watch, keep and forward only what the API server selects: type=Warning,involvedObject.kind!=Pod.",
+            valueName: "selector"
+        )
+    )
+    var fieldSelector: String?
+
+    /// `settings` with the selector.
+    func applied(to settings: ClusterSettings) -> ClusterSettings {
+        var settings = settings
+        settings.fieldSelector = fieldSelector.flatMap { $0.isEmpty ? nil : $0 }
+        return settings
+    }
+}

@@ -18,7 +18,7 @@ struct Eventer: ParsableCommand {
         version: version,
         subcommands: [
             ViewCommand.self, DemoCommand.self, ForwardCommand.self, CheckCommand.self, InitCommand.self,
-            ManifestCommand.self, DeadCommand.self, ReplayCommand.self,
+            ManifestCommand.self, HistoryCommand.self, DeadCommand.self, ReplayCommand.self, ConfigCommand.self,
         ],
         defaultSubcommand: ViewCommand.self
     )

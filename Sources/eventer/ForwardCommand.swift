@@ -9,6 +9,7 @@ struct ForwardCommand: EventerCommand {
     )
 
     @OptionGroup(title: "Scope and access") var cluster: ClusterOptions
+    @OptionGroup(title: "Scope and access") var selector: SelectorOptions
     @OptionGroup(title: "Forwarding") var sink: SinkOptions
     @OptionGroup(title: "Forwarding") var choice: ForwardingChoice
     @OptionGroup(title: "Journal") var state: StateOptions
@@ -46,7 +47,7 @@ struct ForwardCommand: EventerCommand {
 
     func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
         var settings = ForwardSettings(
-            cluster: cluster.settings,
+            cluster: selector.applied(to: cluster.settings),
             sink: try sink.settings(process, choice),
             state: state.state
         )

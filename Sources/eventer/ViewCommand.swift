@@ -10,6 +10,7 @@ struct ViewCommand: EventerCommand {
     )
 
     @OptionGroup(title: "Scope and access") var cluster: ClusterOptions
+    @OptionGroup(title: "Scope and access") var selector: SelectorOptions
     @OptionGroup(title: "View") var view: ViewOptions
     @OptionGroup(title: "Forwarding") var sink: SinkOptions
     @OptionGroup(title: "Forwarding") var choice: ForwardingChoice
@@ -18,7 +19,7 @@ struct ViewCommand: EventerCommand {
 
     func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
         try await Application(process: process).view(
-            cluster: cluster.settings,
+            cluster: selector.applied(to: cluster.settings),
             view: view.settings,
             sink: sink.settings(process, choice),
             journal: journal.settings,
@@ -40,36 +41,26 @@ struct ViewOptions: ParsableArguments {
     @Option(help: ArgumentHelp("End with code 5 when an event matches this filter.", valueName: "filter"))
     var failOn: String?
 
-    @Option(help: ArgumentHelp("Events held in memory; older ones leave it, not the journal.", valueName: "n"))
-    var maxEvents = 200_000
-
-    @Flag(help: "Draw with ASCII only.")
-    var ascii = false
-
-    @Flag(help: "No colours; also when $NO_COLOR is set.")
-    var noColor = false
+    @OptionGroup var look: LookOptions
 
     func validate() throws {
         if once, watch { throw ValidationError("--once and --watch exclude each other") }
-        guard maxEvents > 0, maxEvents <= 10_000_000 else {
-            throw ValidationError("--max-events must be 1 to 10000000")
-        }
     }
 
     var settings: ViewSettings {
         var settings = choice.settings
         settings.once = once
         settings.failOn = failOn
-        settings.maximumEvents = maxEvents
-        settings.ascii = ascii
-        settings.noColour = noColor
+        settings.look = look.settings(time: choice.time?.rawValue)
         return settings
     }
 }
 
 /// Which events are shown, and how lines are written.
 struct EventOptions: ParsableArguments {
-    @Argument(help: "Filter, as in the viewer: ns:payments type:Warning \"no space\".")
+    @Argument(
+        help: ArgumentHelp("Filter, as in the viewer: ns:payments type:Warning \"no space\".", valueName: "filter")
+    )
     var words: [String] = []
 
     @Option(name: .shortAndLong, help: "Filter, in place of arguments.")
@@ -98,16 +89,14 @@ struct EventOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "Write \(Self.formats) in place of the viewer. (default: table, when stdout is no terminal)",
-            valueName: "format"
+            "Write events like this in place of the viewer; without it as a table, where stdout is no terminal.",
+            valueName: "event-format"
         )
     )
     var output: EventFormat?
 
-    private static let formats = EventFormat.allCases.map(\.rawValue).joined(separator: ", ")
-
-    @Option(help: ArgumentHelp("How tables tell times: relative, local or utc.", valueName: "style"))
-    var time = TimeText.Style.relative
+    @Option(help: ArgumentHelp("How times are shown: relative, local or utc.", valueName: "style"))
+    var time: TimeText.Style?
 
     @Flag(help: "Leave out the names of the columns.")
     var noHeaders = false
@@ -123,7 +112,7 @@ struct EventOptions: ParsableArguments {
         settings.types = types.flatMap { $0.split(separator: ",").map(String.init) }
         settings.since = since
         settings.output = output
-        settings.times = time
+        settings.times = time ?? .relative
         settings.hasHeader = !noHeaders
         return settings
     }

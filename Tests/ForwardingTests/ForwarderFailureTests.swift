@@ -193,6 +193,32 @@ import Testing
         #expect(bench.clock.now.offset == .zero)
     }
 
+    @Test func aPersonMayEndAPauseOnceASecond() async throws {
+        let bench = try await Bench(sink: ScriptedSink { _, _ in .accept })
+
+        #expect(await bench.forwarder.retryOnRequest())
+        bench.clock.advance(by: .milliseconds(999))
+        #expect(await !bench.forwarder.retryOnRequest())
+        bench.clock.advance(by: .milliseconds(1))
+        #expect(await bench.forwarder.retryOnRequest())
+    }
+
+    @Test func theLastFailuresAreToldTheLatestFirst() async throws {
+        let sink = ScriptedSink { request, _ in
+            request < 2 ? .refuse(.sample(.network)) : request == 2 ? .refuse(.sample(.notFound)) : .accept
+        }
+        let bench = try await Bench(sink: sink)
+        try await bench.append(1...10)
+
+        try await bench.running {
+            await bench.pump { bench.ledger.waiting == 0 }
+        }
+
+        let failures = await bench.forwarder.status.failures.failures
+        #expect(failures.map(\.count) == [1, 2])
+        #expect(failures.first?.advice.isEmpty == false)
+    }
+
     @Test func onePoisonousLogOfAHundredDiesAlone() async throws {
         let sink = ScriptedSink { _, numbers in
             numbers.contains(42) ? .refuse(.sample(.invalidData, status: 400)) : .accept

@@ -49,7 +49,7 @@ import TextGrid
         screen.draw(frame(text))
         screen.close()
 
-        #expect(terminal.forbidden(in: terminal.output()) == [])
+        #expect(ByteScan.strangers(in: terminal.bytes()) == [])
     }
 
     @Test func keysAreDecodedInBothCursorModes() throws {

@@ -36,16 +36,16 @@ import TextGrid
         type: String = "xterm-256color",
         colours: ColourDepth = .many,
         theme: Theme = .dark,
+        ambiguousWidth: Int = 1,
         locale: String = "C.UTF-8"
     ) throws(TerminalError) -> NcursesScreen {
-        try NcursesScreen(
-            input: slave,
-            output: slave,
-            colours: colours,
-            theme: theme,
-            terminal: type,
-            locale: locale
-        )
+        var options = TerminalOptions()
+        options.colours = colours
+        options.theme = theme
+        options.ambiguousWidth = ambiguousWidth
+        options.names = [type]
+        options.locale = locale
+        return try NcursesScreen(input: slave, output: slave, options: options)
     }
 
     func resize(columns: UInt16, rows: UInt16) {
@@ -58,13 +58,15 @@ import TextGrid
         _ = write(master, &bytes, bytes.count)
     }
 
-    /// All that was written to the terminal since the last call.
-    func output() -> String {
+    /// All that was written to the terminal since the last call, as text.
+    func output() -> String { String(decoding: bytes(), as: UTF8.self) }
+
+    func bytes() -> [UInt8] {
         var output: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = read(master, &buffer, buffer.count)
-            guard count > 0 else { return String(decoding: output, as: UTF8.self) }
+            guard count > 0 else { return output }
             output += buffer.prefix(count)
         }
     }
@@ -84,23 +86,5 @@ import TextGrid
             sigaction(number, nil, &action)
             return action.__sigaction_handler.sa_handler != nil
         }
-    }
-
-    /// What ncurses has no reason to send: other controls than its own, C1, bidi, and other sequences than CSI and its few.
-    func forbidden(in output: String) -> [String] {
-        var found: [String] = []
-        let scalars = Array(output.unicodeScalars)
-        for (index, scalar) in scalars.enumerated() {
-            let next = index + 1 < scalars.count ? scalars[index + 1] : "x"
-            switch scalar.value {
-            case 0x1B where !"[()=>78M".unicodeScalars.contains(next): found.append("ESC \(next)")
-            case 0x08, 0x09, 0x0A, 0x0D, 0x0F, 0x0E, 0x1B: break
-            case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF, 0xFE00...0xFE0F:
-                found.append("U+" + String(scalar.value, radix: 16))
-            case 0xE0000...0xE0FFF: found.append("tag")
-            default: break
-            }
-        }
-        return found
     }
 }

@@ -7,7 +7,7 @@ import Testing
         ("plain", "plain"), ("", ""), ("\u{1B}[31m", "^[[31m"), ("a\nb\tc", "a⏎b c"), ("\u{0}\u{7F}", "^@^?"),
         ("\u{9B}0m", "<9b>0m"), ("a\u{202E}b\u{200B}c\u{FEFF}", "abc"), ("⚠\u{FE0F}", "⚠"), ("\u{E000}\u{378}", "??"),
         ("测试", "测试"), ("a\u{301}\u{302}\u{303}b", "a\u{301}\u{302}b"), ("\u{301}x", "x"), ("\u{A0}\u{2003}", "  "),
-        ("\u{2028}\u{85}", "⏎<85>"), ("👍🏽", "👍"), ("\u{1B}\u{301}", "^["), ("\u{FFF9}", "?"), ("a\r\nb", "a^M⏎b"),
+        ("\u{2028}\u{85}", "⏎<85>"), ("👍🏽", "👍"), ("🇩🇪🇨🇳", "DECN"), ("\u{1B}\u{301}", "^["), ("\u{FFF9}", "?"), ("a\r\nb", "a^M⏎b"),
     ])
     func hostileScalarsAreNeutralised(text: String, shown: String) {
         #expect(Array(sanitise(text).unicodeScalars) == Array(shown.unicodeScalars))
@@ -19,6 +19,39 @@ import Testing
     ])
     func widthCountsCells(text: String, cells: Int) {
         #expect(displayWidth(text) == cells)
+    }
+
+    @Test(arguments: [
+        // Emoji, joined, with a skin tone, in a keycap; flags; CJK; Hangul in letters that join; marks; half-width forms.
+        ("🚀🔥", 4), ("👩\u{200D}👩\u{200D}👧", 6), ("👍🏽", 2), ("1\u{FE0F}\u{20E3}", 1), ("🇩🇪🇫🇷", 4), ("🏳\u{FE0F}\u{200D}🌈", 3),
+        ("ｱｲｳ", 3), ("全角", 4), ("\u{1112}\u{1161}\u{11AB}", 2), ("e\u{301}\u{327}", 1), ("क्षि", 3), ("กำ", 2),
+        ("\u{3000}", 2), ("❤\u{FE0F}", 1), ("⌚", 2),
+    ])
+    func compositionsTakeTheCellsOfTheirParts(text: String, cells: Int) {
+        #expect(CleanText(text).width == cells)
+        #expect(CleanText(text).glyphs.reduce(0) { $0 + displayWidth($1.base) } == cells)
+    }
+
+    @Test(arguments: [
+        ("Привет", 12), ("±5 µs", 6), ("“ok”", 6), ("①②", 4), ("é", 2), ("ñ", 1), ("abc", 3), ("测试", 4), ("…─│", 3), ("▂▅█", 3),
+        ("→ ×", 3), ("a\u{301}", 1),
+    ])
+    func ambiguousCharactersMayTakeTwoCells(text: String, cells: Int) {
+        AmbiguousWidth.$cells.withValue(2) {
+            #expect(displayWidth(text) == cells)
+            #expect(CleanText(text).truncated(to: 3).width <= 3)
+        }
+    }
+
+    @Test func everyAmbiguousCharacterHasItsPlace() {
+        for ordinal in 0..<AmbiguousWidth.count {
+            #expect(AmbiguousWidth.scalar(at: ordinal).flatMap(AmbiguousWidth.ordinal) == ordinal)
+        }
+        #expect(AmbiguousWidth.count == 902)
+        #expect(AmbiguousWidth.ordinal(of: "a") == nil)
+        #expect(AmbiguousWidth.ordinal(of: "测") == nil)
+        #expect(AmbiguousWidth.scalar(at: 902) == nil)
+        #expect(AmbiguousWidth.scalar(at: -1) == nil)
     }
 
     @Test(arguments: [

@@ -133,7 +133,7 @@ import TextGrid
 
         viewed.send(.object(KubeEvent.sample(1).key, cluster: "dev", json: Array(#"{"a":1}"#.utf8)))
 
-        #expect(viewed.state.detail?.json == .loading)
+        #expect(viewed.state.detail?.object == .loading)
     }
 
     @Test func theFilterKnowsTheCluster() {

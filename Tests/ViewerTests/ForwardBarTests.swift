@@ -14,11 +14,11 @@ import TextGrid
 
     @Test(arguments: [
         (DeliveryStatus.State.none, "SLS off: no sink, see --sink"),
-        (.off, "SLS off  waiting 37  k8s-prod/k8s-event"),
-        (.retrying(retryAt: Viewed.ago(-8)), "SLS retrying 403, in 8s  k8s-prod/k8s-event  out"),
-        (.blocked(retryAt: Viewed.ago(-30)), "SLS BLOCKED 403, retry in 30s  k8s-prod"),
-        (.throttled(retryAt: Viewed.ago(-3)), "SLS throttled, retry in 3s  k8s-prod"),
-        (.draining, "SLS draining  k8s-prod"),
+        (.off, "SLS paused, waiting 37  k8s-prod/k8s-event"),
+        (.retrying(retryAt: Viewed.ago(-8)), "SLS ON degraded: 403, next 8s  k8s-prod/k8s-event  out"),
+        (.blocked(retryAt: Viewed.ago(-30)), "SLS BLOCKED 403 (f, then r retries), next 30s  k8s-prod"),
+        (.throttled(retryAt: Viewed.ago(-3)), "SLS throttled, next 3s  k8s-prod"),
+        (.draining, "SLS draining 37  k8s-prod"),
         (.unavailable("pid 12 holds the journal"), "SLS unavailable: pid 12 holds the journal"),
     ])
     func everyStateHasItsWord(state: DeliveryStatus.State, text: String) {
@@ -54,6 +54,23 @@ import TextGrid
         }
 
         #expect(bar.contains("key not renewed"))
+    }
+
+    @Test func aJournalNearlyFullIsSaid() {
+        let bar = bar {
+            $0.journalBytes = 830_000_000
+            $0.journalCapacity = 1_000_000_000
+        }
+
+        #expect(bar.contains("journal 83% of 1.0 GB"))
+    }
+
+    @Test func nothingThatWaitsIsOff() {
+        #expect(
+            bar {
+                $0.state = .off; $0.ledger.waiting = 0
+            }.hasPrefix("SLS off  k8s-prod")
+        )
     }
 
     @Test func aJournalThatDoesNotKeepIsSaid() {

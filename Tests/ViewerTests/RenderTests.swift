@@ -49,7 +49,7 @@ import TextGrid
             viewed.send(RandomAction.onRows(step, using: &generator))
             switch Int.random(in: 0..<40, using: &generator) {
             case 0: viewed.state.setGrouping(Grouping.allCases.randomElement(using: &generator) ?? .none)
-            case 1: viewed.state.snooze([.untilMore, .seconds(20)].randomElement(using: &generator) ?? .session)
+            case 1: viewed.state.setAside([.untilMore, .seconds(20)].randomElement(using: &generator) ?? .session)
             case 2: viewed.state.setColumns(Column.allCases.filter { _ in Bool.random(using: &generator) })
             default: break
             }

@@ -58,8 +58,8 @@ import TextGrid
 
     @Test func escapeInTheListUndoesFiltersOneByOne() {
         var viewed = Viewed.incident()
-        viewed.press(.character("w"), .character("+"))
-        #expect(viewed.state.list.table.visibleCount == 1)
+        viewed.press(.character("w"), .character("1"))
+        #expect(viewed.state.list.table.visibleCount == 2)
 
         viewed.press(.escape)
         #expect(viewed.state.list.table.visibleCount == 5)
@@ -80,15 +80,6 @@ import TextGrid
         #expect(viewed.rows[1].contains("filter: type:Warning  ns:ml | ns:shop"))
         viewed.press(.character("w"))
         #expect(viewed.state.list.table.visibleCount == 4)
-    }
-
-    @Test func hostileValuesAreQuotedInFilters() throws {
-        var setting = FilterSetting(text: "a | b")
-
-        setting.toggle(field: .namespace, value: #"x" | ns:"\"#)
-
-        #expect(setting.text == #"(a | b) ns="x\" | ns:\"\\""#)
-        _ = try setting.compile()
     }
 
     @Test func historyComesBackWithTheArrows() {
@@ -141,13 +132,13 @@ import TextGrid
         viewed.press(.enter)
         viewed.send(.object(Incident.events[1].key, json: Array("{}".utf8)))
 
-        #expect(viewed.state.detail?.json == .loading)
+        #expect(viewed.state.detail?.object == .loading)
     }
 
     @Test func nextAndPreviousWalkTheListFromTheDetail() {
         var viewed = Viewed.incident()
 
-        viewed.press(.enter, .character("n"), .character("J"), .character("p"))
+        viewed.press(.enter, .character("J"))
 
         #expect(viewed.state.detail?.row.reason == "Unhealthy")
         viewed.press(.character("K"), .character("K"))

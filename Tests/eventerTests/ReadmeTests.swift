@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventerApp
 import Events
 import Foundation
 import Testing
@@ -48,8 +49,8 @@ import Viewer
         let commands: [(String, any ParsableCommand.Type)] = [
             ("view", ViewCommand.self), ("demo", DemoCommand.self), ("forward", ForwardCommand.self),
             ("check", CheckCommand.self), ("init", InitCommand.self), ("manifest", ManifestCommand.self),
-            ("dead", DeadCommand.List.self), ("dead", DeadCommand.Show.self),
-            ("replay", ReplayCommand.self),
+            ("history", HistoryCommand.self), ("dead", DeadCommand.List.self), ("dead", DeadCommand.Show.self),
+            ("replay", ReplayCommand.self), ("config", ConfigCommand.self),
         ]
         var order: [String] = []
         var uses: [String: (text: String, commands: [String])] = [:]
@@ -66,12 +67,22 @@ import Viewer
         try check("options", rows)
     }
 
+    @Test func keysOfTheConfigurationAreThoseOfItsTable() throws {
+        let rows = PreferenceKey.all.map { key in
+            let flag = key.flag.map { "`\($0)`" } ?? ""
+            let value = key.defaultText.count > 40 ? "the usual ones" : "`\(key.defaultText)`"
+            return "| `\(key.name)` | \(key.form) | \(value) | \(flag) | \(key.summary) |"
+        }
+
+        try check("configuration", rows)
+    }
+
     /// What the help of `command` says: the flags with their value, and the text beside them.
     private func options(of command: any ParsableCommand.Type) -> [(String, String)] {
         let help = Eventer.helpMessage(for: command, includeHidden: false, columns: 100_000)
         var options: [(String, String)] = []
         for line in help.split(separator: "\n") {
-            if let match = line.wholeMatch(of: #/ {2}((?:-[\w-]+(?:, )?)+(?: <[^>]+>)?)\s*(.*)/#) {
+            if let match = line.wholeMatch(of: #/ {2}((?:-[\w-]+(?:, |\/)?)+(?: <[^>]+>)?)\s*(.*)/#) {
                 options.append((String(match.1), String(match.2)))
             } else if let last = options.indices.last, options[last].1.isEmpty, line.hasPrefix("      ") {
                 // A long flag has its text on the next line.

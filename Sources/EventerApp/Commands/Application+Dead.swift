@@ -10,7 +10,7 @@ extension Application {
     /// - Returns: The exit code.
     /// - Throws: ``AppError``.
     package func dead(_ settings: DeadSettings) async throws(AppError) -> ExitCode {
-        let journals = try deadLetterJournals(settings)
+        let journals = try journals(settings.cluster, state: settings.state)
         if case .some = settings.choice, journals.count > 1 {
             throw AppError(
                 "each cluster counts its dead letters by itself",
@@ -27,18 +27,6 @@ extension Application {
         case .retry: return try await order(.retry, boxes)
         case .drop: return try await order(.drop, boxes)
         }
-    }
-
-    /// The directory of each cluster's journal, with the cluster's name where there are several.
-    private func deadLetterJournals(_ settings: DeadSettings) throws(AppError) -> [(String, String)] {
-        // One that is named needs no kubeconfig.
-        if let state = settings.state, settings.cluster.contexts.count <= 1,
-            settings.cluster.contexts.first?.contains(",") != true
-        {
-            return [("", state)]
-        }
-        let members = members(try clusters(settings.cluster), state: settings.state)
-        return members.map { (members.count > 1 ? $0.cluster.title : "", $0.directory) }
     }
 
     private func write(_ boxes: [DeadLetterBox], _ settings: DeadSettings) throws(AppError) -> ExitCode {
@@ -135,20 +123,5 @@ struct DeadLetterBox: Sendable {
             }
         }
         return "process \(holder), which holds the journal, was told to \(order.rawValue) \(letters.count), but is busy"
-    }
-}
-
-extension AppError {
-    fileprivate init(_ error: JournalError) {
-        switch error {
-        case .missing:
-            self.init(
-                "\(error)",
-                hint: "name another cluster with --context, or the directory with --state",
-                code: .failed
-            )
-        case .held: self.init("\(error)", hint: "stop that process first", code: .held)
-        default: self.init("\(error)", code: .failed)
-        }
     }
 }

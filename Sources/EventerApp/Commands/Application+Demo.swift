@@ -16,7 +16,12 @@ extension Application {
     /// - Returns: The exit code.
     /// - Throws: ``AppError``.
     package func demo(_ settings: DemoSettings, view: ViewSettings) async throws(AppError) -> ExitCode {
-        let view = settings.mode == .viewer ? try scoped(view) : view
+        if settings.mode == .viewer {
+            _ = try choice(view)
+            _ = try look(view)
+        }
+        let isOnScreen = settings.mode == .viewer && !view.writesLines(process)
+        let view = isOnScreen ? try scopedForScreen(view) : view
         let scene = try await DemoScene.start(settings)
         let outcome = await withTaskGroup(of: Void.self) { group in
             // Served alone, the play waits longer for whoever comes: what is superseded before the first watch is seen by nobody.
@@ -74,6 +79,7 @@ extension Application {
             },
             clusterSettings: cluster,
             view: view,
+            look: settings.mode == .viewer ? try look(view) : EffectiveConfiguration(),
             sink: try await self.sink(sink),
             start: .all,
             label: "DEMO",

@@ -17,8 +17,11 @@ extension Application {
     /// - Throws: ``AppError`` when the file cannot be read, or holds no events.
     package func replay(_ path: String, view: ViewSettings) async throws(AppError) -> ExitCode {
         let choice = try choice(view)
+        let look = try look(view)
         let recording = try Recording(path: path, now: now)
-        guard view.writesLines(process) else { return try await replayOnScreen(recording, try scoped(view)) }
+        guard view.writesLines(process) else {
+            return try await replayOnScreen(recording, try scopedForScreen(view), look)
+        }
         var writer = EventWriter(format: choice.format, style: choice.style)
         var isMatched = false
         while let events = try await recording.next() {
@@ -35,32 +38,39 @@ extension Application {
         return isMatched ? .matched : .done
     }
 
-    private func replayOnScreen(_ recording: Recording, _ view: ViewSettings) async throws(AppError) -> ExitCode {
+    private func replayOnScreen(
+        _ recording: Recording,
+        _ view: ViewSettings,
+        _ look: EffectiveConfiguration
+    ) async throws(AppError) -> ExitCode {
+        let preferences = look.preferences
         let store = try Store.memory(reason: "a replay", application: self)
-        let mailbox = Mailbox(capacity: view.maximumEvents)
+        let mailbox = Mailbox(capacity: preferences.maximumEvents)
         let stream = StreamID(name: recording.name)
         let first = try await recording.next()
-        let screen = try await openScreen(view, input: recording.isStandardInput ? "/dev/tty" : nil)
+        let screen = try await openScreen(look, input: recording.isStandardInput ? "/dev/tty" : nil)
         let configuration = ViewConfiguration(
             context: recording.name,
             label: "REPLAY",
-            zoneOffset: localZoneOffset(),
-            isASCII: view.ascii,
-            maximumEvents: view.maximumEvents
+            zoneOffset: preferences.view.zone.offset,
+            isASCII: preferences.isASCII,
+            maximumEvents: preferences.maximumEvents
         )
         let sites = [Site(store: store, forwarding: .none)]
         let pipeline = Pipeline(sites: sites) { _ in }
-        let quit = await pipeline.run {
+        let filter = view.filter.isEmpty ? preferences.view.filter : view.filter
+        let departure = await pipeline.run {
             let reading = Task {
                 await read(recording, beginningWith: first, stream, into: mailbox, store)
             }
-            let quit = await interface(configuration, screen, mailbox, sites, view.filter)
+            let scene = Scene(screen: screen, mailbox: mailbox, sites: sites)
+            let (departure, _) = await interface(configuration, scene, filter)
             reading.cancel()
-            return quit
+            return departure
         }
         await screen.close()
         await recording.problems.forEach(say)
-        return quit == .interrupted ? .interrupted : .done
+        return departure == .quit(.interrupted) ? .interrupted : .done
     }
 
     private func read(

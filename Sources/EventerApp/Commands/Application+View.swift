@@ -7,7 +7,6 @@ import Journal
 import Kubernetes
 import LogService
 import Terminal
-import TextGrid
 import Viewer
 
 extension Application {
@@ -28,7 +27,9 @@ extension Application {
         journal: JournalSettings = JournalSettings(),
         state: String?
     ) async throws(AppError) -> ExitCode {
-        let scoped = try scoped(view)
+        // What is wrong with the flags, before a cluster is looked for.
+        _ = try choice(view)
+        let look = try look(view)
         let forwardFilter = try filter(sink.forwardFilter, of: "--forward-filter")
         let configurations = try clusters(cluster)
         let warnings = configurations.flatMap(\.warnings)
@@ -42,8 +43,10 @@ extension Application {
         if sinkConfiguration == nil, !forwardFilter.isEmpty { say("--forward-filter has no effect without a sink") }
         let session = Session(
             members: members(configurations, state: state),
+            state: state,
             clusterSettings: cluster,
-            view: scoped,
+            view: try scopedForScreen(view),
+            look: look,
             sink: sinkConfiguration,
             start: sink.start ?? .now,
             journal: journal.options,
@@ -62,8 +65,11 @@ extension Application {
         }
 
         var members: [Member]
+        /// What `--state` said; nil takes the usual place.
+        var state: String?
         var clusterSettings: ClusterSettings
         var view: ViewSettings
+        var look = EffectiveConfiguration()
         var sink: LogServiceConfiguration?
         var start: SinkSettings.Start
         /// The limits of each journal.
@@ -73,6 +79,10 @@ extension Application {
         var label: String?
         /// Whether the journals are there at the next start.
         var isKept = true
+        /// Clusters that were watched before, and where their journals are.
+        var visited: [Member] = []
+        /// What to say once the screen is there.
+        var arrivalNotice: String?
     }
 
     /// Gives each cluster its journal.
@@ -89,38 +99,68 @@ extension Application {
         }
     }
 
-    /// Shows the screen until the user leaves.
+    /// Shows the screen until the user leaves, with as many clusters one after the other as he goes to.
     func run(_ session: Session) async throws(AppError) -> ExitCode {
-        let sites = try await sites(session, overflow: .lose, mayNarrow: true)
+        var session = session
+        var sites = try await sites(session, overflow: .lose, mayNarrow: true)
         sites.flatMap { site in site.formerSinks.map(site.labelled) }.forEach(say)
-        let mailbox = Mailbox(capacity: session.view.maximumEvents)
+        let screen = try await openScreen(session.look)
+        var former: ViewState?
+        while true {
+            let (departure, state) = await show(session, sites, screen, after: former)
+            switch departure {
+            case .quit(let quit):
+                await screen.close()
+                return await farewell(quit, session, sites)
+            case .contexts(let names):
+                former = state
+                do throws(AppError) {
+                    (session, sites) = try await go(from: session, to: names)
+                } catch {
+                    await screen.close()
+                    throw error
+                }
+            }
+        }
+    }
+
+    /// Watches and shows the clusters of a session.
+    private func show(
+        _ session: Session,
+        _ sites: [Site],
+        _ screen: NcursesScreen,
+        after former: ViewState?
+    ) async -> (Interface<NcursesScreen>.Departure, ViewState) {
+        let preferences = session.look.preferences
+        let mailbox = Mailbox(capacity: preferences.maximumEvents)
         let pipeline = Pipeline(sites: sites) { mailbox.post($0) }
-        let initial = viewConfiguration(session)
-        let screen = try await openScreen(session.view)
-        let quit = await pipeline.run {
+        let memory = PromptMemory(directory: session.members.first?.directory ?? "")
+        let configuration = viewConfiguration(session, memory)
+        let scene = Scene(screen: screen, mailbox: mailbox, sites: sites, memory: memory, session: session)
+        return await pipeline.run {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await reportDelivery(sites, to: mailbox) }
                 for site in sites {
-                    let limit = min(session.view.maximumEvents, 20_000) / sites.count
+                    let limit = min(preferences.maximumEvents, 20_000) / sites.count
                     group.addTask { await preload(site, limit, into: mailbox) }
                 }
-                let quit = await interface(initial, screen, mailbox, sites, session.view.filter)
+                let filter = session.view.filter.isEmpty ? preferences.view.filter : session.view.filter
+                let end = await interface(configuration, scene, filter, after: former)
                 group.cancelAll()
-                return quit
+                return end
             }
         }
-        await screen.close()
-        return await farewell(quit, session, sites)
     }
 
-    private func viewConfiguration(_ session: Session) -> ViewConfiguration {
+    private func viewConfiguration(_ session: Session, _ memory: PromptMemory) -> ViewConfiguration {
         let names = session.members.map(\.cluster.title)
-        return ViewConfiguration(
+        let preferences = session.look.preferences
+        var configuration = ViewConfiguration(
             context: names.joined(separator: ","),
             clusters: names.count > 1 ? names : [],
             scope: session.clusterSettings.scope,
             label: session.label,
-            zoneOffset: localZoneOffset(),
+            zoneOffset: preferences.view.zone.offset,
             sink: session.sink.map {
                 .init(
                     target: $0.project + "/" + $0.logstore,
@@ -129,14 +169,19 @@ extension Application {
                     keyOrigin: $0.credentialSource.name
                 )
             },
-            isASCII: session.view.ascii,
+            isASCII: preferences.isASCII,
             showsNamespace: session.clusterSettings.namespaces.count != 1,
-            maximumEvents: session.view.maximumEvents
+            maximumEvents: preferences.maximumEvents
         )
+        configuration.contexts = contexts(of: session)
+        configuration.history = memory.load()
+        configuration.views = SavedViews(process: process).load()
+        configuration.version = process.version
+        return configuration
     }
 
     @MainActor
-    func openScreen(_ view: ViewSettings, input path: String? = nil) throws(AppError) -> NcursesScreen {
+    func openScreen(_ look: EffectiveConfiguration, input path: String? = nil) throws(AppError) -> NcursesScreen {
         var input = STDIN_FILENO
         if let path {
             input = open(path, O_RDWR | O_CLOEXEC)
@@ -145,34 +190,80 @@ extension Application {
             }
         }
         do {
-            return try NcursesScreen(
-                input: input,
-                colours: view.noColour || process.forbidsColour ? .none : .many
-            )
+            let wish = ColourWish(look, environment: process.environment)
+            var options = TerminalOptions()
+            options.colours = wish.depth
+            options.theme = look.preferences.theme
+            options.ambiguousWidth = look.preferences.ambiguousWidth
+            options.names = wish.terminals(process.environment["TERM"] ?? "dumb")
+            let screen = try NcursesScreen(input: input, options: options)
+            screen.setMouse(look.preferences.mouse)
+            return screen
         } catch {
             throw AppError("\(error)", hint: "set TERM, or use -o lines", code: .failed)
         }
     }
 
+    /// What is around the interface.
+    struct Scene: Sendable {
+        var screen: NcursesScreen
+        var mailbox: Mailbox
+        var sites: [Site]
+        var memory: PromptMemory?
+        /// Nil for a replay, which has no clusters.
+        var session: Session?
+    }
+
+    /// Shows the screen until it is left, and tells how it looked then.
     @MainActor
     func interface(
         _ configuration: ViewConfiguration,
-        _ screen: NcursesScreen,
-        _ mailbox: Mailbox,
-        _ sites: [Site],
-        _ filter: String
-    ) async -> Effect.Quit {
-        let state = ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
-        mailbox.post(.journal(sites.journalStatus))
-        let services = Interface<NcursesScreen>.Services(
+        _ scene: Scene,
+        _ filter: String,
+        after former: ViewState? = nil
+    ) async -> (Interface<NcursesScreen>.Departure, ViewState) {
+        let screen = scene.screen
+        let state =
+            former?.continued(with: configuration, size: screen.size, now: now())
+            ?? ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
+        scene.mailbox.post(.journal(scene.sites.journalStatus))
+        if let notice = scene.session?.arrivalNotice { scene.mailbox.post(.notice(notice)) }
+        let interface = Interface(
+            state: state,
+            screen: screen,
+            mailbox: scene.mailbox,
+            services: services(scene, capacity: configuration.maximumEvents),
+            now: now
+        )
+        let departure = await interface.run(input: screen.input)
+        return (departure, interface.state)
+    }
+
+    private func services(_ scene: Scene, capacity: Int) -> InterfaceServices {
+        let (sites, now, process) = (scene.sites, now, process)
+        return InterfaceServices(
             setForwarding: { await sites.setForwarding($0) },
             retryStreams: { sites.retry() },
             object: { await sites.object(for: $0, cluster: $1) },
+            timeline: { await sites.timeline(of: $0, cluster: $1, post: $2) },
+            history: { await sites.readHistory(since: $0, limit: capacity, deliver: $1) },
+            deadLetters: { await sites.deadLetters(limit: 100) },
+            retryForwarding: { await sites.retryForwarding() },
             flush: { await sites.drain(within: $0) },
-            drop: { await sites.drop() }
+            drop: { await sites.drop() },
+            export: { await sites.export($0, process: process, at: now()) },
+            objects: { await sites.text(of: $0, as: $1, at: now()) },
+            remember: { scene.memory?.add($1, at: $0) },
+            saveView: { view in
+                do throws(ExportFile.Problem) {
+                    try SavedViews(process: process).save(view)
+                    return nil
+                } catch {
+                    return "the view is not kept: \(error)"
+                }
+            },
+            prepare: { await prepare($0, scene) }
         )
-        let interface = Interface(state: state, screen: screen, mailbox: mailbox, services: services, now: now)
-        return await interface.run(input: screen.input)
     }
 
     /// Tells the screen of delivery and journals twice a second, when something changed.
@@ -197,7 +288,9 @@ extension Application {
             let kept = try? await reader.events(newest: limit), let oldest = kept.first?.received
         else { return }
         let namespaces = Set(scope.namespaces)
-        var events = namespaces.isEmpty ? kept : kept.filter { namespaces.contains($0.namespace) }
+        var events = kept.filter { event in
+            (namespaces.isEmpty || namespaces.contains(event.namespace)) && scope.selector?.mayMatch(event) ?? true
+        }
         for index in events.indices { events[index].cluster = site.label }
         let streams = Set(scope.candidates(of: site.label))
         let gaps = ((try? await reader.gaps(cluster: site.label)) ?? []).filter {
@@ -216,6 +309,16 @@ extension Application {
             say("\(waiting) events wait in the journal and are sent at the next start")
         }
         return quit == .interrupted ? .interrupted : .done
+    }
+}
+
+extension ViewPreferences.Zone {
+    /// Seconds east of UTC now.
+    var offset: Int {
+        switch self {
+        case .local: localZoneOffset()
+        case .offset(let seconds): seconds
+        }
     }
 }
 

@@ -7,59 +7,47 @@ import Viewer
 
 /// The loop around the viewer: takes keys, signals and mail in, performs effects, and paints.
 ///
-/// A key paints at once; data paints at most ten times a second, so that a flood costs no more than a trickle.
+/// A key paints at once; data paints at the pace of ``PaintPace``, so that a flood costs no more than a trickle. A frame that equals
+/// the last one is not drawn at all.
 @MainActor
 final class Interface<Display: InteractiveScreen> {
-    /// What effects need of the program around.
-    struct Services: Sendable {
-        var setForwarding: @Sendable (Bool) async -> Void
-        var retryStreams: @Sendable () async -> Void
-        var object: @Sendable (KubeEvent.Key, String) async -> [UInt8]?
-        /// Delivers what waits, and tells whether nothing is left.
-        var flush: @Sendable (Duration) async -> Bool
-        var drop: @Sendable () async -> Void
-
-        init(
-            setForwarding: @escaping @Sendable (Bool) async -> Void,
-            retryStreams: @escaping @Sendable () async -> Void,
-            object: @escaping @Sendable (KubeEvent.Key, String) async -> [UInt8]?,
-            flush: @escaping @Sendable (Duration) async -> Bool,
-            drop: @escaping @Sendable () async -> Void
-        ) {
-            self.setForwarding = setForwarding
-            self.retryStreams = retryStreams
-            self.object = object
-            self.flush = flush
-            self.drop = drop
-        }
+    /// How it was left.
+    enum Departure: Sendable, Equatable {
+        case quit(Effect.Quit)
+        /// To watch the clusters of these contexts.
+        case contexts([String])
     }
 
     private enum Ending {
         case none
         case flushing
-        case ended(Effect.Quit)
+        case ended(Departure)
     }
 
-    /// Between two paints that only data asks for.
-    private static var paintInterval: Duration { .milliseconds(100) }
     private static var flushLimit: Duration { .seconds(10) }
 
-    private var state: ViewState
+    private(set) var state: ViewState
     private let screen: Display
     private let mailbox: Mailbox
-    private let services: Services
+    private let services: InterfaceServices
     private let now: @Sendable () -> Timestamp
     private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
     private var lastDataPaint: ContinuousClock.Instant
+    private var pace = PaintPace()
+    /// What is on the screen; nil when that is not known.
+    private var shown: Frame?
     private var isWakeScheduled = false
     private var ending = Ending.none
+    private let objectTask = LatestTask()
+    private let timelineTask = LatestTask()
     private var idleReads = 0
 
     init(
         state: ViewState,
         screen: Display,
         mailbox: Mailbox,
-        services: Services,
+        services: InterfaceServices,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.state = state
@@ -67,14 +55,15 @@ final class Interface<Display: InteractiveScreen> {
         self.mailbox = mailbox
         self.services = services
         self.now = now
-        lastDataPaint = clock.now - Self.paintInterval
+        start = clock.now
+        lastDataPaint = start - pace.interval
     }
 
     /// Runs until the user, a signal or a closed terminal ends it.
     ///
     /// - Parameter input: The descriptor that keys come from.
     /// - Returns: How it was ended.
-    func run(input: Int32) async -> Effect.Quit {
+    func run(input: Int32) async -> Departure {
         let keys = DispatchSource.makeReadSource(fileDescriptor: input, queue: .main)
         keys.setEventHandler { [mailbox] in mailbox.wake() }
         keys.resume()
@@ -93,23 +82,24 @@ final class Interface<Display: InteractiveScreen> {
         step()
         for await _ in mailbox.doorbell {
             step()
-            if case .ended(let quit) = ending { return quit }
+            if case .ended(let departure) = ending { return departure }
         }
-        return .now
+        return .quit(.now)
     }
 
     private func handle(signal number: Int32) {
         switch number {
         case SIGWINCH: resize()
         case SIGCONT: screen.redraw()
-        case SIGINT: ending = .ended(.interrupted)
-        default: ending = .ended(.now)
+        case SIGINT: ending = .ended(.quit(.interrupted))
+        default: ending = .ended(.quit(.now))
         }
         mailbox.wake()
     }
 
     private func resize() {
         screen.resize()
+        shown = nil
         apply(.resized(screen.size))
         paint()
     }
@@ -123,7 +113,7 @@ final class Interface<Display: InteractiveScreen> {
             for key in keys { apply(.key(key)) }
             paint()
         }
-        let wait = lastDataPaint + Self.paintInterval - clock.now
+        let wait = lastDataPaint + pace.interval - clock.now
         guard wait <= .zero else { return wakeAfter(wait) }
         lastDataPaint = clock.now
         deliver(mailbox.take())
@@ -131,6 +121,7 @@ final class Interface<Display: InteractiveScreen> {
     }
 
     private func deliver(_ mail: Mailbox.Mail) {
+        pace.received(mail.events.count, at: clock.now - start)
         apply(.ticked(now()))
         for status in mail.streams.values { apply(.stream(status)) }
         if !mail.events.isEmpty || !mail.gaps.isEmpty { apply(.received(events: mail.events, gaps: mail.gaps)) }
@@ -150,11 +141,14 @@ final class Interface<Display: InteractiveScreen> {
     /// A closed terminal is always readable and never has a key; waking for it would never end.
     private func checkTerminal(sawKeys: Bool) {
         idleReads = sawKeys ? 0 : idleReads + 1
-        if idleReads > 50, screen.isGone { ending = .ended(.now) }
+        if idleReads > 50, screen.isGone { ending = .ended(.quit(.now)) }
     }
 
     private func paint() {
-        screen.draw(render(state))
+        let frame = render(state)
+        guard frame != shown else { return }
+        pace.drew(in: clock.measure { screen.draw(frame) })
+        shown = frame
     }
 
     private func apply(_ action: Action) {
@@ -169,21 +163,63 @@ final class Interface<Display: InteractiveScreen> {
         case .setForwarding(let isOn): Task { await services.setForwarding(isOn) }
         case .retryStreams: Task { await services.retryStreams() }
         case .loadObject(let key, let cluster):
-            Task { mailbox.post(.object(key, cluster: cluster, json: await services.object(key, cluster))) }
+            objectTask.run { [mailbox, services] in
+                let found = await services.object(key, cluster)
+                mailbox.post(.object(key, cluster: cluster, json: found.json, fate: found.fate))
+            }
+        case .loadTimeline(let objects, let cluster):
+            timelineTask.run { [mailbox, services] in
+                await services.timeline(objects, cluster) { mailbox.post(.timeline($0)) }
+            }
+        case .endTimeline: timelineTask.cancel()
+        case .loadDeadLetters: Task { mailbox.post(.deadLetters(await services.deadLetters())) }
+        case .retryForwarding:
+            Task {
+                if await !services.retryForwarding() { mailbox.post(.notice("asked just now: wait a second")) }
+            }
         case .copy(let text): screen.copy(text)
-        case .ring, .relist, .loadTimeline, .loadHistory, .retryForwarding, .switchContexts, .setMouse, .setTheme: break
+        case .loadHistory(let since): Task { await services.history(since) { mailbox.post(.history($0)) } }
+        case .switchContexts(let names): leave(for: names)
+        case .remember(let kind, let line): Task { await services.remember(kind, line) }
+        case .export(let request): Task { mailbox.post(.exported(await services.export(request))) }
+        case .copyObjects(let rows, let format): copyObjects(rows, as: format)
+        case .saveView(let view):
+            Task { if let problem = await services.saveView(view) { mailbox.post(.notice(problem)) } }
+        case .setTheme(let name): if let theme = Theme(rawValue: name) { screen.setTheme(theme) }
+        case .setMouse(let isOn): screen.setMouse(isOn)
+        case .ring: screen.ring()
+        }
+    }
+
+    /// Ends here only when the other clusters are sure to be found.
+    private func leave(for contexts: [String]) {
+        Task {
+            if let problem = await services.prepare(contexts) { return mailbox.post(.notice(problem)) }
+            guard case .none = ending else { return }
+            ending = .ended(.contexts(contexts))
+            mailbox.wake()
+        }
+    }
+
+    private func copyObjects(_ rows: [EventRow], as format: ExportFormat) {
+        Task {
+            let text = await services.objects(rows, format)
+            let isTaken = screen.copy(text)
+            let what = rows.count == 1 ? "the object" : "\(rows.count) objects"
+            let said = isTaken ? "copied \(what) as \(format.rawValue)" : ViewState.tooLong(bytes: text.utf8.count)
+            mailbox.post(.notice(said))
         }
     }
 
     private func end(_ quit: Effect.Quit) {
         switch quit {
         case .now, .interrupted:
-            ending = .ended(quit)
+            ending = .ended(.quit(quit))
             mailbox.wake()
         case .drop:
             Task {
                 await services.drop()
-                ending = .ended(.drop)
+                ending = .ended(.quit(.drop))
                 mailbox.wake()
             }
         case .flush:

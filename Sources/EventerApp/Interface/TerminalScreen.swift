@@ -11,13 +11,20 @@ protocol InteractiveScreen: Screen {
     /// Paints every cell of the last frame anew.
     func redraw()
     /// Puts `text` on the terminal's clipboard, if it lets us.
-    func copy(_ text: String)
+    ///
+    /// - Returns: False when it is too long for that.
+    @discardableResult
+    func copy(_ text: String) -> Bool
+    func setTheme(_ theme: Theme)
+    /// Has the mouse reported as keys, or leaves it to the terminal, whose own selection works then.
+    func setMouse(_ isOn: Bool)
+    func ring()
     /// Whether the terminal is gone.
     var isGone: Bool { get }
 }
 
 extension NcursesScreen: InteractiveScreen {
-    func copy(_ text: String) {
+    func copy(_ text: String) -> Bool {
         copy(text, insideTmux: getenv("TMUX") != nil)
     }
 

@@ -1,3 +1,5 @@
+import Events
+
 /// What runs eventer in a cluster, as Kubernetes objects in YAML.
 ///
 /// The forwarder gets what `spec/reliability.md` 5.6 asks for: two verbs on one resource, no root, nothing to write but its journal.

@@ -56,6 +56,22 @@ extension Application {
         return scoped
     }
 
+    /// The settings with `--for`, `--types` and `--since` as the filter that a screen begins with.
+    ///
+    /// - Throws: ``AppError`` with code `usage`.
+    func scopedForScreen(_ view: ViewSettings) throws(AppError) -> ViewSettings {
+        var scoped = try scoped(view)
+        guard let since = try moment(view.since, of: "--since") else { return scoped }
+        let term = "last>=" + since.rfc3339()
+        if (try? EventFilter(parsing: term)) != nil {
+            scoped.filter = ScopeFilter.all([scoped.filter, term])
+        } else {
+            say("--since narrows lines only")
+        }
+        scoped.since = nil
+        return scoped
+    }
+
     /// The instant that a flag names.
     ///
     /// - Throws: ``AppError`` with code `usage`.

@@ -5,6 +5,7 @@ enum ScopeFilter {
     /// Without asking the cluster what kinds there are: the kind may be short, singular or plural, with a group or without.
     ///
     /// - Parameter text: The value of the flag.
+    /// - Returns: A part of a filter.
     /// - Throws: ``AppError`` with code `usage`.
     static func about(_ text: String) throws(AppError) -> String {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
@@ -20,6 +21,7 @@ enum ScopeFilter {
     /// `--types Normal,Warning`: `type:(Normal,Warning)`.
     ///
     /// - Parameter names: The values of the flag; empty means all.
+    /// - Returns: A part of a filter, empty for all.
     /// - Throws: ``AppError`` with code `usage`.
     static func types(_ names: [String]) throws(AppError) -> String {
         var types: [String] = []

@@ -10,6 +10,8 @@ package struct ClusterSettings: Sendable {
     package var server: String?
     /// Empty means all namespaces.
     package var namespaces: [String] = []
+    /// What of them the API server selects, as kubectl's `--field-selector`; nil for everything.
+    package var fieldSelector: String?
     /// All namespaces are asked for: no smaller scope will do.
     package var allNamespaces = false
     package var certificateAuthority: String?
@@ -53,7 +55,6 @@ package enum OutputFormat: String, Sendable, CaseIterable { case lines, jsonl, j
 /// The viewer and its lines.
 package struct ViewSettings: Sendable {
     package var filter = ""
-    package var maximumEvents = 200_000
     /// Nil decides by whether stdout is a terminal.
     package var output: EventFormat?
     /// List and end.
@@ -69,8 +70,7 @@ package struct ViewSettings: Sendable {
     package var hasHeader = true
     /// End with code 5 when an event matches this filter.
     package var failOn: String?
-    package var ascii = false
-    package var noColour = false
+    package var look = LookSettings()
 
     package init() {}
 }

@@ -75,7 +75,7 @@ struct ClusterSource: Sendable {
     /// The stream to watch when the right to `stream` is missing.
     private func fallback(of stream: StreamID) -> StreamID? {
         guard stream.namespace == nil else { return nil }
-        return scope.fallback.map { StreamID(cluster: label, namespace: $0) }
+        return scope.fallback.map { scope.stream($0, of: label) }
     }
 
     private func narrowing(to stream: StreamID) -> String {
@@ -88,6 +88,7 @@ struct ClusterSource: Sendable {
             cluster: cluster,
             label: label,
             namespace: stream.namespace,
+            selector: stream.selector,
             start: start,
             keepsManagedFields: keepsManagedFields,
             clock: clock,

@@ -27,6 +27,9 @@ extension DeliveryStatus {
         eventsPerSecond = parts.reduce(0) { $0 + $1.eventsPerSecond }
         bytesPerSecond = parts.reduce(0) { $0 + $1.bytesPerSecond }
         lastFailure = parts.compactMap(\.lastFailure).max { $0.at < $1.at }
+        failures = parts.reduce(into: FailureLog()) { $0.merge($1.failures) }
+        journalBytes = parts.sum(\.journalBytes)
+        journalCapacity = parts.sum(\.journalCapacity)
         latencyP50 = parts.compactMap(\.latencyP50).max()
         latencyP99 = parts.compactMap(\.latencyP99).max()
         counters = parts.reduce(into: DeliveryCounters()) { $0.add($1.counters) }
@@ -102,5 +105,16 @@ extension DeliveryCounters {
 extension [DeliveryStatus] {
     fileprivate func sum(_ count: KeyPath<DeliveryStatus, Int>) -> Int {
         reduce(0) { $0 + $1[keyPath: count] }
+    }
+}
+
+extension DeliveryStatus.Part {
+    init(cluster: String, _ status: DeliveryStatus) {
+        self.init(
+            cluster: cluster,
+            state: status.state,
+            ledger: status.ledger,
+            eventsPerSecond: status.eventsPerSecond
+        )
     }
 }

@@ -11,9 +11,14 @@ extension [Site] {
             for site in self {
                 var part = await site.forwarding.status
                 if case .unavailable(let reason) = part.state { part.state = .unavailable(site.labelled(reason)) }
+                let figures = site.store.figures
+                part.journalBytes = figures.usedBytes
+                part.journalCapacity = figures.maximumBytes
                 parts.append(part)
             }
-            return DeliveryStatus(summing: parts)
+            var sum = DeliveryStatus(summing: parts)
+            if count > 1 { sum.parts = zip(self, parts).map { DeliveryStatus.Part(cluster: $0.label, $1) } }
+            return sum
         }
     }
 
@@ -38,12 +43,6 @@ extension [Site] {
     /// Ends the pause of every stream.
     func retry() {
         for site in self { site.source?.retry() }
-    }
-
-    /// The JSON of one event version of `cluster`, nil when it is kept nowhere.
-    func object(for key: KubeEvent.Key, cluster: String) async -> [UInt8]? {
-        guard let reader = first(where: { $0.label == cluster })?.store.reader else { return nil }
-        return try? await reader.object(for: key)
     }
 
     /// Delivers what waits, at all sites at a time.

@@ -29,6 +29,7 @@ package struct EventFilter: Sendable, Equatable {
     /// - Parameters:
     ///   - event: What is asked.
     ///   - now: The present, for `last:15m` and the like.
+    /// - Returns: Whether it passes.
     package func matches(_ event: KubeEvent, at now: Timestamp) -> Bool {
         node?.matches(event, at: now) ?? true
     }

@@ -79,7 +79,7 @@ extension FilterField {
 }
 
 /// The word that can be made of `word` with few strokes, or nil when none is near.
-func nearestWord(to word: String, among words: [String]) -> String? {
+package func nearestWord(to word: String, among words: [String]) -> String? {
     // Compared letter by letter: a long one is no slip of the finger.
     guard word.count <= 40 else { return nil }
     let letters = Array(word.lowercased())

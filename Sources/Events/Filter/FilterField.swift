@@ -11,6 +11,12 @@ package enum FilterField: String, CaseIterable, Sendable {
     case message = "msg"
     case source = "src"
     case node
+    case count
+    case last
+    case first
+    case rate
+    case duration = "dur"
+    case flag = "is"
     case cluster
     case uid
     case container
@@ -20,12 +26,6 @@ package enum FilterField: String, CaseIterable, Sendable {
     case annotation = "ann.KEY"
     case text
     case any
-    case count
-    case rate
-    case duration = "dur"
-    case last
-    case first
-    case flag = "is"
 
     /// Of what a term asks.
     package enum Level: Sendable {
@@ -94,7 +94,7 @@ package enum FilterField: String, CaseIterable, Sendable {
         case .label: "label of the event itself: `label.app:web`"
         case .annotation: "annotation of the event itself"
         case .text: "reason, object, message and namespace, as a bare word does; `:` finds a part"
-        case .any: "any of the texts above but the labels; `:` finds a part"
+        case .any: "any text but labels and annotations; `:` finds a part"
         case .count: "how often it happened; `:` is at least: `count>100`"
         case .rate: "times a minute; `:` is at least"
         case .duration: "from first to last; `:` is at least: `dur>10m`"
@@ -106,9 +106,6 @@ package enum FilterField: String, CaseIterable, Sendable {
 
     /// Whether `:` finds a part of the text; else the whole value, with `*` and `?` as globs.
     var findsParts: Bool { self == .message || self == .text || self == .any }
-
-    /// Whether the value's form changes with the time that passes.
-    var dependsOnTime: Bool { self == .rate }
 
     /// Whether a cell of this field may be included and excluded by its value.
     package var isText: Bool { kind == .text }

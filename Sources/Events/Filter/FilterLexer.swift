@@ -89,7 +89,7 @@ struct FilterLexer {
         var takesKey = false
         while end < text.count, text[end].isNamePart || (takesKey && text[end].isKeyPart) {
             end += 1
-            if text[end - 1] == ".", !takesKey {
+            if text[end - 1] == ".", !takesKey, end - start <= 11 {
                 let prefix = String(text[start..<end]).lowercased()
                 takesKey = FieldName.keyed.contains { $0.1 == prefix }
             }

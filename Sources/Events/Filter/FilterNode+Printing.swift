@@ -4,14 +4,14 @@ extension FilterNode: CustomStringConvertible {
     /// The filter that reads as this node.
     var description: String {
         switch self {
-        case .every(let nodes): nodes.map { $0.printed(insideEvery: true) }.joined(separator: " ")
+        case .every(let nodes): nodes.map(\.besideOthers).joined(separator: " ")
         case .some(let nodes): nodes.map(\.description).joined(separator: " | ")
         case .not(let node): "!" + node.enclosed
         case .term(let field, let test): FilterPrinter(field: field).text(test)
         }
     }
 
-    private func printed(insideEvery: Bool) -> String {
+    private var besideOthers: String {
         if case .some = self { "(" + description + ")" } else { description }
     }
 
@@ -73,6 +73,8 @@ private struct FilterPrinter {
             "=" + FilterText.quoted(needle.text)
         case .oneOf(let tests):
             (tests.contains(where: \.needsEqual) ? "=" : ":") + "(" + tests.map(value).joined(separator: ", ") + ")"
+        // After <= a minute or a day counts whole; at the end of a range it does not.
+        case .instant(.atMost, let time): ":.." + time.typed
         case .number(let comparison, _), .rate(let comparison, _), .age(let comparison, _), .instant(let comparison, _):
             comparison.symbol + value(test, isListed: false)
         default: ":" + value(test)

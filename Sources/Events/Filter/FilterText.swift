@@ -23,8 +23,10 @@ enum FilterText {
 
     /// `letters` as one word, with a backslash wherever a character would mean something else.
     static func spelled(_ letters: [FilterWord.Letter]) -> String {
-        letters.map { letter in
-            let needsEscape = letter.character.isWhitespace || "()|\"'\\*?,!/^$~-".contains(letter.character)
+        letters.enumerated().map { index, letter in
+            let needsEscape =
+                letter.character.isWhitespace || "()|\"'\\*?,$:=<>!~".contains(letter.character)
+                || (index == 0 && "/^".contains(letter.character))
             return (needsEscape && !letter.isWildcard ? "\\" : "") + String(letter.character)
         }.joined()
     }

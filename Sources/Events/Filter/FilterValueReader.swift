@@ -62,6 +62,8 @@ struct FilterValueReader {
     ///   - word: The value.
     ///   - range: Where it stands.
     ///   - isListed: Whether it is one of a list, where a number alone means that number.
+    /// - Returns: The test, of the text itself.
+    /// - Throws: ``FilterError`` at the value.
     func test(_ word: FilterWord, at range: Range<Int>, isListed: Bool = false) throws(FilterError) -> FilterTest {
         if case .quoted(isClosed: false) = word.form, !completing {
             throw FilterError("the quote is not closed; \\\" or \\' is the character itself", at: range.prefixed)
@@ -83,11 +85,11 @@ struct FilterValueReader {
         case .has: return contained(word, at: range)
         case .equal: return .equal(Needle(smart: String(expanded(word.letters).map(\.character))))
         default:
-            let value = word.text
+            let value = FilterText.quoted(word.text)
             throw FilterError(
                 "\(name.written) is no number; use \(name.written):\(value)",
                 at: operatorRange.lowerBound..<range.upperBound,
-                suggestion: ":" + FilterText.quoted(value)
+                suggestion: ":" + value
             )
         }
     }
@@ -159,6 +161,7 @@ extension Needle {
     ///   - letters: What was written.
     ///   - findsParts: Whether other text may come before and after.
     ///   - isOpen: Whether other text may come after.
+    /// - Returns: A needle for ``FilterTest/glob(_:)``.
     static func glob(_ letters: [FilterWord.Letter], findsParts: Bool = false, isOpen: Bool = false) -> Needle {
         var bytes: [UInt8] = findsParts ? [anyRun] : []
         for letter in letters {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Walks through compact JSON, skipping what nobody asks for.
 ///
 /// For JSON that has been validated before. On anything else it goes to the end and finds nothing more.
@@ -12,12 +14,12 @@ struct JSONWalker {
     /// Calls `body` with the key of each member of the object that begins here; `body` must read or skip the value.
     ///
     /// A value that is no object is skipped.
-    mutating func members(_ body: (String, inout JSONWalker) -> Void) {
+    mutating func members(_ body: (JSONString, inout JSONWalker) -> Void) {
         guard take(UInt8(ascii: "{")) else { return skipValue() }
         while position < bytes.count, !take(UInt8(ascii: "}")) {
             guard let key = string(), take(UInt8(ascii: ":")) else { return fail() }
             let start = position
-            body(String(decoding: key, as: UTF8.self), &self)
+            body(key, &self)
             guard position > start else { return fail() }
             if !take(UInt8(ascii: ",")), position < bytes.count, bytes[position] != UInt8(ascii: "}") { return fail() }
         }
@@ -25,17 +27,17 @@ struct JSONWalker {
 
     /// Reads the string that begins here; any other value is skipped and gives the empty one.
     mutating func stringOrSkip() -> [UInt8] {
-        if let string = string() { return string }
+        if let string = string() { return string.unescaped }
         skipValue()
         return []
     }
 
-    private mutating func string() -> [UInt8]? {
+    private mutating func string() -> JSONString? {
         guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { return nil }
         let end = endOfString()
         let content = bytes[(position + 1)..<max(position + 1, end - 1)]
         position = end
-        return content.contains(UInt8(ascii: "\\")) ? Self.unescaped(content) : Array(content)
+        return JSONString(content: UnsafeBufferPointer(rebasing: content))
     }
 
     /// Passes over the value that begins here.
@@ -72,14 +74,34 @@ struct JSONWalker {
 
     /// The place after the closing quote of the string that begins here.
     private func endOfString() -> Int {
+        guard let base = bytes.baseAddress else { return 0 }
         var end = position + 1
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
-            end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+        while end < bytes.count, let quote = memchr(base + end, 0x22, bytes.count - end) {
+            let place = UnsafeRawPointer(base).distance(to: quote)
+            // An even number of backslashes before it escape each other, an odd one the quote.
+            var backslashes = 0
+            while bytes[place - 1 - backslashes] == UInt8(ascii: "\\") { backslashes += 1 }
+            if backslashes.isMultiple(of: 2) { return place + 1 }
+            end = place + 1
         }
-        return min(end + 1, bytes.count)
+        return bytes.count
+    }
+}
+
+/// What stands between the quotes of a JSON string, escapes and all; lives as long as the bytes.
+struct JSONString {
+    fileprivate let content: UnsafeBufferPointer<UInt8>
+
+    static func ~= (text: StaticString, string: JSONString) -> Bool {
+        text.withUTF8Buffer { $0.elementsEqual(string.content) }
     }
 
-    private static func unescaped(_ content: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {
+    /// UTF-8 without the escapes.
+    var unescaped: [UInt8] {
+        content.contains(UInt8(ascii: "\\")) ? Self.unescaped(content) : Array(content)
+    }
+
+    private static func unescaped(_ content: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         var units: [UInt16] = []
         var position = content.startIndex
@@ -117,7 +139,7 @@ struct JSONWalker {
     }
 
     /// The code unit of `\u0041` at `position`.
-    private static func escapedUnit(_ content: Slice<UnsafeBufferPointer<UInt8>>, at position: Int) -> UInt16? {
+    private static func escapedUnit(_ content: UnsafeBufferPointer<UInt8>, at position: Int) -> UInt16? {
         guard position + 6 <= content.endIndex, content[position] == UInt8(ascii: "\\"),
             content[position + 1] == UInt8(ascii: "u")
         else { return nil }

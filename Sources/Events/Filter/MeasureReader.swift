@@ -15,6 +15,8 @@ struct MeasureReader {
     ///   - text: The value.
     ///   - comparison: How it is compared; `:` has become at least.
     ///   - isPlain: Whether it was `:`, which asks of a time whether it is within.
+    /// - Returns: The test.
+    /// - Throws: ``FilterError`` at the value.
     func test(_ text: String, comparison: FilterTest.Comparison, isPlain: Bool) throws(FilterError) -> FilterTest {
         switch field.kind {
         case .number: return .number(comparison, try number(text))

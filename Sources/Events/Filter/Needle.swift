@@ -64,12 +64,18 @@ struct Needle: Sendable, Equatable {
 
     /// Whether the characters come in this order, whatever is between them.
     func isSubsequence(of text: UnsafeBufferPointer<UInt8>) -> Bool {
-        let find: (UnsafeBufferPointer<UInt8>) -> Bool = { text in
-            var found = 0
-            for byte in text where found < bytes.count && byte == bytes[found] { found += 1 }
-            return found == bytes.count
+        guard foldsCase, !text.isASCII else { return holds(text) }
+        return CaseFolding.withFolded(text, holds)
+    }
+
+    private func holds(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard !bytes.isEmpty else { return true }
+        var found = 0
+        for byte in text where (foldsCase ? byte.asciiFolded : byte) == bytes[found] {
+            found += 1
+            if found == bytes.count { return true }
         }
-        return foldsCase ? CaseFolding.withFolded(text, find) : find(text)
+        return false
     }
 
     func matchesGlob(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -15,7 +15,6 @@ package enum RareFields {
     /// - Returns: The lines, each with a newline at its end; empty for an event that has none, as most.
     package static func text(in json: [UInt8]) -> String {
         json.withUnsafeBufferPointer { bytes in
-            guard mayHaveSome(bytes) else { return "" }
             var json = JSONWalker(bytes)
             var lines = RareLines()
             lines.read(&json)
@@ -23,17 +22,10 @@ package enum RareFields {
         }
     }
 
-    /// A search for the keys costs less than a walk through the structure, and mostly finds none.
-    private static func mayHaveSome(_ json: UnsafeBufferPointer<UInt8>) -> Bool {
-        keys.contains { $0.finds(in: json) }
-    }
-
-    private static let keys = ["\"action\":\"", "\"related\":{", "\"labels\":{", "\"annotations\":{"].map {
-        ByteSearch(Array($0.utf8), foldsASCII: false)
-    }
-
     private struct RareLines {
         private(set) var bytes: [UInt8] = []
+
+        private var isFull: Bool { bytes.count >= longestText }
 
         mutating func read(_ json: inout JSONWalker) {
             json.members { key, json in
@@ -58,7 +50,9 @@ package enum RareFields {
 
         private mutating func read(_ prefix: String, _ json: inout JSONWalker) {
             json.members { key, json in
-                add(prefix + key.replacing("=", with: " "), json.stringOrSkip())
+                guard !isFull else { return json.skipValue() }
+                let name = String(decoding: key.unescaped, as: UTF8.self).replacing("=", with: " ")
+                add(prefix + name, json.stringOrSkip())
             }
         }
 
@@ -76,7 +70,7 @@ package enum RareFields {
         }
 
         private mutating func add(_ name: String, _ value: [UInt8]) {
-            guard bytes.count < longestText else { return }
+            guard !isFull else { return }
             let line = Array((name + "=").utf8.prefix(longestValue)) + value.prefix(longestValue)
             bytes += line.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: " ") : $0 }
             bytes.append(UInt8(ascii: "\n"))

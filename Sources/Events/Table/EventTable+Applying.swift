@@ -26,6 +26,7 @@ extension EventTable {
         let seconds = now.seconds
         now = time
         histogram.advance(to: now)
+        dropBeforeSpan()
         if seconds != now.seconds { findFirstSeen() }
         if filter.dependsOnTime, seconds != now.seconds { settleByTime() }
     }
@@ -97,6 +98,7 @@ extension EventTable {
         events[Int(slot)].group = -1
         free.append(slot)
         forgotten += 1
+        evicted += 1
     }
 
     /// The first place whose event does not come before that of `slot`.

@@ -49,7 +49,7 @@ extension EventTable {
 
     /// Counts occurrences in another stretch of time.
     package mutating func setHistogram(_ window: Histogram.Window) {
-        guard window != histogram.window else { return }
+        guard window != histogram.window, !histogram.adopt(window) else { return }
         histogram = Histogram(window: window)
         for slot in byTime where isCounted(slot) { addToHistogram(slot, sign: 1) }
     }
@@ -70,5 +70,12 @@ extension EventTable {
             index += isForward ? 1 : -1
         }
         return nil
+    }
+}
+
+extension EventTable {
+    /// Shows all rows again that were hidden.
+    package mutating func clearSnoozes() {
+        for id in snoozed { snooze(id, false) }
     }
 }

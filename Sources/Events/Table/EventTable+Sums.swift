@@ -299,6 +299,7 @@ extension EventTable {
     }
 
     mutating func matches(of event: StoredEvent) -> FilterMatches {
+        guard isWithinSpan(event) else { return [] }
         var matches: FilterMatches = eventProgram.accepts(event, in: pool) ? .all : []
         for index in facetPrograms.indices {
             let bit = FilterMatches.without(facetPrograms[index].facet)

@@ -53,6 +53,12 @@ package struct EventTable: Sendable {
     package internal(set) var totals = Totals()
     /// What relative times are measured from.
     package internal(set) var now: Timestamp
+    /// Rows that do not reach into it are hidden, whatever the filter.
+    package internal(set) var span = EventSpan()
+    /// Events before it are out of ``EventSpan/last``.
+    var spanStart: Timestamp?
+    /// How many events left the memory because it was full.
+    package internal(set) var evicted = 0
     /// How many bytes of text there were when the pool was built, and the events forgotten since.
     var poolBytes = 1 << 20
     var forgotten = 0
@@ -129,6 +135,8 @@ extension EventTable {
     package var visibleCount: Int { shown.count }
     /// When the newest event was received, whatever the filter.
     package var newestReceived: Timestamp? { byTime.last.map { events[Int($0)].received } }
+    /// When the oldest event in memory was received.
+    package var oldestReceived: Timestamp? { byTime.first.map { events[Int($0)].received } }
     /// The time of the oldest event in memory.
     package var oldest: Timestamp? { byTime.first.map { events[Int($0)].order } }
 

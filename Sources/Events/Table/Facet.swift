@@ -79,3 +79,58 @@ struct FacetCounts: Sendable {
 
     subscript(facet: Facet) -> [Symbol: Int] { counts[facet.rawValue] }
 }
+
+/// The most frequent values of a facet, and how many there are besides.
+package struct FacetSummary: Sendable, Equatable {
+    package struct Value: Sendable, Equatable {
+        package var text: String
+        package var count: Int
+
+        package init(text: String, count: Int) {
+            self.text = text
+            self.count = count
+        }
+    }
+
+    /// The most frequent first.
+    package var values: [Value]
+    /// Of all values, also those not listed.
+    package var valueCount: Int
+    package var occurrences: Int
+
+    package init(values: [Value] = [], valueCount: Int = 0, occurrences: Int = 0) {
+        self.values = values
+        self.valueCount = valueCount
+        self.occurrences = occurrences
+    }
+}
+
+extension EventTable {
+    /// The most frequent values of a facet; see ``values(of:)``.
+    ///
+    /// - Parameters:
+    ///   - facet: Whose values.
+    ///   - limit: The most values listed; the others cost next to nothing.
+    ///   - part: Only values that have it in them, whatever the case; empty takes all.
+    /// - Returns: The values, and the sums over all that have `part`.
+    package func summary(of facet: Facet, limit: Int, containing part: String = "") -> FacetSummary {
+        var counts = Array(facets[facet])
+        if !part.isEmpty {
+            let part = part.lowercased()
+            counts = counts.filter { pool.text($0.key).lowercased().contains(part) }
+        }
+        var summary = FacetSummary(valueCount: counts.count, occurrences: counts.reduce(0) { $0 + $1.value })
+        if counts.count > limit {
+            let least = counts.map(\.value).sorted(by: >)[max(0, limit - 1)]
+            counts = counts.filter { $0.value >= least }
+        }
+        let values = counts.map { FacetSummary.Value(text: pool.text($0.key), count: $0.value) }
+        summary.values = Array(values.sorted { ($1.count, $0.text) < ($0.count, $1.text) }.prefix(limit))
+        return summary
+    }
+
+    /// How often events with that value occurred; see ``values(of:)``.
+    package func count(of value: String, in facet: Facet) -> Int {
+        pool.existing(value).flatMap { facets[facet][$0] } ?? 0
+    }
+}

@@ -71,23 +71,6 @@ struct FilterProgram: Sendable {
     }
 }
 
-extension FilterNode {
-    /// How dear it is to ask: texts that repeat are asked once, long ones cost the most.
-    fileprivate var cost: Int {
-        switch self {
-        case .every(let nodes), .some(let nodes): nodes.map(\.cost).max() ?? 0
-        case .not(let node): node.cost
-        case .term(let field, _):
-            switch field {
-            case .type, .namespace, .kind, .reason, .cluster, .source, .node: 0
-            case .message: 2
-            case .any, .text: 3
-            default: 1
-            }
-        }
-    }
-}
-
 extension FilterProgram.Step {
     fileprivate mutating func passes(_ event: StoredEvent, in pool: TextPool) -> Bool {
         for column in columns where passes(event.text(of: column), in: pool) { return true }

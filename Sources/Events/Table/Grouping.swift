@@ -55,7 +55,7 @@ package struct GroupOrder: Sendable, Hashable {
         case last, first, count, type, namespace, reason, object, cluster, source, node, message
 
         /// Times and numbers begin with the greatest, texts with the first.
-        var isText: Bool {
+        package var isText: Bool {
             switch self {
             case .last, .first, .count: false
             default: true
@@ -70,6 +70,24 @@ package struct GroupOrder: Sendable, Hashable {
     package init(_ field: Field = .last, isInverted: Bool = false) {
         self.field = field
         self.isInverted = isInverted
+    }
+
+    /// Reads `FIELD`, `FIELD:asc` or `FIELD:desc`.
+    package init?(_ text: String) {
+        let parts = text.lowercased().split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count <= 2, let field = parts.first.flatMap({ Field(rawValue: String($0)) }) else { return nil }
+        switch parts.count == 2 ? parts[1] : "" {
+        case "" where parts.count == 1: self.init(field)
+        case "asc": self.init(field, isInverted: !field.isText)
+        case "desc": self.init(field, isInverted: field.isText)
+        default: return nil
+        }
+    }
+
+    /// As ``init(_:)`` reads it.
+    package var text: String {
+        guard isInverted else { return field.rawValue }
+        return field.rawValue + (field.isText ? ":desc" : ":asc")
     }
 }
 

@@ -18,13 +18,16 @@ package struct Histogram: Sendable, Equatable {
         /// Of a column, at least 1.
         package let secondsPerColumn: Int64
         package let columns: Int
+        /// Whether it moves on with the clock.
+        package private(set) var follows: Bool
         /// Counted from 1970, in columns.
         package private(set) var firstColumn: Int64
 
         /// The window whose last column holds `end`.
-        package init(secondsPerColumn: Int64, columns: Int, end: Timestamp) {
+        package init(secondsPerColumn: Int64, columns: Int, end: Timestamp, follows: Bool = true) {
             self.secondsPerColumn = max(1, secondsPerColumn)
             self.columns = max(1, columns)
+            self.follows = follows
             firstColumn = 0
             firstColumn = column(of: end) - Int64(self.columns) + 1
         }
@@ -42,9 +45,14 @@ package struct Histogram: Sendable, Equatable {
         /// Which column holds `time`; below 0 or past the last when none does.
         package func index(of time: Timestamp) -> Int { Int(clamping: column(of: time) - firstColumn) }
 
+        /// Whether both have the same columns.
+        func covers(_ other: Window) -> Bool {
+            (firstColumn, columns, secondsPerColumn) == (other.firstColumn, other.columns, other.secondsPerColumn)
+        }
+
         /// The same window, moved so that its last column holds `end`.
         func ending(at end: Timestamp) -> Window {
-            Window(secondsPerColumn: secondsPerColumn, columns: columns, end: end)
+            Window(secondsPerColumn: secondsPerColumn, columns: columns, end: end, follows: follows)
         }
 
         private func column(of time: Timestamp) -> Int64 {
@@ -86,8 +94,16 @@ package struct Histogram: Sendable, Equatable {
         if isWarning { columns[index].warnings += count } else { columns[index].others += count }
     }
 
-    /// Moves on to `end`: the oldest columns go, empty ones come.
+    /// Takes `window` for its own where that leaves the columns as they are; tells whether it did.
+    mutating func adopt(_ window: Window) -> Bool {
+        guard window.covers(self.window) else { return false }
+        self.window = window
+        return true
+    }
+
+    /// Moves on to `end`, unless the window is held: the oldest columns go, empty ones come.
     mutating func advance(to end: Timestamp) {
+        guard window.follows else { return }
         let steps = window.index(of: end) - window.columns + 1
         guard steps > 0 else { return }
         window = window.ending(at: end)

@@ -8,7 +8,7 @@ package enum Command: String, Sendable, Hashable, CaseIterable {
     case filter, warningsOnly, includeValue, excludeValue, allNamespaces, nthNamespace, back
     case historyBack, historyForward, find, findNext, findPrevious, findValue, openView, saveView
     // Live and time.
-    case follow, freeze, retry, relist, streams, goToTime, time
+    case follow, freeze, retry, streams, goToTime, time
     case histogram, zoomIn, zoomOut, cursorEarlier, cursorLater
     // Rows.
     case detail, split, groupMenu, sortMenu, sortByColumn, invertSort, sortByFirst, sortByLast, sortByNamespace

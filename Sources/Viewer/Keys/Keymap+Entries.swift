@@ -10,8 +10,22 @@ extension Keymap {
         entry("^B PgUp", [.control("b"), .pageUp], .pageUp, "a page up", .move, everywhere),
         entry("g Home", [.character("g"), .home], .first, "first line; in the list follow", .move, everywhere),
         entry("G End", [.character("G"), .end], .last, "last line", .move, everywhere),
-        entry("l Right", [.character("l"), .right], .messageRight, "scroll messages right", .move, [.list]),
-        entry("h Left", [.character("h"), .left], .messageLeft, "scroll messages left", .move, [.list]),
+        entry(
+            "l Right",
+            [.character("l"), .right],
+            .messageRight,
+            "messages right; time cursor",
+            .move,
+            [.list, .histogram]
+        ),
+        entry(
+            "h Left",
+            [.character("h"), .left],
+            .messageLeft,
+            "messages left; time cursor",
+            .move,
+            [.list, .histogram]
+        ),
         entry("< S-Left", [.character("<"), .shift(.left)], .columnLeft, "column cursor left", .move, [.list]),
         entry("> S-Right", [.character(">"), .shift(.right)], .columnRight, "column cursor right", .move, [.list]),
         entry("Tab", [.tab], .nextPane, "next pane", .move, [.list, .facets, .histogram]),
@@ -65,8 +79,17 @@ extension Keymap {
         ),
         entry("[", [.character("[")], .historyBack, "filter before this one", .filter, [.list]),
         entry("]", [.character("]")], .historyForward, "filter after this one", .filter, [.list]),
-        entry("n", [.character("n")], .findNext, "next match", .filter, [.list, .detail, .help]),
-        entry("N", [.character("N")], .findPrevious, "previous match", .filter, [.list, .detail, .help]),
+        entry("n", [.character("n")], .findNext, "next match", .filter, [.list, .detail, .streams, .forwarder]),
+        entry(
+            "N",
+            [.character("N")],
+            .findPrevious,
+            "previous match",
+            .filter,
+            [.list, .detail, .streams, .forwarder]
+        ),
+        entry("/", [.character("/")], .find, "find in the text", .filter, [.detail, .streams, .forwarder]),
+        entry("^G //", [.control("g")], .find, "find and keep all rows", .filter, [.list]),
         entry("*", [.character("*")], .findValue, "find this value of the column", .filter, [.list]),
         entry("v", [.character("v")], .openView, "open a saved view", .filter, [.list]),
         entry("V", [.character("V")], .saveView, "save this view", .filter, [.list]),
@@ -164,7 +187,34 @@ extension Keymap {
         ),
         entry("*", [.character("*")], .only, "this value and no other", .facets, [.facets]),
         entry("x", [.character("x")], .clearFacet, "all values of this field", .facets, [.facets]),
-        entry("+ Right", [.character("+"), .right], .expand, "show more values", .facets, [.facets]),
+        entry("+ Right", [.character("+"), .right], .expand, "show all values, or fewer", .facets, [.facets]),
+        entry(
+            "/",
+            [.character("/")],
+            .find,
+            "search the values",
+            .facets,
+            [.facets],
+            Hint(text: "search", priority: 70)
+        ),
+        entry(
+            "Enter",
+            [.enter],
+            .include,
+            "histogram: filter to that time",
+            .view,
+            [.histogram],
+            Hint(text: "filter to it", priority: 80)
+        ),
+        entry(
+            "Space",
+            [.character(" ")],
+            .mark,
+            "histogram: begin a range",
+            .view,
+            [.histogram],
+            Hint(text: "range", priority: 70)
+        ),
     ]
 
     static let detailEntries: [Entry] = [
@@ -181,9 +231,33 @@ extension Keymap {
         ),
         entry("S-Tab", [.backTab], .previousSection, "previous section", .detail, [.detail]),
         entry("1..5", "12345".map { .character($0) }, .nthSection, "n-th section", .detail, [.detail]),
-        entry("o", [.character("o")], .timeline, "all that happened to the object", .detail, [.list, .detail]),
-        entry("O", [.character("O")], .owners, "timeline with its owners", .detail, [.detail]),
-        entry("y", [.character("y")], .yaml, "YAML, then JSON", .detail, [.list, .detail]),
+        entry(
+            "o",
+            [.character("o")],
+            .timeline,
+            "all that happened to the object",
+            .detail,
+            [.list, .detail],
+            Hint(text: "timeline", priority: 46)
+        ),
+        entry(
+            "O",
+            [.character("O")],
+            .owners,
+            "timeline with its owners",
+            .detail,
+            [.detail],
+            Hint(text: "owners", priority: 45)
+        ),
+        entry(
+            "y",
+            [.character("y")],
+            .yaml,
+            "YAML, then JSON",
+            .detail,
+            [.list, .detail],
+            Hint(text: "YAML", priority: 35)
+        ),
         entry("|", [.character("|")], .detailPlace, "detail below, right, whole", .detail, [.detail]),
         entry(
             "Esc q",
@@ -191,7 +265,7 @@ extension Keymap {
             .back,
             "close",
             .detail,
-            [.detail, .help, .streams],
+            [.detail, .streams],
             Hint(text: "close", priority: 90)
         ),
         entry(
@@ -222,8 +296,18 @@ extension Keymap {
             "forwarding on/off (asks)",
             .forwarding,
             [.list, .detail, .facets, .forwarder],
-            Hint(text: "on/off", priority: 50, condition: .hasSink)
+            Hint(text: "on/off", priority: 30, condition: .hasSink)
         ),
+        entry(
+            "Space",
+            [.character(" ")],
+            .forwarding,
+            "forwarding on or off (asks)",
+            .forwarding,
+            [.forwarder],
+            Hint(text: "on/off", priority: 70)
+        ),
+        entry("p", [.character("p")], .pauseForwarding, "pause forwarding (asks)", .forwarding, [.forwarder]),
         entry(
             "r",
             [.character("r")],
@@ -240,9 +324,18 @@ extension Keymap {
             "dead letters",
             .forwarding,
             [.forwarder],
-            Hint(text: "dead", priority: 55)
+            Hint(text: "dead letters", priority: 55)
         ),
-        entry("c", [.character("c")], .copyLink, "copy the console link", .forwarding, [.forwarder]),
+        entry("Enter", [.enter], .detail, "open the dead letter", .forwarding, [.forwarder]),
+        entry(
+            "c",
+            [.character("c")],
+            .copyLink,
+            "copy the console link",
+            .forwarding,
+            [.forwarder],
+            Hint(text: "copy link", priority: 45)
+        ),
     ]
 
     static let otherEntries: [Entry] = [
@@ -260,7 +353,6 @@ extension Keymap {
         entry("C", [.character("C")], .copyMenu, "copy: choose what", .other, [.list, .detail]),
         entry("^S", [.control("s")], .save, "save to a file", .other, [.list, .detail]),
         entry("M F2", [.character("M"), .function(2)], .mouse, "mouse on/off", .other, everywhere),
-        entry("^R", [.control("r")], .relist, "list again from the cluster", .other, [.list]),
         entry("^L", [.control("l")], .redraw, "redraw", .other, everywhere),
         entry("^Z", [.control("z")], .suspend, "suspend", .other, everywhere),
         entry(
@@ -281,10 +373,31 @@ extension Keymap {
             [.list],
             Hint(text: "quit", priority: 92)
         ),
+        entry("Up Down", [.up, .down], .down, "the line before, the next; PgUp PgDn Home End too", .other, [.help]),
+        entry(
+            "Enter",
+            [.enter],
+            .detail,
+            "run the action under the cursor",
+            .other,
+            [.help],
+            Hint(text: "run", priority: 80)
+        ),
+        entry(
+            "Esc",
+            [.escape],
+            .back,
+            "forget the search, then close; q and ? too",
+            .other,
+            [.help],
+            Hint(text: "close", priority: 90)
+        ),
+        entry("letters", [.character("a")], .find, "search the help", .other, [.help]),
         entry("^C ^C", [.control("c")], .interrupt, "quit at once", .other, everywhere),
     ]
 
-    private static let everywhere = Set(Context.allCases)
+    /// All but the help, where letters search.
+    private static let everywhere = Set(Context.allCases).subtracting([.help])
 
     private static func entry(
         _ label: String,

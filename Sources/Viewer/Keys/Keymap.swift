@@ -61,9 +61,9 @@ package struct Keymap: Sendable, Equatable {
         self.commands = commands
     }
 
-    /// What `key` does in `context`, if anything.
+    /// What `key` does in `context`, if anything; an arrow with Shift or Ctrl that has no meaning of its own is the plain arrow.
     package func command(for key: Key, in context: Context) -> Command? {
-        commands[context]?[key]
+        commands[context]?[key] ?? (key.unmodified == key ? nil : commands[context]?[key.unmodified])
     }
 
     /// The keys as they are unless the configuration changes them.

@@ -5,16 +5,40 @@ extension ViewState {
     func drawDetail(in frame: inout Frame, _ layout: ScreenLayout) {
         guard let detail else { return }
         guard let area = layout.detail else { return }
-        let content = detailLines(columns: area.columns - 4).lines
+        let content = detailLines(columns: area.columns - 4)
         let rows = area.rows - 2
         let offset = min(detail.offset, max(0, content.count - rows))
-        frame.box(area, title: "Event", footer: scrollFooter(offset: offset, rows: rows, count: content.count))
+        let footer = detailFooter(offset: offset, rows: rows, count: content.count)
+        frame.box(area, title: detailTitle, footer: footer)
         for (index, line) in content.dropFirst(offset).prefix(max(0, rows)).enumerated() {
-            let row = area.row + 1 + index
-            frame.put(line.text, at: Position(column: 2, row: row), style: line.style, limit: area.columns - 4)
-            frame.restyle(Rectangle(column: 2, row: row, columns: line.headCells, rows: 1)) { _ in line.headStyle }
+            draw(
+                line,
+                at: Position(column: area.column + 2, row: area.row + 1 + index),
+                limit: area.columns - 4,
+                in: &frame
+            )
         }
-        frame.cursor = Position(column: 2, row: area.row + 1)
+        frame.cursor = Position(column: area.column + 2, row: area.row + 1)
+    }
+
+    private func draw(_ line: DetailLine, at position: Position, limit: Int, in frame: inout Frame) {
+        frame.put(line.text, at: position, style: line.style, limit: limit)
+        let head = Rectangle(column: position.column, row: position.row, columns: min(line.headCells, limit), rows: 1)
+        frame.restyle(head) { _ in line.headStyle }
+        for cells in textFind.map({ Find.ranges(of: $0.text, in: line.text) }) ?? [] {
+            let found = Rectangle(
+                column: position.column + cells.lowerBound,
+                row: position.row,
+                columns: min(cells.count, limit - cells.lowerBound),
+                rows: 1
+            )
+            frame.restyle(found) { _ in Style(.match, .reverse) }
+        }
+    }
+
+    private func detailFooter(offset: Int, rows: Int, count: Int) -> String {
+        let search = textFind.map { "find \($0.text): n N   " } ?? ""
+        return search + "Tab section   J K row   " + scrollFooter(offset: offset, rows: rows, count: count)
     }
 
     func scrollFooter(offset: Int, rows: Int, count: Int) -> String {

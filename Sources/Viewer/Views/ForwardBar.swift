@@ -16,27 +16,34 @@ extension ViewState {
         let failure = delivery.lastFailure.map { $0.status > 0 ? " \($0.status)" : " " + $0.code } ?? ""
         switch delivery.state {
         case .none: return .init([("SLS off: no sink, see --sink", 90), ("SLS off", 100)], Style(.dim))
+        case .off where delivery.ledger.waiting > 0:
+            let waiting = "waiting " + grouped(delivery.ledger.waiting)
+            return .init([("SLS paused, " + waiting, 95), ("SLS off", 100)], Style(.degraded, .bold))
         case .off: return .init("SLS off", priority: 100)
         case .on: return .init("SLS ON", priority: 100, Style(.ok, .bold))
         case .retrying(let retryAt):
-            let text = "SLS retrying" + failure
+            let text = "SLS ON degraded"
             return .init(
-                [(text + ", in " + countdown(to: retryAt, at: now), 85), (text, 100)],
+                [(text + ":" + failure + ", next " + countdown(to: retryAt, at: now), 85), (text, 100)],
                 Style(.degraded, .bold)
             )
         case .blocked(let retryAt):
             let text = "SLS BLOCKED" + failure
             return .init(
-                [(text + ", retry in " + countdown(to: retryAt, at: now), 85), (text, 100)],
+                [
+                    (text + " (f, then r retries), next " + countdown(to: retryAt, at: now), 57),
+                    (text + ", next " + countdown(to: retryAt, at: now), 85), (text, 100),
+                ],
                 Style(.down, .bold)
             )
         case .throttled(let retryAt):
             let text = "SLS throttled"
             return .init(
-                [(text + ", retry in " + countdown(to: retryAt, at: now), 85), (text, 100)],
+                [(text + ", next " + countdown(to: retryAt, at: now), 85), (text, 100)],
                 Style(.degraded, .bold)
             )
-        case .draining: return .init("SLS draining", priority: 100, Style(.degraded, .bold))
+        case .draining:
+            return .init("SLS draining " + grouped(delivery.ledger.waiting), priority: 100, Style(.degraded, .bold))
         case .unavailable(let reason):
             return .init([("SLS unavailable: " + reason, 60), ("SLS unavailable", 100)], Style(.degraded, .bold))
         }
@@ -79,7 +86,11 @@ extension ViewState {
 
     private var journalSegments: [SegmentLine.Segment] {
         switch journal {
-        case .keeping, .held, nil: return []
+        case .keeping, .held, nil:
+            guard let share = delivery.journalShare, share >= 0.8 else { return [] }
+            let percent = "journal \(Int(share * 100))%"
+            let capacity = bytes(Double(delivery.journalCapacity))
+            return [.init([(percent + " of " + capacity, 54), (percent, 83)], Style(.degraded, .bold))]
         case .full(let reason): return [.init([("FULL: " + reason, 55), ("FULL", 87)], Style(.down, .bold))]
         case .notKeeping(let reason):
             return [.init([("NOT KEPT: " + reason, 55), ("NOT KEPT", 87)], Style(.down, .bold))]
@@ -91,8 +102,7 @@ extension ViewState {
         switch delivery.state {
         case .none, .unavailable: return []
         case .off:
-            let waiting = ledger.waiting > 0 ? [waitingSegment] : []
-            return waiting + [.init(targetText, priority: 10, Style(.dim))]
+            return [.init(targetText, priority: 10, Style(.dim))]
         default: break
         }
         var segments: [SegmentLine.Segment] = [.init(targetText, priority: 5, Style(.dim))]
@@ -122,7 +132,8 @@ extension ViewState {
         guard let failure = delivery.lastFailure else { return [.init(count, priority: 70, Style(.warning))] }
         let time = clock.minute(failure.at)
         let status = failure.status > 0 ? "\(failure.status)" : failure.code
-        let long = failure.status > 0 ? "\(time) \(status) \(failure.code)" : "\(time) \(status)"
+        let long =
+            failure.status > 0 && !failure.code.isEmpty ? "\(time) \(status) \(failure.code)" : "\(time) \(status)"
         return [
             .init([("\(count) (\(long))", 14), ("\(count) (\(time) \(status))", 33), (count, 70)], Style(.warning))
         ]

@@ -68,7 +68,7 @@ extension ViewState {
     private var modeSegment: SegmentLine.Segment {
         let new = list.newCount > 0 ? " +\(grouped(list.newCount))" : ""
         let word = list.isFrozen ? "FROZEN" : "HELD"
-        guard !list.isFollowing || list.isFrozen else { return .init([("FOLLOW", 8)], Style(.dim)) }
+        guard !list.isFollowing || list.isFrozen else { return .init([("FOLLOW", 26)], Style(.dim)) }
         return .init([(new.isEmpty ? word : word + new + " new", 45), (word + new, 95)], Style(.degraded, .bold))
     }
 
@@ -77,50 +77,17 @@ extension ViewState {
         let (events, warnings) = (rate(rates.events), rate(rates.warnings))
         return .init([
             ("\(events) events/s  warnings \(warnings)/s", 3),
+            ("\(events)/s  W \(warnings)/s", 24),
             ("\(events)/s W \(warnings)/s", 28),
             ("W \(warnings)/s", 32),
         ])
     }
 
     private var clockSegment: SegmentLine.Segment {
+        // A clock that stands still most of the time would be wrong most of the time.
+        guard !configuration.isCalm else { return .init([(clockLabel, 22)], isRight: true) }
         let time = clock.time(now)
         return .init([(time + " " + clockLabel, 10), (time, 22)], isRight: true)
-    }
-
-    /// The second line: the filter, or what is wrong with the stream.
-    func drawFilterLine(in frame: inout Frame, row: Int) {
-        var line = SegmentLine()
-        if let trouble {
-            line.segments.append(.init(trouble.text, priority: 100, trouble.style))
-            if !filters.current.isEmpty {
-                line.segments.append(.init([("filter: " + filters.current.summary, 50), ("filtered", 60)]))
-            }
-        } else if prompt != nil {
-            line.segments.append(.init("filter: (shown while typing)", priority: 50, Style(.hint)))
-        } else {
-            let style = filters.current.isEmpty ? Style(.dim) : Style(.match)
-            line.segments.append(.init("filter: " + filters.current.summary, priority: 50, style))
-        }
-        line.segments += countSegments
-        line.draw(in: &frame, row: row)
-    }
-
-    private var countSegments: [SegmentLine.Segment] {
-        let table = list.table
-        var segments: [SegmentLine.Segment] = []
-        if !gaps.isEmpty { segments.append(.init([("gaps \(gaps.count)", 40)], Style(.degraded), isRight: true)) }
-        if streams.malformed > 0 {
-            segments.append(.init([("unreadable \(grouped(streams.malformed))", 40)], Style(.degraded), isRight: true))
-        }
-        let aside = [(table.marked.count, "marked"), (table.snoozed.count, "snoozed")]
-        for (count, word) in aside where count > 0 {
-            segments.append(.init([("\(grouped(count)) \(word)", 45)], Style(.marked), isRight: true))
-        }
-        let warnings = "\(grouped(table.totals.warnings)) warnings"
-        segments.append(.init([(warnings, 10)], Style(.dim), isRight: true))
-        let count = "\(grouped(table.visibleCount)) of \(grouped(table.count))"
-        segments.append(.init([(count + " events", 20), (count, 60)], isRight: true))
-        return segments
     }
 
     /// The name of the cluster that is worst off, of several.

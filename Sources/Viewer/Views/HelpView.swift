@@ -2,61 +2,53 @@ import Events
 import TextGrid
 
 extension ViewState {
-    /// The keys in one column or two, then the filter language.
-    func helpLines(columns: Int) -> [PaneLine] {
-        let blocks = Keymap.Group.allCases.map(block)
-        var lines: [PaneLine]
-        if columns >= 76 {
-            let total = blocks.reduce(0) { $0 + $1.count }
-            var left: [String] = []
-            var right: [String] = []
-            for block in blocks {
-                if left.count + block.count / 2 <= total / 2, right.isEmpty { left += block } else { right += block }
-            }
-            lines = Self.beside(left, right, columns: columns)
-        } else {
-            lines = blocks.flatMap { $0 }.map { Self.line($0, at: 0) }
+    /// The rows of the help that lines are shown in: without the edges and the line that is typed.
+    var helpRows: Int { max(1, ScreenLayout(self).middle.rows - 3) }
+
+    func drawHelp(in frame: inout Frame, _ layout: ScreenLayout) {
+        guard let help else { return }
+        let area = layout.middle
+        let lines = helpLines
+        let cursor = lineOfCursor(lines, help.cursor)
+        let rows = helpRows
+        // The heading above the first line is seen with it.
+        let first = max(0, min(max(0, cursor - rows / 2), lines.count - rows))
+        frame.box(
+            area,
+            title: "Help: " + help.origin.title.lowercased(),
+            footer: "Enter runs it  Esc close  " + (lines.count > rows ? "line \(cursor + 1) of \(lines.count)" : "")
+        )
+        let query = help.query.text.isEmpty ? "type to search, Enter runs the action under the cursor" : help.query.text
+        let style = help.query.text.isEmpty ? Style(.dim) : Style(.match)
+        let room = area.columns - 4
+        frame.put(CleanText(query).truncated(to: room), at: Position(column: 2, row: area.row + 1), style: style)
+        let labels = min(max(12, room / 3), 28)
+        for (index, line) in lines.dropFirst(first).prefix(rows).enumerated() {
+            let row = area.row + 2 + index
+            draw(line, in: &frame, row: row, labels: labels, room: room)
+            guard first + index == cursor, line.action != nil else { continue }
+            frame.put(">", at: Position(column: 1, row: row), style: Style(.new, .bold))
+            frame.restyle(Rectangle(column: 1, row: row, columns: area.columns - 2, rows: 1)) { $0.with(.reverse) }
+            frame.cursor = Position(column: 1, row: row)
         }
-        return lines + Self.filterLines.map { Self.line($0, at: 0) }
+        guard lines.isEmpty else { return }
+        frame.put("nothing is called that", at: Position(column: 3, row: area.row + 2), style: Style(.dim))
+        frame.cursor = Position(column: 2, row: area.row + 1)
     }
 
-    private func block(_ group: Keymap.Group) -> [String] {
-        let entries = configuration.keymap.entries.filter { $0.group == group }
-        return [group.rawValue] + entries.map { "  " + Self.padded($0.label, 8) + "  " + $0.help } + [""]
-    }
-
-    private static var filterLines: [String] {
-        let fields = FilterField.allCases.map { field in
-            let names = ([field.rawValue] + field.aliases).joined(separator: " ")
-            return "  " + padded(names, 18) + "  " + field.summary
+    private func draw(_ line: HelpLine, in frame: inout Frame, row: Int, labels: Int, room: Int) {
+        guard line.action != nil else {
+            frame.put(line.label, at: Position(column: 2, row: row), style: Style(.header), limit: room)
+            return
         }
-        return ["FILTER LANGUAGE"] + fields + [
-            "", "  type:Warning ns:payments       both; a space is and", "  ns:shop | ns:ml                either",
-            "  !reason:Pulled -ns:kube-*      not", "  reason:(BackOff, Unhealthy)    one of",
-            "  msg~/code: 5\\d\\d/               regular expression",
-            "  \"no space left\"                exact words, anywhere",
-        ]
+        let label = CleanText(line.label)
+        frame.put(label, at: Position(column: 4, row: row), style: Style(.hint), limit: room - 2)
+        let column = 4 + max(labels, label.width + 2)
+        frame.put(CleanText(line.text).truncated(to: room + 2 - column), at: Position(column: column, row: row))
     }
 
-    private static func beside(_ left: [String], _ right: [String], columns: Int) -> [PaneLine] {
-        let half = columns / 2
-        return (0..<max(left.count, right.count)).map { index in
-            let first = index < left.count ? CleanText(left[index]).truncated(to: half - 1) : CleanText()
-            let second = index < right.count ? CleanText(right[index]).truncated(to: columns - half).string : ""
-            var line = line(first.string, at: 0)
-            let gap = CleanText(String(repeating: " ", count: half - first.width))
-            line.text = line.text.joined(with: gap).joined(with: CleanText(second))
-            line.headings += Self.line(second, at: half).headings
-            return line
-        }
-    }
-
-    private static func line(_ text: String, at column: Int) -> PaneLine {
-        let isHeading = !text.isEmpty && !text.hasPrefix(" ")
-        return PaneLine(text: CleanText(text), headings: isHeading ? [column..<column + text.count] : [])
-    }
-
-    private static func padded(_ text: String, _ cells: Int) -> String {
-        text + String(repeating: " ", count: max(0, cells - text.count))
+    private func lineOfCursor(_ lines: [HelpLine], _ cursor: Int) -> Int {
+        let runnable = lines.indices.filter { lines[$0].action != nil }
+        return runnable.indices.contains(cursor) ? runnable[cursor] : 0
     }
 }

@@ -23,13 +23,8 @@ extension ViewState {
 
     /// What to press now, in the order shown.
     private var hints: [Keymap.Hint] {
-        if prompt != nil {
-            return [
-                .init(text: "Enter apply", priority: 90), .init(text: "Esc cancel", priority: 91),
-                .init(text: "Up/Down history", priority: 40), .init(text: "^U clear", priority: 60),
-                .init(text: "^W delete word", priority: 50),
-            ]
-        }
+        if let prompt { return hints(of: prompt) }
+        if let menu { return hints(of: menu) }
         let context = self.context
         let hints = configuration.keymap.entries.filter { $0.contexts.contains(context) }.compactMap { entry in
             entry.hint.map { hint in
@@ -38,10 +33,24 @@ extension ViewState {
             }
         }
         .filter(isHelpful)
-        let isText = [.detail, .help, .streams, .forwarder].contains(context)
+        let isText = [.detail, .streams, .forwarder].contains(context)
         let scroll = isText ? [Keymap.Hint(text: "j/k scroll", priority: 60)] : []
         // Help first, quit last: where people look for them.
         return hints.filter { $0.text.hasSuffix(" help") } + scroll + hints.filter { !$0.text.hasSuffix(" help") }
+    }
+
+    private func hints(of prompt: Prompt) -> [Keymap.Hint] {
+        [
+            .init(text: "Tab complete", priority: 70), .init(text: "^U clear", priority: 60),
+            .init(text: "^W del word", priority: 50), .init(text: "Up/Down history", priority: 40),
+            .init(text: "Enter " + prompt.kind.verb, priority: 90), .init(text: "Esc cancel", priority: 91),
+        ]
+    }
+
+    private func hints(of menu: Menu) -> [Keymap.Hint] {
+        let tick = menu.manner == .one ? [] : [Keymap.Hint(text: "Space tick", priority: 80)]
+        return [.init(text: "type to search", priority: 60), .init(text: "Up/Down move", priority: 50)] + tick
+            + [.init(text: "Enter take", priority: 90), .init(text: "Esc close", priority: 91)]
     }
 
     private func isHelpful(_ hint: Keymap.Hint) -> Bool {

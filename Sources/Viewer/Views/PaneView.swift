@@ -12,6 +12,7 @@ struct PaneLine: Equatable {
 extension ViewState {
     func drawPane(in frame: inout Frame, _ layout: ScreenLayout) {
         guard let pane else { return }
+        if pane.content == .help { return drawHelp(in: &frame, layout) }
         let area = layout.middle
         let content = paneLines(columns: area.columns - 4)
         let rows = area.rows - 2
@@ -20,7 +21,7 @@ extension ViewState {
             switch pane.content {
             case .help: "Help"
             case .streams: "Streams"
-            case .forwarder: "Forwarder"
+            case .forwarder: forwarderTitle
             }
         frame.box(area, title: title, footer: scrollFooter(offset: offset, rows: rows, count: content.count))
         for (index, line) in content.dropFirst(offset).prefix(max(0, rows)).enumerated() {
@@ -36,13 +37,15 @@ extension ViewState {
                 frame.restyle(cells) { _ in Style(.header) }
             }
         }
+        let inside = Rectangle(column: 2, row: area.row + 1, columns: area.columns - 4, rows: max(0, rows))
+        frame.mark(textFind, in: inside, offset: offset)
     }
 
     func paneLines(columns: Int) -> [PaneLine] {
         switch pane?.content {
         case .streams: streamLines(columns: columns)
         case .forwarder: forwarderLines(columns: columns)
-        case .help, nil: helpLines(columns: columns)
+        case .help, nil: []
         }
     }
 }

@@ -6,12 +6,10 @@ extension ViewState {
     private static let newFor = Duration.seconds(5)
 
     func drawTable(in frame: inout Frame, _ layout: ScreenLayout) {
-        let specs = columnSpecs
-        let widths = ColumnSpec.widths(specs, wants: columns.wants, columns: layout.table.columns)
-        drawTitles(specs, widths, in: &frame, layout)
+        let columns = tableColumns(layout)
+        drawTitles(columns, in: &frame, layout)
         let page = list.page
         guard !page.isEmpty else { return drawEmpty(in: &frame, layout.table) }
-        let columns = TableColumns(specs: specs, widths: widths, area: layout.table)
         let cursor = list.cursor - list.top
         let rows = page.enumerated().map { drawn($1, isSelected: $0 == cursor, columns) }
         for (index, line) in lines(of: rows, cursor: cursor, count: layout.table.rows).enumerated() {
@@ -23,9 +21,20 @@ extension ViewState {
                 if place == cursor, part == 0 { frame.cursor = Position(column: layout.table.column, row: row) }
             }
         }
+        markFound(in: &frame, layout.table)
     }
 
     // MARK: Lines
+
+    /// Which row of the page a line of the table shows; nil for a gap, and below the rows.
+    func tableRow(at line: Int, _ layout: ScreenLayout) -> Int? {
+        let columns = tableColumns(layout)
+        let cursor = list.cursor - list.top
+        let rows = list.page.enumerated().map { drawn($1, isSelected: $0 == cursor, columns) }
+        let lines = lines(of: rows, cursor: cursor, count: layout.table.rows)
+        guard lines.indices.contains(line), case .row(let place, _) = lines[line] else { return nil }
+        return place
+    }
 
     /// A row with the lines of its message.
     private struct DrawnRow {
@@ -87,8 +96,7 @@ extension ViewState {
 
     // MARK: Drawing
 
-    private func drawTitles(_ specs: [ColumnSpec], _ widths: [Int], in frame: inout Frame, _ layout: ScreenLayout) {
-        let columns = TableColumns(specs: specs, widths: widths, area: layout.table)
+    private func drawTitles(_ columns: TableColumns, in frame: inout Frame, _ layout: ScreenLayout) {
         for (spec, width, column) in columns.places {
             let isChosen = spec.column == table.columnCursor
             let title = title(of: spec, width: width, isChosen: isChosen)

@@ -1,0 +1,53 @@
+import Basics
+import Events
+import Journal
+import Viewer
+
+extension [Site] {
+    /// The events of `rows` with their objects, in that order; an object that is kept nowhere is told by its row.
+    ///
+    /// - Parameter withObjects: Whether the objects are needed; else no journal is read.
+    func events(_ rows: [EventRow], withObjects: Bool) async -> [KubeEvent] {
+        var events: [KubeEvent] = []
+        events.reserveCapacity(rows.count)
+        for row in rows {
+            let json = withObjects ? await object(for: row.key, cluster: row.cluster) : nil
+            events.append(KubeEvent(row, json: json ?? []))
+        }
+        return events
+    }
+
+    /// The bytes of a file of events.
+    func document(of rows: [EventRow], as format: ExportFormat, at now: Timestamp) async -> [UInt8] {
+        let events = await events(rows, withObjects: format.holdsObjects)
+        return EventDocument.bytes(of: events, as: format.document, at: now)
+    }
+
+    /// Objects for the clipboard: one by itself as kubectl prints it, several as a list.
+    func text(of rows: [EventRow], as format: ExportFormat, at now: Timestamp) async -> String {
+        var style = EventDocument.Style()
+        style.hasEnd = rows.count != 1
+        var document = EventDocument(format.document, style: style)
+        let bytes = document.append(await events(rows, withObjects: true), at: now) + document.end()
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension ExportFormat {
+    fileprivate var document: EventFormat {
+        switch self {
+        case .csv: .csv
+        case .json: .json
+        case .jsonl: .jsonl
+        case .yaml: .yaml
+        case .markdown: .markdown
+        }
+    }
+
+    fileprivate var holdsObjects: Bool {
+        switch self {
+        case .json, .jsonl, .yaml: true
+        case .csv, .markdown: false
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package import Basics
+import DequeModule
+
+/// A stretch of time: events that did not occur in it are not shown and not counted.
+package struct EventSpan: Sendable, Hashable {
+    /// Only what last occurred so long ago or less.
+    package var last: Duration?
+    /// Only what occurred in that time, also when it occurred again later.
+    package var range: Range<Timestamp>?
+
+    package init(last: Duration? = nil, range: Range<Timestamp>? = nil) {
+        self.last = last
+        self.range = range
+    }
+}
+
+/// How often events of one reason occurred.
+package struct ReasonCount: Sendable, Equatable {
+    package var reason: String
+    package var isWarning: Bool
+    package var count: Int
+}
+
+extension EventTable {
+    /// Shows only events that reach into `span`; costs one scan.
+    package mutating func setSpan(_ span: EventSpan) {
+        guard span != self.span else { return }
+        self.span = span
+        spanStart = span.last.map { now.wholeSecond.advanced(by: .zero - $0) }
+        rebuild()
+    }
+
+    func isWithinSpan(_ event: StoredEvent) -> Bool {
+        if let spanStart, event.order < spanStart { return false }
+        guard let range = span.range else { return true }
+        return event.occurrences(from: range.lowerBound, to: range.upperBound) > 0
+    }
+
+    /// Takes out what the clock has moved past ``EventSpan/last``; looks at those events only.
+    mutating func dropBeforeSpan() {
+        guard let last = span.last, let former = spanStart else { return }
+        let start = now.wholeSecond.advanced(by: .zero - last)
+        guard start > former else { return }
+        spanStart = start
+        for place in firstPlace(at: former)..<firstPlace(at: start) {
+            let slot = byTime[place]
+            contribute(slot, sign: -1)
+            leave(slot)
+            events[Int(slot)].matches = []
+            join(slot)
+            settle(events[Int(slot)].group, ordering: true)
+        }
+    }
+
+    /// What occurred in `range`, by reason, the most frequent first.
+    ///
+    /// Looks at every event, so not for each frame.
+    package func reasons(in range: Range<Timestamp>, limit: Int) -> [ReasonCount] {
+        var counts: [Symbol: (warnings: Int, others: Int)] = [:]
+        for slot in byTime[firstPlace(at: range.lowerBound)...] where isCounted(slot) {
+            let event = events[Int(slot)]
+            guard event.trail != nil || event.firstSeen < range.upperBound || event.order < range.upperBound else {
+                continue
+            }
+            let count = event.occurrences(from: range.lowerBound, to: range.upperBound)
+            guard count > 0 else { continue }
+            if event.type == warningType {
+                counts[event.reason, default: (0, 0)].warnings += count
+            } else {
+                counts[event.reason, default: (0, 0)].others += count
+            }
+        }
+        let all = counts.flatMap { reason, count in
+            let name = pool.text(reason)
+            return [
+                ReasonCount(reason: name, isWarning: true, count: count.warnings),
+                ReasonCount(reason: name, isWarning: false, count: count.others),
+            ].filter { $0.count > 0 }
+        }
+        return Array(all.sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }.prefix(limit))
+    }
+
+    /// The first place in `byTime` that is not before `time`.
+    private func firstPlace(at time: Timestamp) -> Int {
+        var low = 0
+        var high = byTime.count
+        while low < high {
+            let middle = (low + high) / 2
+            if events[Int(byTime[middle])].order < time { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+extension Timestamp {
+    fileprivate var wholeSecond: Timestamp { Timestamp(seconds: seconds) }
+}
