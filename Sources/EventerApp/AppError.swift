@@ -1,5 +1,5 @@
 /// The program's answer to whoever started it; one table for all commands.
-package enum ExitCode: Int32, Sendable {
+package enum ExitCode: Int32, Sendable, CaseIterable {
     /// Done; also `forward` after SIGTERM, whether drained or safely on disk.
     case done = 0
     case failed = 1

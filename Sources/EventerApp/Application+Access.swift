@@ -61,6 +61,11 @@ extension Application {
         return names
     }
 
+    /// The contexts of the kubeconfig, for completion; none where it cannot be read.
+    package var contextNames: [String] {
+        ((try? ClusterConfiguration.contexts(sources(ClusterSettings(), .all))) ?? []).sorted()
+    }
+
     private func resolve(
         _ settings: ClusterSettings,
         _ context: String?,
@@ -208,7 +213,8 @@ extension Application {
     /// The filter of the command line, or an error with a caret under the fault.
     func filter(_ text: String, of source: String) throws(AppError) -> EventFilter {
         do {
-            return try EventFilter(parsing: text)
+            let clock = FilterClock(now: now(), secondsEastOfUTC: Int64(localZoneOffset()))
+            return try EventFilter(parsing: text, clock: clock)
         } catch {
             let caret =
                 String(repeating: " ", count: error.range.lowerBound)

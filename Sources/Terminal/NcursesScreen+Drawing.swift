@@ -14,15 +14,15 @@ extension NcursesScreen {
         mvwadd_wchnstr(window, Int32(row), 0, &cells, Int32(cells.count))
     }
 
-    /// The cells of a row, the last corner of the screen blank where it must be.
+    /// The cells of a row, without the last corner of the screen where it must stay blank.
     ///
-    /// ncurses would fill it by inserting a cell, which tears wide and combined characters beside it.
+    /// ncurses would fill it by inserting a cell, even with a blank, which tears wide and combined characters beside it.
     private func shown(_ cells: ArraySlice<Cell>, of row: Int) -> [Cell] {
         guard row == size.rows - 1, cells.count == size.columns, !curses.canFillCorner else { return Array(cells) }
         var cells = Array(cells)
         let corner = cells.removeLast()
         if corner.glyph.width == 0, !cells.isEmpty { cells[cells.count - 1] = .blank }
-        return cells + [.blank]
+        return cells
     }
 
     private func pair(of style: Style) -> Int16 { depth == .none ? 0 : Int16(style.role.rawValue) + 1 }

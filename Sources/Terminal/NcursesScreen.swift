@@ -20,7 +20,8 @@ package import TextGrid
     /// Where keys are read: readable when there are some, or when the terminal is gone.
     package let input: Int32
     let output: Int32
-    let ambiguousWidth: Int
+    /// The cells of characters of ambiguous width here; frames must be laid out with the same.
+    package let ambiguousWidth: Int
     let isUnicode: Bool
     let depth: ColourDepth
     private(set) var theme: Theme
@@ -147,6 +148,8 @@ package import TextGrid
         columns = min(max(1, columns), Int32(Self.largest.columns))
         rows = min(max(1, rows), Int32(Self.largest.rows))
         resizeterm(rows, columns)
+        // The last corner is not always drawn.
+        werase(window)
         size = Size(columns: Int(columns), rows: Int(rows))
         repaint()
     }

@@ -22,6 +22,7 @@ extension ViewState {
         detail.showsOwners = command == .owners
         detail.followsAfter = list.isFollowing
         list.hold()
+        textFind = nil
         return open(detail)
     }
 
@@ -146,7 +147,12 @@ extension ViewState {
         return [.loadObject(detail.row.key, cluster: detail.row.cluster)] + search + end
     }
 
+    /// Ends the search in its text first, then closes.
     private mutating func closeDetail() -> [Effect] {
+        guard textFind == nil else {
+            textFind = nil
+            return []
+        }
         let isSearching = detail?.story.isSearching ?? false
         let follows = detail?.followsAfter ?? false
         detail = nil

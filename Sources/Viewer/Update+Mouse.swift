@@ -89,6 +89,7 @@ extension ViewState {
     private mutating func press(_ line: FacetLine?, _ command: Command) {
         guard let choice = line?.choice else { return }
         facetPanel.cursor = choice
+        facetPanel.isTouched = true
         switch choice {
         case .value(let facet, let value): edit(facet, value, command)
         case .more(let facet): facetPanel.expanded.insert(facet)

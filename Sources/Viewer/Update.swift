@@ -84,6 +84,7 @@ extension ViewState {
     fileprivate mutating func handle(_ key: Key) -> [Effect] {
         if key == .control("c") { return interrupt() }
         if case .mouse(let event) = key { return handle(event) }
+        facetPanel.isTouched = false
         interruptedAt = nil
         if dialog != nil { return answer(key) }
         if prompt != nil { return edit(key) }

@@ -1,12 +1,27 @@
 import ArgumentParser
 import EventerApp
+import Foundation
 
 /// kubectl's flags for scope and access.
 struct ClusterOptions: ParsableArguments {
-    @Option(help: "Path of the kubeconfig; else $KUBECONFIG, ~/.kube/config, or the pod's service account.")
+    @Option(
+        help: "Path of the kubeconfig; else $KUBECONFIG, ~/.kube/config, or the pod's service account.",
+        completion: .file()
+    )
     var kubeconfig: String?
 
-    @Option(help: "Context of the kubeconfig; several with commas, or repeated, are shown as one list.")
+    @Option(
+        help: "Context of the kubeconfig; several with commas, or repeated, are shown as one list.",
+        completion: .custom { _, _, _ in
+            let process = ProcessContext(
+                environment: ProcessInfo.processInfo.environment,
+                isOutputTerminal: false,
+                isInputTerminal: false,
+                version: ""
+            )
+            return Application(process: process).contextNames
+        }
+    )
     var context: [String] = []
 
     @Option(help: "Cluster of the kubeconfig, in place of the context's.")

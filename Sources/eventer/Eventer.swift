@@ -19,6 +19,7 @@ struct Eventer: ParsableCommand {
         subcommands: [
             ViewCommand.self, DemoCommand.self, ForwardCommand.self, CheckCommand.self, InitCommand.self,
             ManifestCommand.self, HistoryCommand.self, DeadCommand.self, ReplayCommand.self, ConfigCommand.self,
+            CompletionCommand.self, ManCommand.self, CompleteWordsCommand.self,
         ],
         defaultSubcommand: ViewCommand.self
     )

@@ -11,9 +11,10 @@ import Testing
     private static let now = Timestamp(seconds: 100)
     private static let two = StreamID(cluster: "two", namespace: nil)
 
-    /// The objects printed after `body`.
+    /// The objects printed after `body`, and `gap` for a gap.
     private func printed(
         failOn: String? = nil,
+        since: Timestamp? = nil,
         _ body: (inout LinePrinter) throws -> Void
     ) throws -> [Substring] {
         let pipe = Pipe()
@@ -21,6 +22,7 @@ import Testing
             writer: EventWriter(format: .lines, descriptor: pipe.fileHandleForWriting.fileDescriptor),
             choice: EventChoice(
                 filter: .everything,
+                since: since,
                 failOn: try failOn.map { try EventFilter(parsing: $0) },
                 format: .lines,
                 style: EventDocument.Style()
@@ -30,7 +32,7 @@ import Testing
         try body(&printer)
         try pipe.fileHandleForWriting.close()
         let text = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        return text.split(separator: "\n").compactMap { $0.firstMatch(of: /Pod\/(\S+)/)?.1 }
+        return text.split(separator: "\n").compactMap { $0.firstMatch(of: /Pod\/(\S+)|--- gap/)?.1 ?? "gap" }
     }
 
     private func batch(_ stream: StreamID, _ numbers: [Int64], last: Bool) -> EventBatch {
@@ -50,6 +52,28 @@ import Testing
 
         #expect(before.isEmpty)
         #expect(after == ["web-9", "web-2", "web-4", "web-5", "web-6"])
+    }
+
+    @Test func aGapStandsBeforeTheEventsThatFollowIt() throws {
+        let gap = Gap(reason: .expired, from: Timestamp(seconds: 2), to: Timestamp(seconds: 4))
+        let lines = try printed { printer in
+            var second = batch(Self.one, [5], last: true)
+            second.gap = gap
+            #expect(printer.print(batch(Self.one, [1], last: true), at: Self.now) == nil)
+            #expect(printer.print(second, at: Self.now) == nil)
+        }
+
+        #expect(lines == ["web-1", "gap", "web-5"])
+    }
+
+    @Test func whatIsOlderIsNeitherWrittenNorFatal() throws {
+        let lines = try printed(failOn: "name:(web-1,web-6)", since: Timestamp(seconds: 5)) { printer in
+            #expect(printer.print(batch(Self.one, [1, 5], last: true), at: Self.now) == nil)
+            let end = try printer.print(batch(Self.one, [6], last: true), at: Self.now)?.get()
+            #expect(end == .matched)
+        }
+
+        #expect(lines == ["web-5", "web-6"])
     }
 
     @Test func onlyWhenEveryStreamFailedFirstIsThatTheEnd() throws {

@@ -59,7 +59,10 @@ import TextGrid
     @Test(arguments: types) func theFrameIsWhatIsSeen(type: String) throws {
         for seed in 100..<115 {
             var generator = SeededGenerator(seed: UInt64(seed))
-            let size = Size(columns: .random(in: 8...90, using: &generator), rows: .random(in: 4...30, using: &generator))
+            let size = Size(
+                columns: .random(in: 8...90, using: &generator),
+                rows: .random(in: 4...30, using: &generator)
+            )
             let frame = RandomFrame.make(size, using: &generator)
 
             let drawn = try session([frame], type: type).drawn
@@ -150,7 +153,8 @@ import TextGrid
             let seen = try emulate(widened(over), size)
             #expect(try seen.differences(from: emulate(widened(alone), size)) == [], "seed \(seed)")
             for row in 0..<size.rows {
-                for column in 0..<size.columns - 2 where frames[2][column, row].glyph.width > 0 {
+                // The end of the last row is torn on screen and tmux: ncurses fills the corner by inserting.
+                for column in 0..<size.columns - 3 where frames[2][column, row].glyph.width > 0 {
                     #expect(seen.cell(column, row).width == Int(frames[2][column, row].glyph.width), "seed \(seed)")
                 }
             }

@@ -21,11 +21,14 @@ struct RandomFrame {
         }
     }()
 
-    private static let controls: [ClosedRange<UInt32>] = [0...0x9F, 0x200B...0x206F, 0xFE00...0xFE0F, 0xE0000...0xE007F]
+    private static let controls: [ClosedRange<UInt32>] = [
+        0...0x9F, 0x200B...0x206F, 0xFE00...0xFE0F, 0xE0000...0xE007F,
+    ]
 
     /// - Parameters:
     ///   - size: Of the frame.
     ///   - generator: Chance.
+    /// - Returns: The frame.
     @MainActor static func make(_ size: Size, using generator: inout SeededGenerator) -> Frame {
         var frame = Frame(size: size)
         for _ in 0..<Int.random(in: 0...2 * size.rows, using: &generator) {

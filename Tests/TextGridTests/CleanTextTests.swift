@@ -7,7 +7,8 @@ import Testing
         ("plain", "plain"), ("", ""), ("\u{1B}[31m", "^[[31m"), ("a\nb\tc", "a⏎b c"), ("\u{0}\u{7F}", "^@^?"),
         ("\u{9B}0m", "<9b>0m"), ("a\u{202E}b\u{200B}c\u{FEFF}", "abc"), ("⚠\u{FE0F}", "⚠"), ("\u{E000}\u{378}", "??"),
         ("测试", "测试"), ("a\u{301}\u{302}\u{303}b", "a\u{301}\u{302}b"), ("\u{301}x", "x"), ("\u{A0}\u{2003}", "  "),
-        ("\u{2028}\u{85}", "⏎<85>"), ("👍🏽", "👍"), ("🇩🇪🇨🇳", "DECN"), ("\u{1B}\u{301}", "^["), ("\u{FFF9}", "?"), ("a\r\nb", "a^M⏎b"),
+        ("\u{2028}\u{85}", "⏎<85>"), ("👍🏽", "👍"), ("🇩🇪🇨🇳", "DECN"), ("\u{1B}\u{301}", "^["), ("\u{FFF9}", "?"),
+        ("a\r\nb", "a^M⏎b"),
     ])
     func hostileScalarsAreNeutralised(text: String, shown: String) {
         #expect(Array(sanitise(text).unicodeScalars) == Array(shown.unicodeScalars))
@@ -33,7 +34,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Привет", 12), ("±5 µs", 6), ("“ok”", 6), ("①②", 4), ("é", 2), ("ñ", 1), ("abc", 3), ("测试", 4), ("…─│", 3), ("▂▅█", 3),
+        ("Привет", 12), ("±5 µs", 6), ("“ok”", 6), ("①②", 4), ("é", 2), ("ñ", 1), ("abc", 3), ("测试", 4), ("…─│", 3),
+        ("▂▅█", 3),
         ("→ ×", 3), ("a\u{301}", 1),
     ])
     func ambiguousCharactersMayTakeTwoCells(text: String, cells: Int) {

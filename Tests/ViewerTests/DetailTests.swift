@@ -233,10 +233,12 @@ import TextGrid
 
     // MARK: Find
 
-    @Test func findGoesToTheNextMatchAndRound() {
+    @Test func findGoesThroughTheSection() {
         var viewed = opened(80, 24)
 
-        viewed.press(.character("/"), .paste("ReplicaSet"), .enter)
+        viewed.press(.character("/"))
+        viewed.type("replicaset")
+        viewed.press(.enter)
         let first = viewed.state.textFind?.line
         viewed.press(.character("n"))
         let second = viewed.state.textFind?.line
@@ -245,6 +247,10 @@ import TextGrid
         #expect(first != nil && second != nil && first != second)
         #expect(viewed.state.textFind?.line == first)
         #expect(render(viewed.state).roles.contains("MMMMMMMMMM"))
+        viewed.press(.escape)
+        #expect(viewed.state.detail != nil && viewed.state.textFind == nil)
+        viewed.press(.escape)
+        #expect(viewed.state.detail == nil)
     }
 
     @Test func whatIsNotThereIsSaid() {

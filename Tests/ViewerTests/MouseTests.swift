@@ -85,7 +85,7 @@ import TextGrid
 
     @Test func aClickOnAFacetIncludesAndTheRightButtonExcludes() {
         var viewed = Viewed.busy(200, 60)
-        let row = viewed.rows.firstIndex { $0.contains("payments  ") } ?? 0
+        let row = viewed.rows.firstIndex { $0.hasPrefix(" 2 payments") } ?? 0
 
         viewed.click(6, row)
         #expect(viewed.state.filterText == "ns:payments")

@@ -109,7 +109,7 @@ import TextGrid
         viewed.press(.enter)
         #expect(viewed.effects == [.loadObject(Incident.events[0].key)])
         viewed.send(.object(Incident.events[0].key, json: Array(#"{"a":{"b":[1,"x"]},"e":{}}"#.utf8)))
-        viewed.press(.character("y"))
+        viewed.press(.character("y"), .character("y"))
 
         #expect(viewed.screen.contains("│ {  "))
         #expect(viewed.screen.contains("│       1,"))
@@ -122,6 +122,7 @@ import TextGrid
 
         viewed.press(.enter)
         viewed.send(.object(Incident.events[0].key, json: nil))
+        viewed.press(.character("y"))
 
         #expect(viewed.screen.contains("not kept"))
     }
@@ -355,13 +356,13 @@ import TextGrid
         var viewed = Viewed.incident()
 
         viewed.press(.character("t"))
-        #expect(viewed.rows[3].hasPrefix(">14:03:25"))
+        #expect(viewed.rows[4].hasPrefix(">14:03:25"))
         viewed.press(.character("t"))
-        #expect(viewed.rows[3].hasPrefix(">06:03:25"))
+        #expect(viewed.rows[4].hasPrefix(">06:03:25"))
         #expect(viewed.rows[0].hasSuffix("06:03:27 UTC"))
         viewed.press(.character("t"))
 
-        #expect(viewed.rows[3].hasPrefix(">  2s"))
+        #expect(viewed.rows[4].hasPrefix(">  2s"))
     }
 
     @Test func copyingGivesALineWithoutControls() {
@@ -378,7 +379,7 @@ import TextGrid
 
         viewed.press(.right, .character("l"), .left)
 
-        #expect(viewed.rows[3].contains("x2k4q estarting failed cont…"))
+        #expect(viewed.rows[4].contains("x2k4q estarting failed cont…"))
     }
 
     @Test func ratesCountWhatCameLastSeconds() {
@@ -396,9 +397,9 @@ import TextGrid
             viewed.pass(seconds: 1)
         }
 
-        #expect(viewed.rows[0].contains("10.0/s W 2.0/s"))
+        #expect(viewed.rows[0].contains("10.0/s  W 2.0/s"))
         viewed.pass(seconds: 60)
-        #expect(viewed.rows[0].contains("0/s W 0/s"))
+        #expect(viewed.rows[0].contains("0/s  W 0/s"))
     }
 
     @Test func whatComesLiveIsMarkedNewForFiveSeconds() {
@@ -412,10 +413,10 @@ import TextGrid
             }
         )
         viewed.press(.down)
-        #expect(viewed.rows[3].hasPrefix("+"))
+        #expect(viewed.rows[4].hasPrefix("+"))
         viewed.pass(seconds: 6)
 
-        #expect(viewed.rows[3].hasPrefix(" "))
+        #expect(viewed.rows[4].hasPrefix(" "))
     }
 
     @Test func whatIsListedIsNoRate() {
@@ -425,7 +426,7 @@ import TextGrid
         viewed.send(.received(events: Incident.events, gaps: []))
         viewed.pass(seconds: 1)
 
-        #expect(viewed.rows[0].contains("0/s W 0/s"))
+        #expect(viewed.rows[0].contains("0/s  W 0/s"))
     }
 
     @Test(arguments: [("ns:ml", 2, "filter: ns:ml"), ("resaon:x", 13, "unknown field")])
@@ -447,8 +448,8 @@ import TextGrid
     @Test func helpOpensScrollsAndCloses() {
         var viewed = Viewed.incident(60, 12)
 
-        viewed.press(.character("?"), .character("G"))
-        #expect(viewed.screen.contains("exact words"))
+        viewed.press(.character("?"), .end)
+        #expect(viewed.screen.contains("a label of the event"))
         viewed.press(.escape)
 
         #expect(viewed.state.pane == nil)

@@ -36,6 +36,15 @@ import Viewer
         try check("keys", rows)
     }
 
+    @Test func commandsAreThoseOfThePrompt() throws {
+        let rows = TypedCommand.allCases.map { command in
+            let aliases = command.aliases.map { "`:\($0)`" }.joined(separator: " ")
+            return "| `\(command.usage.replacing("|", with: "\\|"))` | \(aliases) | \(command.summary) |"
+        }
+
+        try check("commands", rows)
+    }
+
     @Test func fieldsAreThoseOfTheFilter() throws {
         let rows = FilterField.allCases.map { field in
             let aliases = field.aliases.map { "`\($0)`" }.joined(separator: " ")

@@ -53,7 +53,7 @@ extension Application {
             context: recording.name,
             label: "REPLAY",
             zoneOffset: preferences.view.zone.offset,
-            isASCII: preferences.isASCII,
+            isASCII: preferences.isASCII || preferences.ambiguousWidth == 2,
             maximumEvents: preferences.maximumEvents
         )
         let sites = [Site(store: store, forwarding: .none)]

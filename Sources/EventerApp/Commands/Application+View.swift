@@ -7,6 +7,7 @@ import Journal
 import Kubernetes
 import LogService
 import Terminal
+import TextGrid
 import Viewer
 
 extension Application {
@@ -169,13 +170,14 @@ extension Application {
                     keyOrigin: $0.credentialSource.name
                 )
             },
-            isASCII: preferences.isASCII,
+            isASCII: preferences.isASCII || preferences.ambiguousWidth == 2,
             showsNamespace: session.clusterSettings.namespaces.count != 1,
             maximumEvents: preferences.maximumEvents
         )
         configuration.contexts = contexts(of: session)
         configuration.history = memory.load()
-        configuration.views = SavedViews(process: process).load()
+        let saved = SavedViews(process: process).load()
+        configuration.views = preferences.view.views.filter { view in !saved.contains { $0.name == view.name } } + saved
         configuration.version = process.version
         return configuration
     }
@@ -198,6 +200,7 @@ extension Application {
             options.names = wish.terminals(process.environment["TERM"] ?? "dumb")
             let screen = try NcursesScreen(input: input, options: options)
             screen.setMouse(look.preferences.mouse)
+            CrashGuard.install()
             return screen
         } catch {
             throw AppError("\(error)", hint: "set TERM, or use -o lines", code: .failed)
@@ -223,20 +226,22 @@ extension Application {
         after former: ViewState? = nil
     ) async -> (Interface<NcursesScreen>.Departure, ViewState) {
         let screen = scene.screen
-        let state =
-            former?.continued(with: configuration, size: screen.size, now: now())
-            ?? ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
         scene.mailbox.post(.journal(scene.sites.journalStatus))
         if let notice = scene.session?.arrivalNotice { scene.mailbox.post(.notice(notice)) }
-        let interface = Interface(
-            state: state,
-            screen: screen,
-            mailbox: scene.mailbox,
-            services: services(scene, capacity: configuration.maximumEvents),
-            now: now
-        )
-        let departure = await interface.run(input: screen.input)
-        return (departure, interface.state)
+        return await AmbiguousWidth.$cells.withValue(screen.ambiguousWidth) {
+            let state =
+                former?.continued(with: configuration, size: screen.size, now: now())
+                ?? ViewState(configuration: configuration, size: screen.size, now: now(), filter: filter)
+            let interface = Interface(
+                state: state,
+                screen: screen,
+                mailbox: scene.mailbox,
+                services: services(scene, capacity: configuration.maximumEvents),
+                now: now
+            )
+            let departure = await interface.run(input: screen.input)
+            return (departure, interface.state)
+        }
     }
 
     private func services(_ scene: Scene, capacity: Int) -> InterfaceServices {

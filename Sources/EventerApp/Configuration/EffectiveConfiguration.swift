@@ -123,7 +123,7 @@ package struct EffectiveConfiguration: Sendable, Equatable {
     private mutating func bindControlZ(_ problems: inout [ConfigurationError.Problem]) {
         guard !preferences.suspendsOnControlZ else { return }
         var changes = preferences.view.bindings.changes
-        let entries = preferences.view.bindings.entries
+        let entries = preferences.view.bindings.keymap.entries
         func keys(_ command: Command) -> [Key] {
             entries.first { $0.command == command }?.keys.filter { $0 != .control("z") } ?? []
         }

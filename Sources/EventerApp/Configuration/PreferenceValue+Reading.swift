@@ -77,7 +77,8 @@ extension PreferenceValue {
     func filter() throws(PreferenceFaults) -> String {
         let text = try string()
         do throws(FilterError) {
-            _ = try EventFilter(parsing: text)
+            // Times of the day are those of the day the filter is used: any present will do to check it.
+            _ = try EventFilter(parsing: text, clock: FilterClock(now: .now()))
             return text
         } catch {
             throw PreferenceFaults(

@@ -1,3 +1,4 @@
+import Events
 import Basics
 import TextGrid
 import Viewer

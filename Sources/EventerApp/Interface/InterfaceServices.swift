@@ -1,4 +1,5 @@
 import Basics
+import Basics
 import Events
 import Viewer
 

@@ -57,6 +57,7 @@ extension SavedView {
         sort = (yaml["sort"] as? String).flatMap { GroupOrder($0) }
         columns = (yaml["columns"] as? [String])?.compactMap(Column.init)
         time = (yaml["time"] as? String).flatMap(ViewState.TimeMode.init)
+        window = yaml["window"] as? Int
     }
 
     fileprivate var yaml: YAMLNode {
@@ -64,6 +65,7 @@ extension SavedView {
             ("name", .text(name)), filter.map { ("filter", .text($0)) }, warningsOnly.map { ("warnings", .bool($0)) },
             group.map { ("group", .text($0.rawValue)) }, sort.map { ("sort", .text($0.text)) },
             columns.map { ("columns", .list($0.map { .text($0.rawValue) })) }, time.map { ("time", .text($0.rawValue)) },
+            window.map { ("window", .number($0)) },
         ])
     }
 }

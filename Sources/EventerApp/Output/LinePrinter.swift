@@ -43,9 +43,7 @@ struct LinePrinter: Sendable {
             return nil
         }
         let events = listed.removeValue(forKey: batch.stream).map { $0 + batch.events }
-        if let gap = batch.gap, let end = end(after: writer.write(StreamGap(stream: batch.stream, gap: gap))) {
-            return end
-        }
+        if let gap = batch.gap, let end = tell(StreamGap(stream: batch.stream, gap: gap)) { return end }
         return print(Self.sorted(events ?? batch.events), at: now)
     }
 
@@ -58,6 +56,15 @@ struct LinePrinter: Sendable {
     private mutating func print(_ events: [KubeEvent], at now: Timestamp) -> Result<ExitCode, AppError>? {
         if let end = end(after: writer.write(events.filter(choice.shows), at: now)) { return end }
         return events.contains(where: choice.isFatal) ? .success(.matched) : nil
+    }
+
+    /// Between the events, or on stderr where a program reads them.
+    private mutating func tell(_ gap: StreamGap) -> Result<ExitCode, AppError>? {
+        guard choice.format.isForPeople else {
+            StandardError.write("eventer: " + GapLine.text(gap, choice.style.times) + "\n")
+            return nil
+        }
+        return end(after: writer.write(gap))
     }
 
     private func end(after outcome: WriteOutcome) -> Result<ExitCode, AppError>? {

@@ -11,7 +11,7 @@ extension [Site] {
         var events: [KubeEvent] = []
         events.reserveCapacity(rows.count)
         for row in rows {
-            let json = withObjects ? await object(for: row.key, cluster: row.cluster) : nil
+            let json = withObjects ? await object(for: row.key, cluster: row.cluster).json : nil
             events.append(KubeEvent(row, json: json ?? []))
         }
         return events

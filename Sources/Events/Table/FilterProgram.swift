@@ -71,6 +71,27 @@ struct FilterProgram: Sendable {
     }
 }
 
+extension FilterNode {
+    /// How dear it is to ask, roughly: texts that repeat are asked once, long ones and patterns cost the most.
+    fileprivate var cost: Int {
+        terms.reduce(0) { total, term in
+            let isPattern = term.test.all.contains { if case .pattern = $0 { true } else { false } }
+            return total + term.field.cost * (isPattern ? 4 : 1)
+        }
+    }
+}
+
+extension FilterField {
+    fileprivate var cost: Int {
+        switch self {
+        case .type, .namespace, .kind, .reason, .source, .node, .cluster: 1
+        case .message: 10
+        case .text, .any: 20
+        default: 4
+        }
+    }
+}
+
 extension FilterProgram.Step {
     fileprivate mutating func passes(_ event: StoredEvent, in pool: TextPool) -> Bool {
         for column in columns where passes(event.text(of: column), in: pool) { return true }

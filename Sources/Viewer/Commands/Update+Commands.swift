@@ -17,7 +17,7 @@ extension ViewState {
         case .quitNow: return [.quit(.now)]
         case .context: return try runContext(line)
         case .namespace: try runNamespace(line)
-        case .view: try runView(line)
+        case .view: return try runView(line)
         case .save: return try runSave(line)
         case .copy: return try runCopy(line)
         case .columns: try runColumns(line)
@@ -146,15 +146,18 @@ extension ViewState {
 
     // MARK: Look
 
-    private mutating func runView(_ line: CommandLine) throws(LineError) {
+    private mutating func runView(_ line: CommandLine) throws(LineError) -> [Effect] {
         let rest = line.rest
-        guard !rest.text.isEmpty else { return openViews() }
+        guard !rest.text.isEmpty else {
+            openViews()
+            return []
+        }
         guard let view = views.first(where: { $0.name == rest.text }) else {
             let nearest = nearestWord(to: rest.text, among: views.map(\.name))
             let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? "; v shows all, V saves one"
             throw LineError("no view \"\(rest.text)\"" + hint, at: rest.range, suggestion: nearest)
         }
-        open(view)
+        return open(view)
     }
 
     private mutating func runColumns(_ line: CommandLine) throws(LineError) {

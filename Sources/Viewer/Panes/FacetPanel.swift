@@ -49,6 +49,8 @@ struct FacetPanel: Sendable, Equatable {
     var expanded: Set<Facet> = []
     /// The first line shown.
     var offset = 0
+    /// Whether the mouse chose a value last: the others must not move from under it.
+    var isTouched = false
     /// Narrows the values.
     var search: LineEditor?
     /// Whether keys go to the search.

@@ -6,6 +6,8 @@ struct Help: Sendable, Equatable {
     /// Where it was opened: its keys come first, and Enter runs an action there.
     var origin: Keymap.Context
     var query = LineEditor()
+    /// Whether `/` was pressed: then every letter searches, `q` too.
+    var isSearching = false
     /// Of the line under the cursor, among those that can be run.
     var cursor = 0
 }
@@ -108,20 +110,18 @@ extension ViewState {
     /// Takes a key while the help is open: letters search.
     mutating func readHelp(_ key: Key) -> [Effect] {
         guard var help else { return [] }
-        let isFresh = help.query.text.isEmpty
+        let isFresh = help.query.text.isEmpty && !help.isSearching
         switch key {
         case .character("q") where isFresh, .character("?") where isFresh, .function(1): closeHelp()
-        case .character("/") where isFresh: break
+        case .character("/") where isFresh: self.help?.isSearching = true
         case .escape where isFresh: closeHelp()
         case .escape:
-            help.query = LineEditor()
-            help.cursor = 0
-            self.help = help
+            self.help = Help(origin: help.origin)
         case .enter: return runHelp()
         case .down, .control("n"): moveInHelp(by: 1)
         case .up, .control("p"): moveInHelp(by: -1)
-        case .pageDown: moveInHelp(by: helpRows)
-        case .pageUp: moveInHelp(by: -helpRows)
+        case .pageDown: turnHelp(by: helpRows - 1)
+        case .pageUp: turnHelp(by: 1 - helpRows)
         case .home: moveInHelp(by: -10_000)
         case .end: moveInHelp(by: 10_000)
         case .control("l"): return [.redraw]
@@ -138,6 +138,16 @@ extension ViewState {
         let count = helpLines.count { $0.action != nil }
         let cursor = (help?.cursor ?? 0) + step
         help?.cursor = min(max(0, cursor), max(0, count - 1))
+    }
+
+    /// Moves the cursor by lines of the screen, headings and empty ones among them.
+    private mutating func turnHelp(by rows: Int) {
+        let lines = helpLines
+        let runnable = lines.indices.filter { lines[$0].action != nil }
+        guard let cursor = help?.cursor, runnable.indices.contains(cursor) else { return }
+        let wanted = runnable[cursor] + rows
+        let found = rows > 0 ? runnable.lastIndex { $0 <= wanted } : runnable.firstIndex { $0 >= wanted }
+        help?.cursor = found ?? cursor
     }
 
     /// Runs the line under the cursor where the help was opened.

@@ -28,12 +28,13 @@ struct HistogramScale: Equatable {
         return min(8, max(0, Int(min(height, 1e9).rounded()) - 8 * row))
     }
 
-    /// The next of 1 to 9, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120 and so on.
+    /// The next of 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120 and so on.
     private static func round(_ number: Int) -> Int {
-        guard number >= 10 else { return number }
-        var power = 1
-        while power < .max / 200, power * 100 <= number { power *= 10 }
+        let small = [1, 2, 3, 4, 5, 6, 8]
         let steps = [10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100]
-        return steps.lazy.map { $0 * power }.first { $0 >= number } ?? number
+        var power = 1
+        while power < .max / 1000, power * 100 <= number { power *= 10 }
+        let candidates = small + steps.map { $0 * power }
+        return candidates.first { $0 >= number } ?? number
     }
 }

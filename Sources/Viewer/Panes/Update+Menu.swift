@@ -32,7 +32,7 @@ extension ViewState {
             try? showNamespaces(names.contains("*") ? [] : names, excluding: [])
         case .context:
             return switchContexts(choices.compactMap { if case .context(let name) = $0 { name } else { nil } })
-        case .view(let name): if let view = views.first(where: { $0.name == name }) { open(view) }
+        case .view(let name): return views.first { $0.name == name }.map { open($0) } ?? []
         case .copy(let form): return copy(form)
         case .format(let format): openScopes(format)
         case .scope(let scope): openPath(scope)
@@ -117,7 +117,7 @@ extension ViewState {
         let items = configuration.contexts.map { name in
             Menu.Item(label: name, note: current.contains(name) ? "watched now" : "", choice: .context(name))
         }
-        menu = Menu(title: "Contexts", items: items, manner: .several)
+        menu = Menu(title: "Contexts", items: items, manner: .several).selecting(.context(current.first ?? ""))
     }
 
     mutating func openViews() {

@@ -128,9 +128,8 @@ extension ViewState {
     private func draw(_ completion: Completion, in frame: inout Frame, row: Int, under column: Int) {
         let texts = completion.candidates.enumerated().map { index, candidate in
             let mark = index == completion.chosen ? ">" : " "
-            return CleanText(mark + candidate.text + (candidate.note.isEmpty ? "" : " " + candidate.note)).truncated(
-                to: 40
-            )
+            let note = candidate.note.isEmpty ? "" : " " + candidate.note
+            return CleanText(mark + candidate.text.trimmed + note).truncated(to: 40)
         }
         let end = size.columns - 2
         let wanted = texts.prefix(8).reduce(0) { $0 + $1.width + 2 }

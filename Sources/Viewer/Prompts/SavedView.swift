@@ -36,23 +36,29 @@ extension ViewState {
         view.sort = list.table.order
         view.columns = chosenColumns
         view.time = timeMode
+        view.window = window.map { Int($0.components.seconds) }
         return view
     }
 
     /// Looks at events as `view` says.
-    mutating func open(_ view: SavedView) {
+    ///
+    /// - Returns: Asks the journal for what the view's window needs.
+    mutating func open(_ view: SavedView) -> [Effect] {
         var setting = filters.current
         if let filter = view.filter { setting.text = filter }
         if let warningsOnly = view.warningsOnly { setting.warningsOnly = warningsOnly }
         guard (try? setting.compile(clock: filterClock)) != nil else {
-            return say("the filter of the view \(view.name) cannot be read: \(view.filter ?? "")", for: .seconds(8))
+            say("the filter of the view \(view.name) cannot be read: \(view.filter ?? "")", for: .seconds(8))
+            return []
         }
         if let group = view.group { setGrouping(group) }
         if let sort = view.sort { setOrder(sort) }
         if let columns = view.columns { setColumns(columns) }
         if let time = view.time { timeMode = time }
+        let effects = view.window.map { setWindow(.seconds($0)) } ?? []
         apply(setting)
         say("view: " + view.name)
+        return effects
     }
 
     /// Saves how events are looked at now; asks first when the name is taken.

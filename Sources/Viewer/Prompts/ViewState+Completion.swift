@@ -59,7 +59,7 @@ extension ViewState {
         }
         guard !candidates.isEmpty, candidates.map(\.rawValue) != [typed] else { return nil }
         let start = line.name?.range.lowerBound ?? line.characters.count
-        return Completion(range: start..<line.characters.count, candidates: candidates.map { .init($0.rawValue) })
+        return Completion(range: start..<line.characters.count, candidates: candidates.map { .init($0.completed) })
     }
 
     private func argumentFilter(_ line: CommandLine, _ editor: LineEditor) -> Completion? {
@@ -123,4 +123,9 @@ extension ViewState {
         guard !names.isEmpty else { return nil }
         return Completion(range: 0..<editor.characters.count, candidates: names.map { .init($0) })
     }
+}
+
+extension TypedCommand {
+    /// With the space that what it takes begins after.
+    fileprivate var completed: String { rawValue + (arguments.isEmpty ? "" : " ") }
 }

@@ -7,7 +7,7 @@ extension ViewState {
     func drawFilterLine(in frame: inout Frame, row: Int) {
         var line = SegmentLine(gap: size.columns < 120 ? 2 : 3)
         if let trouble {
-            line.segments.append(.init(trouble.text, priority: 92, trouble.style))
+            line.segments.append(.init(trouble.text, priority: 100, trouble.style))
             if !filters.current.isEmpty {
                 line.segments.append(.init([("filter: " + filterSummary, 50), ("filtered", 91)], Style(.match)))
             }

@@ -22,7 +22,7 @@ extension ViewState {
         let style = help.query.text.isEmpty ? Style(.dim) : Style(.match)
         let room = area.columns - 4
         frame.put(CleanText(query).truncated(to: room), at: Position(column: 2, row: area.row + 1), style: style)
-        let labels = min(max(12, room / 3), 28)
+        let labels = min(max(12, room / 4), 28)
         for (index, line) in lines.dropFirst(first).prefix(rows).enumerated() {
             let row = area.row + 2 + index
             draw(line, in: &frame, row: row, labels: labels, room: room)

@@ -14,7 +14,8 @@ extension ViewState {
             menu.items.map { item in
                 displayWidth(item.label) + (item.note.isEmpty ? 0 : displayWidth(item.note) + 2)
             }.max() ?? 0
-        let columns = max(2, min(size.columns - 2, max(wanted + ticks + 6, displayWidth(menu.title) + 8, 44)))
+        let edges = max(displayWidth(menu.title), displayWidth(footer(of: menu))) + 6
+        let columns = max(2, min(size.columns - 2, max(wanted + ticks + 6, edges)))
         let rows = max(2, min(size.rows - 2, menu.items.count + Self.menuEdges))
         return Rectangle(
             column: (size.columns - columns) / 2,
@@ -28,9 +29,7 @@ extension ViewState {
     func drawMenu(in frame: inout Frame, _ layout: ScreenLayout) {
         guard let menu else { return }
         let area = menuArea(menu)
-        let keys = menu.manner == .one ? "Enter take" : "Space tick  Enter take"
-        let count = menu.query.text.isEmpty ? "\(menu.items.count)" : "\(menu.matches.count) of \(menu.items.count)"
-        frame.box(area, title: menu.title, footer: keys + "  Esc close  " + count, style: Style(.match))
+        frame.box(area, title: menu.title, footer: footer(of: menu), style: Style(.match))
         drawQuery(menu, in: &frame, area)
         let rows = max(1, area.rows - Self.menuEdges)
         let first = max(0, min(menu.cursor - rows / 2, menu.matches.count - rows))
@@ -46,6 +45,11 @@ extension ViewState {
             limit: area.columns - 5
         )
         frame.cursor = Position(column: area.column + 3, row: area.row + 1)
+    }
+
+    private func footer(of menu: Menu) -> String {
+        let keys = menu.manner == .one ? "Enter take" : "Space tick  Enter take"
+        return keys + "  Esc close  \(menu.matches.count) of \(menu.items.count)"
     }
 
     private func drawQuery(_ menu: Menu, in frame: inout Frame, _ area: Rectangle) {

@@ -1,0 +1,150 @@
+import Events
+import TestSupport
+import Testing
+import TextGrid
+
+@testable import Viewer
+
+@Suite struct CommandTests {
+    private func run(_ line: String, _ change: (inout ViewConfiguration) -> Void = { _ in }) -> Viewed {
+        var viewed = Viewed(80, 24, change)
+        viewed.becomeLive()
+        viewed.send(.received(events: Incident.events, gaps: []))
+        viewed.forward()
+        viewed.effects = []
+        viewed.press(.character(":"))
+        viewed.send(.key(.paste(line)))
+        viewed.press(.enter)
+        return viewed
+    }
+
+    @Test(arguments: TypedCommand.allCases)
+    func everyCommandIsExplainedAndRunsOrSaysWhyNot(command: TypedCommand) {
+        #expect(!command.summary.isEmpty)
+        // Or else the help cuts it on a screen of 80 columns.
+        #expect(max(19, command.usage.count + 2) + command.summary.count <= 74, "\(command)")
+
+        for argument in ["", " on", " json", " -15m", " zzz", " a,b,!c", " /x/ ("] {
+            let viewed = run(command.rawValue + argument)
+            #expect(viewed.state.prompt == nil || viewed.state.prompt?.error != nil)
+            #expect(render(viewed.state).isSound)
+        }
+    }
+
+    @Test func namesAndAliasesAreUnique() {
+        let names = TypedCommand.allCases.flatMap { [$0.rawValue] + $0.aliases }
+
+        #expect(Set(names).count == names.count)
+    }
+
+    @Test(arguments: [
+        ("q", Effect.quit(.now)), ("q!", .quit(.now)), ("forward off", .setForwarding(false)),
+        ("forward retry", .retryForwarding), ("theme light", .setTheme("light")), ("set mouse on", .setMouse(true)),
+    ])
+    func commandsAskTheShell(line: String, effect: Effect) {
+        var viewed = run(line)
+        if viewed.state.dialog != nil { viewed.press(.character("k")) }
+
+        #expect(viewed.effects.contains(effect))
+    }
+
+    @Test func aFaultIsMarkedInTheOpenPrompt() {
+        let viewed = run("group resaon")
+
+        #expect(viewed.state.prompt?.error?.range == 6..<12)
+        #expect(viewed.state.prompt?.error?.suggestion == "reason")
+        #expect(viewed.rows.contains { $0.hasPrefix("│       ^~~~~~ ") })
+    }
+
+    @Test func anUnknownCommandNamesTheNearest() {
+        var viewed = run("colums")
+        #expect(viewed.state.prompt?.error?.message == "unknown command \"colums\"; did you mean \"columns\"?")
+
+        viewed.press(.tab)
+
+        #expect(viewed.state.prompt?.editor.text == "columns")
+    }
+
+    @Test(arguments: [
+        ("ns payments", "ns:payments"), ("ns a,b", "ns:(a, b)"), ("ns a,!kube-*", "ns:a !ns:kube-*"),
+        ("ns a, kube-*", "ns:(a, kube-*)"), ("ns *", ""), ("ns !a", "!ns:a"),
+    ])
+    func namespacesAreEditedInTheFilter(line: String, filter: String) {
+        var viewed = run("filter ns:old")
+        viewed.press(.character(":"))
+        viewed.send(.key(.paste(line)))
+        viewed.press(.enter)
+
+        #expect(viewed.state.filterText == filter)
+    }
+
+    @Test func theRestOfTheFilterStaysWhenNamespacesChange() {
+        var viewed = run("filter ns:old type:Warning")
+        viewed.press(.character(":"))
+        viewed.type("ns shop")
+        viewed.press(.enter)
+
+        #expect(viewed.state.filterText == "type:Warning ns:shop")
+    }
+
+    @Test func groupAndOrderChangeTheTable() {
+        var viewed = run("group reason")
+        #expect(viewed.state.list.table.grouping == .reason)
+
+        viewed.press(.character(":"))
+        viewed.type("sort -count")
+        viewed.press(.enter)
+
+        #expect(viewed.state.list.table.order == GroupOrder(.count, isInverted: true))
+    }
+
+    @Test func contextsMustBeInTheKubeconfig() {
+        let names: (inout ViewConfiguration) -> Void = { $0.contexts = ["prod-hz", "dev", "a b"] }
+
+        #expect(run("ctx dev", names).effects.contains(.switchContexts(["dev"])))
+        #expect(run("ctx a b", names).effects.contains(.switchContexts(["a b"])))
+        #expect(run("ctx dve", names).state.prompt?.error?.suggestion == "dev")
+        #expect(!run("ctx prod-hz", names).effects.contains(.switchContexts(["prod-hz"])))
+        #expect(run("ctx", names).state.menu?.items.count == 3)
+    }
+
+    @Test func completionFollowsTheCommand() {
+        var viewed = Viewed.incident()
+        viewed.press(.character(":"))
+        viewed.type("gr")
+        viewed.press(.tab)
+        #expect(viewed.state.prompt?.editor.text == "group ")
+        viewed.type("nam")
+        viewed.press(.tab)
+        #expect(viewed.state.prompt?.editor.text == "group namespace")
+        viewed.press(.control("u"))
+        viewed.type("ns ml,!sh")
+        viewed.press(.tab)
+        #expect(viewed.state.prompt?.editor.text == "ns ml,!shop")
+        viewed.press(.control("u"))
+        viewed.type("filter reason:Unhea")
+        viewed.press(.tab)
+        #expect(viewed.state.prompt?.editor.text == "filter reason:Unhealthy")
+        viewed.press(.control("u"))
+        viewed.type("save x as js")
+        viewed.press(.tab)
+        #expect(viewed.state.prompt?.editor.text == "save x as json")
+    }
+
+    @Test func goToTimePutsTheCursorThere() {
+        var viewed = run("goto -60s")
+        #expect(viewed.objects.contains("[cart]"))
+
+        viewed.press(.character(":"))
+        viewed.type("goto yesterday 25:00")
+        viewed.press(.enter)
+
+        #expect(viewed.state.prompt?.error?.range.lowerBound == 5)
+    }
+
+    @Test func timesBeforeTheListComeFromTheJournal() {
+        let viewed = run("since 5h")
+
+        #expect(viewed.effects.contains(.loadHistory(since: Viewed.ago(5 * 3600))))
+    }
+}
