@@ -2,9 +2,55 @@ import Basics
 import Events
 import TextGrid
 
-/// A column of the table.
+/// A column of the table, by the name that `:columns` takes.
 package enum Column: String, Sendable, Hashable, CaseIterable {
-    case last, type, count, first, cluster, namespace, reason, object, source, node, message
+    case last, type, count, first, rate, cluster, namespace, reason, object, source, node, message
+
+    /// What a filter calls its values; nil for numbers and times.
+    var field: FilterField? {
+        switch self {
+        case .last, .count, .first, .rate: nil
+        case .type: .type
+        case .cluster: .cluster
+        case .namespace: .namespace
+        case .reason: .reason
+        case .object: .name
+        case .source: .source
+        case .node: .node
+        case .message: .message
+        }
+    }
+
+    /// What sorts by it; nothing sorts by what changes while nothing happens.
+    var order: GroupOrder.Field? { self == .rate ? nil : GroupOrder.Field(rawValue: rawValue) }
+
+    var isRight: Bool { [.last, .count, .first, .rate].contains(self) }
+    var isDim: Bool { [.last, .first, .rate, .source, .node].contains(self) }
+}
+
+extension Grouping {
+    /// The column whose value all events of a row share, where there is a single one.
+    var column: Column? {
+        switch self {
+        case .objectAndReason, .none: nil
+        case .reason: .reason
+        case .object: .object
+        case .namespace: .namespace
+        case .node: .node
+        case .source: .source
+        case .message: .message
+        }
+    }
+
+    /// The columns that say the same for a row and for each of its events.
+    var sharedColumns: Set<Column> {
+        switch self {
+        case .none: []
+        case .objectAndReason: [.cluster, .namespace, .reason, .object]
+        case .object: [.cluster, .namespace, .object]
+        case .reason, .namespace, .node, .source, .message: Set([.cluster] + [column].compactMap(\.self))
+        }
+    }
 }
 
 /// A column with the room it may have.
@@ -16,64 +62,7 @@ struct ColumnSpec: Equatable {
     /// Spare room goes to the smallest first.
     var turn = 0
 
-    /// The columns that a screen of `columns` cells shows; the message takes what is left.
-    static func specs(columns: Int, showsCluster: Bool, showsNamespace: Bool, time: ViewState.TimeMode) -> [ColumnSpec]
-    {
-        let timeCells = time == .relative ? 4 : 8
-        let countCells = columns < 100 ? 4 : 5
-        var specs = [
-            ColumnSpec(column: .last, title: "LAST", minimum: timeCells, maximum: timeCells),
-            columns < 100
-                ? ColumnSpec(column: .type, title: "T", minimum: 2, maximum: 2)
-                : ColumnSpec(column: .type, title: "TYPE", minimum: 4, maximum: 4),
-            ColumnSpec(
-                column: .count,
-                title: columns < 100 ? "CNT" : "COUNT",
-                minimum: countCells,
-                maximum: countCells
-            ),
-        ]
-        if columns >= 120 {
-            let cells = max(5, timeCells)
-            specs.append(ColumnSpec(column: .first, title: "FIRST", minimum: cells, maximum: cells))
-        }
-        if showsCluster, columns >= 80 {
-            let (minimum, maximum) = columns < 100 ? (7, 7) : columns < 160 ? (8, 12) : (8, 20)
-            specs.append(ColumnSpec(column: .cluster, title: "CLUSTER", minimum: minimum, maximum: maximum, turn: 4))
-        }
-        if showsNamespace, columns >= 80 {
-            let (minimum, maximum) = columns < 100 ? (8, 8) : columns < 160 ? (11, 14) : (11, 24)
-            let title = columns < 100 ? "NS" : "NAMESPACE"
-            specs.append(ColumnSpec(column: .namespace, title: title, minimum: minimum, maximum: maximum, turn: 3))
-        }
-        let reason = columns < 80 ? (12, 20) : columns < 100 ? (12, 16) : columns < 160 ? (14, 22) : (16, 26)
-        specs.append(
-            ColumnSpec(
-                column: .reason,
-                title: "REASON",
-                minimum: reason.0,
-                maximum: reason.1,
-                turn: columns < 80 ? 2 : 1
-            )
-        )
-        if columns < 80 {
-            specs.append(ColumnSpec(column: .object, title: "OBJECT", minimum: 17, maximum: .max, turn: 9))
-            return specs
-        }
-        let object =
-            columns < 90
-            ? (17, 17) : columns < 100 ? (17, 20) : columns < 120 ? (17, 26) : columns < 160 ? (20, 34) : (24, 48)
-        specs.append(ColumnSpec(column: .object, title: "OBJECT", minimum: object.0, maximum: object.1, turn: 2))
-        if columns >= 160 {
-            specs.append(ColumnSpec(column: .source, title: "SOURCE", minimum: 10, maximum: 18, turn: 4))
-            specs.append(ColumnSpec(column: .node, title: "NODE", minimum: 10, maximum: 22, turn: 5))
-        }
-        let message = columns < 100 ? 20 : columns < 120 ? 28 : columns < 160 ? 34 : 44
-        specs.append(ColumnSpec(column: .message, title: "MESSAGE", minimum: message, maximum: .max, turn: 9))
-        return specs
-    }
-
-    /// The cells of each column, in the order of `specs`: the smallest, then by turn what is wanted, then all to the last.
+    /// The cells of each column, in the order of `specs`: the smallest, then by turn what is wanted, then all to the widest.
     static func widths(_ specs: [ColumnSpec], wants: [Column: Int], columns: Int) -> [Int] {
         var widths = specs.map(\.minimum)
         // One cell for the cursor, and one between columns; the first follows the cursor at once.
@@ -84,8 +73,91 @@ struct ColumnSpec: Equatable {
             widths[index] += given
             spare -= given
         }
-        if let last = widths.indices.last { widths[last] = max(0, widths[last] + spare) }
+        if let last = specs.lastIndex(where: { $0.maximum == .max }) ?? widths.indices.last {
+            widths[last] = max(0, widths[last] + spare)
+        }
         return widths
+    }
+}
+
+/// What decides which columns there are.
+struct ColumnRules: Equatable {
+    /// Cells of the table, without the sidebar.
+    var width: Int
+    var time = ViewState.TimeMode.relative
+    var grouping = Grouping.objectAndReason
+    var showsCluster = false
+    var showsNamespace = true
+    /// Those the user chose, in his order; nil for what the width allows.
+    var chosen: [Column]?
+
+    /// The columns with their room; the message, else the object, takes what is left.
+    func specs() -> [ColumnSpec] {
+        var specs = columns.map(spec)
+        // What was chosen may need more than there is.
+        while chosen != nil, specs.count > 1, specs.reduce(0, { $0 + $1.minimum + 1 }) > width { specs.removeLast() }
+        if !specs.contains(where: { $0.maximum == .max }),
+            let index = specs.firstIndex(where: { $0.column == .object })
+        {
+            specs[index].maximum = .max
+        }
+        return specs
+    }
+
+    private var columns: [Column] {
+        if let chosen { return chosen }
+        var columns: [Column] = [.last, .type, .count]
+        if width >= 120 { columns.append(.first) }
+        if width >= 140 { columns.append(.rate) }
+        // What a row stands for comes before what its newest event says.
+        if let own = grouping.column, own != .message { columns.append(own) }
+        if showsCluster, width >= 80 { columns.append(.cluster) }
+        if showsNamespace, width >= 80 { columns.append(.namespace) }
+        columns.append(.reason)
+        if width >= 80 || grouping != .message { columns.append(.object) }
+        if width >= 160 { columns += [.source, .node] }
+        if width >= 80 || grouping == .message { columns.append(.message) }
+        var known: Set<Column> = []
+        return columns.filter { known.insert($0).inserted }
+    }
+
+    private func spec(_ column: Column) -> ColumnSpec {
+        let timeCells = time == .relative ? 4 : 8
+        let isNarrow = width < 100
+        func spec(_ title: String, _ cells: ClosedRange<Int>, turn: Int = 0) -> ColumnSpec {
+            ColumnSpec(
+                column: column,
+                title: title,
+                minimum: cells.lowerBound,
+                maximum: cells.upperBound,
+                turn: turn
+            )
+        }
+        switch column {
+        case .last: return spec("LAST", timeCells...timeCells)
+        case .first: return spec("FIRST", max(5, timeCells)...max(5, timeCells))
+        case .type: return isNarrow ? spec("T", 2...2) : spec("TYPE", 4...4)
+        case .count: return isNarrow ? spec("CNT", 4...4) : spec("COUNT", 5...5)
+        case .rate: return spec("RATE", 5...5)
+        case .cluster: return spec("CLUSTER", isNarrow ? 7...7 : width < 160 ? 8...12 : 8...20, turn: 4)
+        case .namespace:
+            return isNarrow ? spec("NS", 8...8, turn: 3) : spec("NAMESPACE", width < 160 ? 11...14 : 11...24, turn: 3)
+        case .reason:
+            let cells = width < 80 ? 12...20 : isNarrow ? 12...16 : width < 160 ? 14...22 : 16...26
+            return spec("REASON", cells, turn: width < 80 ? 2 : 1)
+        case .object:
+            let cells =
+                width < 80
+                ? 17...Int.max
+                : width < 90
+                    ? 17...17 : isNarrow ? 17...20 : width < 120 ? 17...26 : width < 160 ? 20...34 : 24...48
+            return spec("OBJECT", cells, turn: width < 80 ? 9 : 2)
+        case .source: return spec("SOURCE", 10...18, turn: 4)
+        case .node: return spec("NODE", 10...22, turn: 5)
+        case .message:
+            let cells = width < 80 ? 12 : isNarrow ? 20 : width < 120 ? 28 : width < 160 ? 34 : 44
+            return spec("MESSAGE", cells...Int.max, turn: 9)
+        }
     }
 }
 
@@ -94,19 +166,29 @@ struct ColumnSpec: Equatable {
 /// Measured at most once a second. They grow at once and shrink after ten seconds, never while the list is held, so that
 /// nothing wobbles.
 struct ColumnWants: Sendable, Equatable {
+    /// The columns whose width follows their texts.
+    static let measured: [Column] = [.cluster, .namespace, .reason, .object, .source, .node]
     private static let patience: Int64 = 10
     private(set) var wants: [Column: Int] = [:]
     private var measuredAt: Int64?
     private var shrunkAt: Int64 = 0
 
-    mutating func measure(_ rows: [EventGroup], columns: Int, mayShrink: Bool, at now: Timestamp, always: Bool = false)
-    {
-        guard always || measuredAt != now.seconds, !rows.isEmpty else { return }
+    /// Whether the second is another than that of the last measurement.
+    func isDue(at now: Timestamp) -> Bool { measuredAt != now.seconds }
+
+    /// Takes note of what is on the page.
+    ///
+    /// - Parameters:
+    ///   - texts: Those of each measured column, one for each row.
+    ///   - mayShrink: Whether the columns may become narrower, after their patience.
+    ///   - now: The time.
+    ///   - always: Whether they fit themselves to the page at once: it shows something else now.
+    mutating func measure(_ texts: [Column: [String]], mayShrink: Bool, at now: Timestamp, always: Bool = false) {
         measuredAt = now.seconds
         let shrinks = always || (mayShrink && now.seconds - shrunkAt >= Self.patience)
         if shrinks { shrunkAt = now.seconds }
-        for column in [Column.cluster, .namespace, .reason, .object, .source, .node] {
-            let widths = rows.map { displayWidth($0.newest.text(of: column, columns: columns)) }.sorted()
+        for (column, texts) in texts where !texts.isEmpty {
+            let widths = texts.map { displayWidth($0) }.sorted()
             let wanted = widths[min(widths.count - 1, widths.count * 95 / 100)]
             wants[column] = shrinks ? wanted : max(wanted, wants[column] ?? 0)
         }
@@ -120,16 +202,18 @@ extension EventRow {
         return kind.isEmpty ? object.name : kind + "/" + object.name
     }
 
-    func text(of column: Column, columns: Int) -> String {
+    /// The value as a filter knows it; nil for numbers and times.
+    func value(of column: Column) -> String? {
         switch column {
+        case .last, .count, .first, .rate: nil
+        case .type: type
         case .cluster: cluster
         case .namespace: shownNamespace
         case .reason: reason
-        case .object: objectText(columns: columns)
+        case .object: object.name
         case .source: component
         case .node: node
         case .message: message
-        case .last, .type, .count, .first: ""
         }
     }
 

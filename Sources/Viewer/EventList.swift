@@ -3,22 +3,33 @@ import Events
 
 /// The rows the user moves through: the live table, and where he is in it.
 ///
-/// Following, the page begins at the newest row and the cursor is on it. Once the cursor leaves that edge the list is held:
+/// Following, the page begins at the first row and the cursor is on it. Once the cursor leaves that edge the list is held:
 /// `held` keeps the rows around it in the order they had, grown only when the user moves past its ends, so that nothing moves
 /// under him while the table lives on. Frozen, a copy of the table is shown and what arrives is only counted.
 package struct EventList: Sendable {
+    /// The most events that a split shows.
+    static let splitLimit = 1000
+    /// The most rows that are held; then those far above the page are let go.
+    static let heldLimit = 4096
+
     private(set) var live: EventTable
     private(set) var frozen: EventTable?
-    private(set) var held: [EventGroup]?
+    var held: [ListRow]?
+    /// Rows whose events are shown beneath them.
+    var splits: Set<GroupID> = []
     /// Of the cursor among the held rows; 0 when following.
-    private(set) var cursor = 0
+    var cursor = 0
     /// Of the first row on the page.
-    private(set) var top = 0
+    var top = 0
     /// Rows that came or changed since the list stopped following.
-    private(set) var newCount = 0
+    var newCount = 0
+    /// How many rows fit on the page; with rows of several lines one more may begin below them.
     private(set) var pageRows = 1
+    private var hasPartOfRow = false
     /// The row the user chose last: the cursor comes back to it when a filter that hid it goes.
-    private var anchor: EventGroup?
+    var anchor: ListRow?
+    /// Where a range of marks begins.
+    private var lastMarked: GroupID?
 
     init(_ table: EventTable) {
         live = table
@@ -29,31 +40,44 @@ package struct EventList: Sendable {
     var isFrozen: Bool { frozen != nil }
 
     /// The rows on the page, with the newest that is known of each.
-    var page: [EventGroup] {
-        let table = table
-        guard let held else {
-            return (0..<min(pageRows, table.visibleCount)).map { table[visible: $0] }
-        }
-        return held[min(top, held.count)..<min(top + pageRows, held.count)].map { table.group($0.id) ?? $0 }
-    }
+    var page: [ListRow] { rows(at: top..<top + pageRows + (hasPartOfRow ? 1 : 0)) }
 
-    /// Whether the page begins with the newest row there is.
+    /// Whether the page begins with the first row there is.
     var isAtNewest: Bool { isFollowing || (rowsAbove == 0 && top == 0) }
 
-    /// The row under the cursor.
-    var selected: EventGroup? {
-        let table = table
-        guard let held else { return table.visibleCount > 0 ? table[visible: 0] : nil }
-        guard held.indices.contains(cursor) else { return nil }
-        return table.group(held[cursor].id) ?? held[cursor]
-    }
+    /// The row under the cursor; of a split row's event a group of one.
+    var selected: EventGroup? { selectedRow?.group }
 
-    /// How many rows the filter shows above the page, nearly.
+    var selectedRow: ListRow? { rows(at: cursor..<cursor + 1).first }
+
+    /// How many rows of the table are above the page, nearly.
     var rowsAbove: Int {
         guard let held, held.indices.contains(top) else { return 0 }
-        return table.place(of: held[top])
+        let row = held[...top].last { $0.branch == nil }
+        return row.map { table.place(of: $0.group) } ?? 0
     }
 
+    /// Rows by their places among those held, or following among all; places that are not there are left out.
+    private func rows(at places: Range<Int>) -> [ListRow] {
+        guard let held else {
+            return places.clamped(to: 0..<table.visibleCount).map { ListRow(group: table[visible: $0]) }
+        }
+        return places.clamped(to: held.indices).map { current(held[$0]) }
+    }
+
+    /// The row as it is now; one that left the table stays as it was.
+    private func current(_ row: ListRow) -> ListRow {
+        var row = row
+        if let group = table.group(row.id) { row.group = group }
+        row.group.isMarked = table.marked.contains(row.id)
+        row.group.isSnoozed = table.snoozed.contains(row.id)
+        return row
+    }
+}
+
+// MARK: What happens
+
+extension EventList {
     mutating func apply(_ events: [KubeEvent]) {
         let changes = live.apply(events)
         if held != nil || frozen != nil { newCount += changes }
@@ -66,9 +90,9 @@ package struct EventList: Sendable {
         if held?.isEmpty == true, let anchor { hold(around: anchor, offset: 0) }
     }
 
-    mutating func setPageRows(_ rows: Int) {
-        pageRows = max(1, rows)
-        showCursor()
+    /// Moves the live table's clock on.
+    mutating func advance(to now: Timestamp) {
+        live.advance(to: now)
     }
 
     mutating func setFilter(_ filter: EventFilter) {
@@ -94,38 +118,26 @@ package struct EventList: Sendable {
                 .init(secondsPerColumn: secondsPerColumn, columns: columns, end: last, follows: end == nil)
             )
         }
-        set(&live)
-        guard var frozen else { return }
-        set(&frozen)
-        self.frozen = frozen
+        changeTables(set)
     }
 
     /// Changes what the table shows or how, the frozen one too, and keeps the cursor on its row.
     mutating func change(_ change: (inout EventTable) -> Void) {
-        change(&live)
-        if var frozen {
-            change(&frozen)
-            self.frozen = frozen
-        }
+        changeTables(change)
+        let grouping = table.grouping
+        splits = splits.filter { $0.grouping == grouping }
         newCount = 0
         if held != nil, let anchor { hold(around: anchor, offset: cursor - top) }
     }
 
-    /// Moves the live table's clock on.
-    mutating func advance(to now: Timestamp) {
-        live.advance(to: now)
-    }
-}
-
-// MARK: Moving
-
-extension EventList {
-    mutating func follow() {
-        held = nil
-        anchor = nil
-        cursor = 0
-        top = 0
-        if frozen == nil { newCount = 0 }
+    /// Changes the tables and leaves the rows where they are.
+    private mutating func changeTables(_ change: (inout EventTable) -> Void) {
+        change(&live)
+        // Taken out while it changes: a second owner would have all of it copied.
+        guard var table = frozen else { return }
+        frozen = nil
+        change(&table)
+        frozen = table
     }
 
     /// Stays with the rows that are on the page, whatever comes.
@@ -148,97 +160,92 @@ extension EventList {
         if held == nil { newCount = 0 }
     }
 
-    /// Moves the cursor down, or up when negative.
+    /// Shows snoozed rows again; nothing that is held moves, and what is frozen stays.
+    mutating func wake(_ ids: [GroupID]) {
+        for id in ids { live.snooze(id, false) }
+    }
+}
+
+// MARK: Marks
+
+extension EventList {
+    /// Marks a row, or takes its mark away; no row moves.
+    mutating func mark(_ id: GroupID, _ isMarked: Bool) {
+        lastMarked = isMarked ? id : nil
+        changeTables { $0.mark(id, isMarked) }
+    }
+
+    mutating func clearMarks() {
+        lastMarked = nil
+        changeTables { $0.clearMarks() }
+    }
+
+    /// Marks the rows from the last mark to the cursor; without one the row under the cursor.
+    ///
+    /// - Returns: How many rows are in the range.
+    mutating func markRange() -> Int {
+        guard let selected else { return 0 }
+        let ids = range(from: lastMarked ?? selected.id, to: selected.id)
+        changeTables { table in
+            for id in ids { table.mark(id, true) }
+        }
+        lastMarked = selected.id
+        return ids.count
+    }
+
+    /// The rows between two, both included: as they are held, else as the table has them.
+    private func range(from first: GroupID, to last: GroupID) -> [GroupID] {
+        let ids = held?.map(\.id) ?? []
+        if let start = ids.firstIndex(of: first), let end = ids.firstIndex(of: last) {
+            return Array(ids[min(start, end)...max(start, end)])
+        }
+        guard let start = table.visibleIndex(of: first), let end = table.visibleIndex(of: last) else { return [last] }
+        return (min(start, end)...max(start, end)).map { table[visible: $0].id }
+    }
+}
+
+// MARK: The page
+
+extension EventList {
+    /// Says how many rows of one line a page has.
+    mutating func setPageRows(_ rows: Int) {
+        pageRows = max(1, rows)
+        hasPartOfRow = false
+        showCursor()
+    }
+
+    /// Fits rows of several lines on the page, so that the whole row under the cursor is on it.
     ///
     /// - Parameters:
-    ///   - rows: How far.
-    ///   - scrolling: Whether the page moves as far as the cursor.
-    mutating func move(by rows: Int, scrolling: Bool = false) {
-        if held == nil {
-            guard rows > 0, table.visibleCount > 1 else { return }
-            hold(from: 0, count: max(64, 2 * pageRows))
-            cursor = 0
-            top = 0
+    ///   - lines: Of the page.
+    ///   - height: The lines that a row takes, at least 1.
+    mutating func fit(lines: Int, height: (ListRow) -> Int) {
+        fillPage(of: lines)
+        top = min(top, cursor)
+        var used = self.lines(at: cursor, height)
+        var first = cursor
+        while first > top, used + self.lines(at: first - 1, height) <= lines {
+            first -= 1
+            used += self.lines(at: first, height)
         }
-        if cursor + rows < 0 { extendUp(by: -(cursor + rows)) }
-        if let count = held?.count, cursor + rows >= count { extendDown(by: cursor + rows - count + pageRows) }
-        let moved = min(max(0, cursor + rows), max(0, (held?.count ?? 1) - 1))
-        if scrolling { top += moved - cursor }
-        cursor = moved
-        showCursor()
-        anchor = held.flatMap { $0.indices.contains(cursor) ? $0[cursor] : nil }
-        if rows < 0 { followAtEdge() }
-    }
-
-    mutating func moveToEnd() {
-        let count = table.visibleCount
-        guard count > 1 else { return }
-        if held == nil, frozen == nil { newCount = 0 }
-        hold(from: max(0, count - 2 * pageRows), count: 2 * pageRows)
-        cursor = max(0, (held?.count ?? 1) - 1)
-        showCursor()
-        anchor = held?.last
-    }
-
-    /// Puts the cursor on `row`, or where it would be, and holds the list.
-    mutating func select(_ row: EventGroup) {
-        guard selected?.id != row.id else { return }
-        anchor = row
-        hold(around: row, offset: cursor - top)
-    }
-
-    private mutating func followAtEdge() {
-        guard let held, held.indices.contains(cursor), cursor == 0, table.visibleCount > 0 else { return }
-        if table[visible: 0].id == held[cursor].id { follow() }
-    }
-
-    private mutating func hold(from first: Int, count: Int) {
-        let table = table
-        held = (first..<min(first + count, table.visibleCount)).map { table[visible: $0] }
-    }
-
-    /// Holds the rows around `row`, or around where it would be, and keeps it at the same height of the page.
-    private mutating func hold(around row: EventGroup, offset: Int) {
-        let table = table
-        guard table.visibleCount > 0 else {
-            held = []
-            return showCursor()
+        top = first
+        var count = cursor - first + 1
+        while used < lines, let row = rows(at: top + count..<top + count + 1).first, used + height(row) <= lines {
+            used += height(row)
+            count += 1
         }
-        let place = table.visibleIndex(of: row.id) ?? table.place(of: row)
-        let index = min(place, table.visibleCount - 1)
-        let first = max(0, index - 2 * pageRows)
-        hold(from: first, count: 4 * pageRows)
-        cursor = index - first
-        top = max(0, cursor - offset)
-        showCursor()
+        // At the end of the list the page is full all the same.
+        let hasMore = !rows(at: top + count..<top + count + 1).isEmpty
+        while !hasMore, top > 0, used + self.lines(at: top - 1, height) <= lines {
+            top -= 1
+            count += 1
+            used += self.lines(at: top, height)
+        }
+        pageRows = count
+        hasPartOfRow = hasMore && used < lines
     }
 
-    private mutating func extendDown(by count: Int) {
-        guard let last = held?.last else { return }
-        let table = table
-        var start = table.place(of: last)
-        if start < table.visibleCount, table[visible: start].id == last.id { start += 1 }
-        let known = Set(held?.map(\.id) ?? [])
-        let more = (start..<max(start, min(start + count, table.visibleCount))).map { table[visible: $0] }
-        held?.append(contentsOf: more.filter { !known.contains($0.id) })
-    }
-
-    private mutating func extendUp(by count: Int) {
-        guard let first = held?.first else { return }
-        let table = table
-        let end = min(table.place(of: first), table.visibleCount)
-        let known = Set(held?.map(\.id) ?? [])
-        let wanted = count + pageRows
-        let more = (max(0, end - wanted)..<end).map { table[visible: $0] }.filter { !known.contains($0.id) }
-        held?.insert(contentsOf: more, at: 0)
-        cursor += more.count
-        top += more.count
-    }
-
-    private mutating func showCursor() {
-        let count = held?.count ?? 0
-        cursor = min(max(0, cursor), max(0, count - 1))
-        top = min(max(top, cursor - pageRows + 1), cursor)
-        top = max(0, min(top, max(0, count - 1)))
+    private func lines(at place: Int, _ height: (ListRow) -> Int) -> Int {
+        rows(at: place..<place + 1).first.map(height) ?? 1
     }
 }

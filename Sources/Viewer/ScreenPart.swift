@@ -49,10 +49,7 @@ extension ViewState {
     }
 
     private func row(at position: Position, _ layout: ScreenLayout) -> ScreenPart {
-        let lines = tableLines(of: list.page, cursor: list.cursor - list.top, rows: layout.table.rows)
-        let index = position.row - layout.table.row
-        guard lines.indices.contains(index), case .event(let place) = lines[index] else { return .table }
-        return .row(place)
+        tableRow(at: position.row - layout.table.row, layout).map { .row($0) } ?? .table
     }
 
     private func column(at cell: Int, _ layout: ScreenLayout) -> Column? {
@@ -62,24 +59,5 @@ extension ViewState {
             if cell < end { return cell >= layout.table.column ? spec.column : nil }
         }
         return nil
-    }
-}
-
-extension Column {
-    /// What sorting by the column means.
-    var order: GroupOrder.Field {
-        switch self {
-        case .last: .last
-        case .type: .type
-        case .count: .count
-        case .first: .first
-        case .cluster: .cluster
-        case .namespace: .namespace
-        case .reason: .reason
-        case .object: .object
-        case .source: .source
-        case .node: .node
-        case .message: .message
-        }
     }
 }

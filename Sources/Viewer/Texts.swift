@@ -48,6 +48,15 @@ func compact(_ number: Int, cells: Int) -> String {
     return ">1T"
 }
 
+/// A rate in at most five cells: `18/m`, `0.4/m`, `12k/m`; nothing for none.
+func perMinute(_ rate: Double) -> String {
+    guard rate.isFinite, rate > 0 else { return "" }
+    guard rate < 99_000 else { return ">99k" }
+    guard rate < 9.95 else { return compact(Int(rate.rounded()), cells: 3) + "/m" }
+    let tenths = max(1, Int((rate * 10).rounded()))
+    return tenths % 10 == 0 ? "\(tenths / 10)/m" : "\(tenths / 10).\(tenths % 10)/m"
+}
+
 /// A rate: `0`, `3.1`, `124`, `1,204`.
 func rate(_ perSecond: Double) -> String {
     guard perSecond.isFinite, perSecond > 0 else { return "0" }

@@ -13,7 +13,7 @@ extension ViewState {
         case .halfPageUp: list.move(by: -max(1, page / 2), scrolling: true)
         case .pageDown: list.move(by: page, scrolling: true)
         case .pageUp: list.move(by: -page, scrolling: true)
-        case .first: list.follow()
+        case .first: list.moveToStart()
         case .last: list.moveToEnd()
         case .messageRight: messageOffset = min(messageOffset + Self.messageStep, CleanText.usualLimit)
         case .messageLeft: messageOffset = max(0, messageOffset - Self.messageStep)

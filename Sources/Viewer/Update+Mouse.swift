@@ -52,7 +52,7 @@ extension ViewState {
     private mutating func press(_ part: ScreenPart) -> [Effect] {
         switch part {
         case .row(let place): return select(place)
-        case .title(let column): sort(by: column.order)
+        case .title(let column): if let field = column.order { sort(by: field) }
         case .facet(let line): press(line, .include)
         case .histogram(let column):
             setTimeCursor(to: column)
@@ -82,13 +82,6 @@ extension ViewState {
         mouse.clicked = isAgain ? nil : row
         mouse.clickedAt = latest
         return isAgain ? openDetail(.detail) : []
-    }
-
-    /// Sorts by a field; the other way round when it is the one already.
-    private mutating func sort(by field: GroupOrder.Field) {
-        let order = list.table.order
-        let isInverted = order.field == field && !order.isInverted
-        list.change { $0.setOrder(GroupOrder(field, isInverted: isInverted)) }
     }
 
     // MARK: Facets

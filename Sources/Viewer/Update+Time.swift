@@ -36,6 +36,7 @@ extension ViewState {
         guard latest.since(now) >= pause else { return }
         now = latest
         list.advance(to: now)
+        wakeSnoozed()
     }
 
     // MARK: Window

@@ -46,16 +46,6 @@ extension ViewState {
         notice = Notice(text: text, until: now.advanced(by: duration))
     }
 
-    mutating func measureColumns(always: Bool = false) {
-        columns.measure(
-            list.page,
-            columns: size.columns,
-            mayShrink: list.isFollowing && !list.isFrozen,
-            at: now,
-            always: always
-        )
-    }
-
     mutating func receive(_ events: [KubeEvent], gaps: [StreamGap]) -> [Effect] {
         remember(gaps)
         guard !events.isEmpty else { return [] }
@@ -66,6 +56,7 @@ extension ViewState {
             rates.count(events: fresh.count, warnings: fresh.count { $0.isWarning }, at: now)
         }
         list.apply(events)
+        wakeSnoozed()
         return refreshDetail()
     }
 
@@ -98,6 +89,10 @@ extension ViewState {
         if dialog != nil { return answer(key) }
         if prompt != nil { return edit(key) }
         if menu != nil { return choose(key) }
+        if let pending = table.pending {
+            finish(pending, key)
+            return []
+        }
         if context == .facets, facetPanel.isSearching { return searchFacets(key) }
         if help != nil { return readHelp(key) }
         let context = context
@@ -108,6 +103,7 @@ extension ViewState {
     private mutating func interrupt() -> [Effect] {
         if let last = interruptedAt, now.since(last) <= .seconds(1) { return [.quit(.interrupted)] }
         interruptedAt = now
+        table.pending = nil
         if prompt != nil {
             cancelPrompt()
         } else if dialog != nil {

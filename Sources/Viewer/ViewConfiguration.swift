@@ -1,3 +1,5 @@
+import Events
+
 /// What the viewer is told once, at the start.
 package struct ViewConfiguration: Sendable, Equatable {
     /// Where events could be sent to.
@@ -35,6 +37,8 @@ package struct ViewConfiguration: Sendable, Equatable {
     /// How many events stay in memory.
     package var maximumEvents: Int
     package var keymap = Keymap.standard
+    /// Reasons that mark a row as critical.
+    package var criticalReasons: Set<String> = EventTable.usualCriticalReasons
     /// Whether nothing moves by itself: ages change with keys, and with data at most every 10 s.
     package var isCalm = false
     /// Whether the mouse is reported from the start.

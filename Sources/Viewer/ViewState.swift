@@ -90,7 +90,13 @@ package struct ViewState: Sendable {
         histories = configuration.history.mapValues { LineHistory($0) }
         filters = FilterHistory(earlier: (configuration.history[.filter] ?? []).map { FilterSetting(text: $0) })
         views = configuration.views
-        list = EventList(EventTable(capacity: max(1, configuration.maximumEvents), now: now))
+        list = EventList(
+            EventTable(
+                capacity: max(1, configuration.maximumEvents),
+                criticalReasons: configuration.criticalReasons,
+                now: now
+            )
+        )
         if !filter.isEmpty { apply(FilterSetting(text: filter)) }
         list.setSpan(EventSpan(last: window))
         settle()
@@ -138,7 +144,10 @@ package struct ViewState: Sendable {
     mutating func settle() {
         let layout = ScreenLayout(self)
         // What covers the whole table must not scroll it.
-        if !layout.isHistogramWhole { list.setPageRows(layout.table.rows) }
+        if !layout.isHistogramWhole {
+            fitPage()
+            findFacts()
+        }
         settleHistogram()
         settleFacets()
         if let notice, notice.until <= now { self.notice = nil }

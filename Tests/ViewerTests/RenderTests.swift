@@ -29,9 +29,37 @@ import TextGrid
             if !viewed.state.list.page.isEmpty, viewed.showsTable, marks != 1 {
                 Issue.record("\(marks) rows are selected at step \(step):\n\(frame.text)")
             }
+            if step % 6 == 0, render(viewed.state) != frame { Issue.record("another frame at step \(step)") }
             if let cursor = frame.cursor, cursor.column >= frame.size.columns || cursor.row >= frame.size.rows {
                 Issue.record("the cursor is outside: \(cursor)")
             }
+        }
+    }
+
+    /// Keys that concern the rows alone, over a table that changes all the time.
+    @Test(arguments: 0..<12)
+    func rowKeysKeepTheCursorOnARow(seed: Int) {
+        var generator = SeededGenerator(seed: UInt64(1000 + seed))
+        let columns = [60, 80, 100, 120, 160, 200].randomElement(using: &generator) ?? 80
+        var viewed = Viewed(columns, Int.random(in: 12...50, using: &generator)) { $0.maximumEvents = 60 }
+        viewed.becomeLive()
+        viewed.send(RandomAction.rows(0, using: &generator))
+
+        for step in 1..<70 {
+            viewed.send(RandomAction.onRows(step, using: &generator))
+            switch Int.random(in: 0..<40, using: &generator) {
+            case 0: viewed.state.setGrouping(Grouping.allCases.randomElement(using: &generator) ?? .none)
+            case 1: viewed.state.setAside([.untilMore, .seconds(20)].randomElement(using: &generator) ?? .session)
+            case 2: viewed.state.setColumns(Column.allCases.filter { _ in Bool.random(using: &generator) })
+            default: break
+            }
+            viewed.state.settle()
+            let frame = render(viewed.state)
+            if !frame.isSound { Issue.record("not sound at step \(step):\n\(frame.text)") }
+            let page = viewed.state.list.page
+            if !page.isEmpty, viewed.marks != 1 { Issue.record("no row is selected at step \(step):\n\(frame.text)") }
+            if step % 6 == 0, render(viewed.state) != frame { Issue.record("another frame at step \(step)") }
+            if Set(page.map(\.id)).count != page.count { Issue.record("a row is shown twice at step \(step)") }
         }
     }
 
@@ -81,6 +109,31 @@ import TextGrid
     @Test(arguments: [(60, 12), (80, 24), (120, 36), (200, 60)])
     func theTableFitsTheScreen(columns: Int, rows: Int) throws {
         try expectGolden(Viewed.incident(columns, rows), "table-\(columns)x\(rows)")
+    }
+
+    @Test(arguments: [(80, 24), (120, 40)])
+    func aSplitRow(columns: Int, rows: Int) throws {
+        var viewed = Viewed.crashes(columns, rows)
+        viewed.press(.character("s"), .down, .character(" "))
+        viewed.pass(seconds: 5)
+        try expectGolden(viewed, "split-\(columns)x\(rows)")
+    }
+
+    @Test(arguments: [(80, 24), (120, 40), (200, 60)], [Grouping.reason, .node])
+    func rowsOfSeveralObjects(size: (columns: Int, rows: Int), grouping: Grouping) throws {
+        var viewed = Viewed.crashes(size.columns, size.rows)
+        viewed.state.setGrouping(grouping)
+        viewed.press(.character("<"))
+        viewed.state.setOrder(GroupOrder(.count))
+        viewed.pass(seconds: 5)
+        try expectGolden(viewed, "group-\(grouping.rawValue)-\(size.columns)x\(size.rows)")
+    }
+
+    @Test func messagesThatWrap() throws {
+        var viewed = Viewed.crashes(80, 24)
+        viewed.press(.character("W"))
+        viewed.pass(seconds: 5)
+        try expectGolden(viewed, "wrap-80x24")
     }
 
     @Test func theTableInASCII() throws {
@@ -192,6 +245,35 @@ enum RandomAction {
                 json: Array(HostileText.random(length: 90, using: &generator).utf8)
             )
         default: return .received(events: events(step, using: &generator), gaps: step % 9 == 0 ? [gap(step)] : [])
+        }
+    }
+
+    /// A few rows, of which some are groups.
+    static func rows(_ step: Int, using generator: inout SeededGenerator) -> Action {
+        let events = (0..<Int.random(in: 0...30, using: &generator)).map { index in
+            KubeEvent.sample(Int64(step * 40 + index + 1), uid: "uid-\(Int.random(in: 0...90, using: &generator))") {
+                let pod = Int.random(in: 0...20, using: &generator)
+                $0.object = ObjectReference(kind: "Pod", namespace: "ns-\(pod % 4)", name: "web-\(pod)", uid: "\(pod)")
+                $0.reason = ["Pulled", "BackOff", "Killing"].randomElement(using: &generator) ?? ""
+                $0.type = Bool.random(using: &generator) ? "Warning" : "Normal"
+                $0.message = HostileText.random(length: Int.random(in: 0...300, using: &generator), using: &generator)
+                $0.count = Int.random(in: 0...9, using: &generator)
+                $0.received = Viewed.ago(Int64(200 - step))
+                $0.lastSeen = Viewed.ago(Int64.random(in: 0...400, using: &generator))
+            }
+        }
+        return .received(events: events, gaps: step % 40 == 0 ? [gap(step)] : [])
+    }
+
+    /// What happens to rows, by keys and by itself.
+    static func onRows(_ step: Int, using generator: inout SeededGenerator) -> Action {
+        let rowKeys =
+            Array("jjjkkgGsssOIALPmeEuUwWF=+-*<>hl' ").map { Key.character($0) }
+            + [.pageDown, .pageUp, .control("d"), .control("u"), .control(" "), .control("\\"), .escape]
+        switch Int.random(in: 0..<12, using: &generator) {
+        case 0..<8: return .key(rowKeys.randomElement(using: &generator) ?? .down)
+        case 8: return .ticked(Viewed.ago(-Int64(step)))
+        default: return rows(step, using: &generator)
         }
     }
 

@@ -252,3 +252,27 @@ extension Viewed {
         return viewed
     }
 }
+
+extension Viewed {
+    /// The incident with two more pods that crash on another node, one of them by three events.
+    static func crashes(_ columns: Int, _ rows: Int) -> Viewed {
+        var viewed = incident(columns, rows)
+        let restarts = (Int64(0)..<4).map { number in
+            KubeEvent.sample(2000 + number, uid: "crash-\(number)") {
+                let pod = number == 0 ? "api-5d4c7b9f66-r8wzt" : "web-7d9f8c6b5d-m2p9x"
+                $0.type = "Warning"
+                $0.reason = "BackOff"
+                $0.count = Int(number) * 20 + 1
+                $0.message = "Back-off restarting failed container app in pod \(pod)_payments, attempt \(number)"
+                $0.namespace = "payments"
+                $0.object = ObjectReference(kind: "Pod", namespace: "payments", name: pod, uid: "uid-of-" + pod)
+                $0.host = "cn-hz.10.0.3.9"
+                $0.firstSeen = ago(600 - number * 100)
+                $0.lastSeen = ago(7 - number * 2)
+                $0.received = ago(7 - number * 2)
+            }
+        }
+        viewed.send(.received(events: restarts, gaps: []))
+        return viewed
+    }
+}

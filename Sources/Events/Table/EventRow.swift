@@ -97,6 +97,8 @@ package struct EventGroup: Sendable, Equatable, Identifiable {
     package var lastSeen: Timestamp { newest.lastSeen }
     package var isWarning: Bool
     package var isMarked: Bool
+    /// Whether it was put aside.
+    package var isSnoozed: Bool
     package var isCritical: Bool
     /// Where it stands in the order of the table.
     let rank: GroupRank
@@ -105,14 +107,25 @@ package struct EventGroup: Sendable, Equatable, Identifiable {
         left.id == right.id && left.newest == right.newest && left.count == right.count
             && left.eventCount == right.eventCount && left.firstSeen == right.firstSeen
             && left.isWarning == right.isWarning && left.isMarked == right.isMarked
-            && left.isCritical == right.isCritical
+            && left.isSnoozed == right.isSnoozed && left.isCritical == right.isCritical
     }
 }
 
-/// What orders groups: a text or a number, then time, then version.
-struct GroupRank: Sendable {
+/// What orders groups: a text or a number, then the newest event's time, version and slot.
+///
+/// The least is at the bottom of the screen, so the first text is the greatest.
+struct GroupRank: Sendable, Comparable {
     var text = ""
     var number: Int64 = 0
     var time: Int64 = 0
     var version: Int64 = 0
+    /// Of the newest event; no two groups share one.
+    var slot: EventTable.Slot = -1
+
+    static func < (left: GroupRank, right: GroupRank) -> Bool {
+        if left.text != right.text { return right.text < left.text }
+        if left.number != right.number { return left.number < right.number }
+        if left.time != right.time { return left.time < right.time }
+        return (left.version, left.slot) < (right.version, right.slot)
+    }
 }

@@ -27,7 +27,8 @@ extension EventTable {
         now = time
         histogram.advance(to: now)
         dropBeforeSpan()
-        if filter.dependsOnTime, seconds != now.seconds { settleAll() }
+        if seconds != now.seconds { findFirstSeen() }
+        if filter.dependsOnTime, seconds != now.seconds { settleByTime() }
     }
 
     private mutating func apply(_ event: KubeEvent, ordering: Bool) -> Bool {
@@ -93,6 +94,8 @@ extension EventTable {
         let event = events[Int(slot)]
         slots[event.cluster]?[event.uid] = nil
         events[Int(slot)].trail = nil
+        events[Int(slot)].matches = []
+        events[Int(slot)].group = -1
         free.append(slot)
         forgotten += 1
         evicted += 1
@@ -113,7 +116,7 @@ extension EventTable {
     private mutating func sort() {
         let slots = Array(byTime).sorted { comesBefore($0, $1) }
         byTime = Deque(slots)
-        sortShown()
+        orderShown()
     }
 
     /// Builds the pool anew once more than half of it may be texts of events that are gone.
@@ -127,6 +130,7 @@ extension EventTable {
         slots = [:]
         for slot in byTime { slots[events[Int(slot)].cluster, default: [:]][events[Int(slot)].uid] = slot }
         useFilter()
+        countFacets()
         regroup()
     }
 }

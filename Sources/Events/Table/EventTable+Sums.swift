@@ -37,7 +37,7 @@ extension EventTable {
         groups[index].matching -= 1
         groups[index].count -= max(1, event.count)
         if event.type == warningType { groups[index].warnings -= 1 }
-        if groups[index].firstSeen == event.firstSeen { groups[index].firstSeen = nil }
+        if groups[index].firstSeen == event.firstSeen { groups[index].mayHaveBegunLater = true }
         guard groups[index].newest == slot else { return false }
         groups[index].newest = -1
         return true
@@ -46,8 +46,7 @@ extension EventTable {
     private mutating func add(_ slot: Slot, to index: Slot, isNewest: Bool) {
         let event = events[Int(slot)]
         var group = groups[Int(index)]
-        let first = group.matching == 0 ? event.firstSeen : group.firstSeen.map { min($0, event.firstSeen) }
-        group.firstSeen = first
+        group.firstSeen = group.matching == 0 ? event.firstSeen : min(group.firstSeen, event.firstSeen)
         group.matching += 1
         group.count += max(1, event.count)
         if event.type == warningType { group.warnings += 1 }
@@ -102,17 +101,18 @@ extension EventTable {
     ///   - ordering: False when `shown` is built anew afterwards.
     mutating func settle(_ index: Slot, ordering: Bool) {
         findNewest(index)
+        if groups[Int(index)].mayHaveBegunLater { findFirstSeen(index) }
         let wasShown = groups[Int(index)].isShown
-        if wasShown, ordering { shown.remove(at: place(of: groups[Int(index)].rank, index)) }
+        if wasShown, ordering { shown.remove(at: place(of: groups[Int(index)].rank)) }
         let isShown = groups[Int(index)].matching > 0 && passesAsGroup(index)
         if isShown {
             groups[Int(index)].rank = rank(of: index)
-            if ordering { shown.insert(index, at: place(of: groups[Int(index)].rank, index)) }
+            if ordering { shown.insert(index, at: place(of: groups[Int(index)].rank)) }
         }
         if isShown != wasShown {
-            if wasShown { for slot in members(of: index) { addToTotals(slot, sign: -1) } }
+            if wasShown { addToTotals(group: index, sign: -1) }
             groups[Int(index)].isShown = isShown
-            if isShown { for slot in members(of: index) { addToTotals(slot, sign: 1) } }
+            if isShown { addToTotals(group: index, sign: 1) }
         }
         guard groups[Int(index)].head < 0 else { return }
         groupIndexes[groups[Int(index)].key] = nil
@@ -120,36 +120,83 @@ extension EventTable {
     }
 
     /// Asks every group anew what depends on the time.
-    mutating func settleAll() {
-        for index in groupIndexes.values { settle(index, ordering: false) }
-        sortShown()
+    mutating func settleByTime() {
+        for index in groups.indices where groups[index].matching > 0 {
+            let isShown = passesAsGroup(Slot(index))
+            if isShown != groups[index].isShown { settle(Slot(index), ordering: true) }
+        }
     }
 
+    /// Ranks and orders all groups that are shown.
     mutating func sortShown() {
-        var indexes = groupIndexes.values.filter { groups[Int($0)].isShown }
-        for index in indexes { groups[Int(index)].rank = rank(of: index) }
-        indexes.sort { precedes(groups[Int($0)].rank, $0, groups[Int($1)].rank, $1) }
+        for index in shown { groups[Int(index)].rank = rank(of: index) }
+        orderShown()
+    }
+
+    /// Orders the groups that are shown by their ranks.
+    mutating func orderShown() {
+        var indexes: [Slot] = []
+        if order.field == .last {
+            // They are as their newest events are.
+            var groupOfNewest = Array(repeating: Slot(-1), count: events.count)
+            for index in groups.indices where groups[index].isShown {
+                groupOfNewest[Int(groups[index].newest)] = Slot(index)
+            }
+            for slot in byTime where groupOfNewest[Int(slot)] >= 0 { indexes.append(groupOfNewest[Int(slot)]) }
+        } else {
+            // Sorting what is compared in one piece is much faster than a look at a group each time.
+            var ranks: [(rank: GroupRank, index: Slot)] = []
+            for index in groups.indices where groups[index].isShown { ranks.append((groups[index].rank, Slot(index))) }
+            ranks.sort { $0.rank < $1.rank }
+            indexes = ranks.map(\.index)
+        }
         shown = Deque(indexes)
     }
 
     private mutating func findNewest(_ index: Slot) {
         guard groups[Int(index)].newest < 0, groups[Int(index)].matching > 0 else { return }
-        let matching = members(of: index).filter { events[Int($0)].matches.contains(.filter) }
-        groups[Int(index)].newest = matching.max { comesBefore($0, $1) } ?? -1
+        var newest: Slot = -1
+        forEachMatch(in: index) { if newest < 0 || comesBefore(newest, $0) { newest = $0 } }
+        groups[Int(index)].newest = newest
+    }
+
+    /// Finds the earliest occurrence of a group from which it left; of a large group with the next second.
+    private mutating func findFirstSeen(_ index: Slot, always: Bool = false) {
+        guard always || groups[Int(index)].matching <= Self.smallGroup else {
+            begunLater.insert(index)
+            return
+        }
+        groups[Int(index)].mayHaveBegunLater = false
+        var earliest: Timestamp?
+        forEachMatch(in: index) { slot in
+            let first = events[Int(slot)].firstSeen
+            earliest = earliest.map { min($0, first) } ?? first
+        }
+        if let earliest { groups[Int(index)].firstSeen = earliest }
+    }
+
+    /// Does so for all large groups.
+    mutating func findFirstSeen() {
+        let indexes = begunLater
+        begunLater = []
+        for index in indexes where groups[Int(index)].mayHaveBegunLater && groups[Int(index)].matching > 0 {
+            findFirstSeen(index, always: true)
+            settle(index, ordering: true)
+        }
     }
 
     private func rank(of index: Slot) -> GroupRank {
         let group = groups[Int(index)]
         let event = events[Int(group.newest)]
-        var rank = GroupRank(time: event.order.microseconds, version: event.version.value)
+        var rank = GroupRank(time: event.order.microseconds, version: event.version.value, slot: group.newest)
         switch order.field {
         case .last: rank.number = event.order.microseconds
-        case .first: rank.number = firstSeen(of: index).microseconds
+        case .first: rank.number = groups[Int(index)].firstSeen.microseconds
         case .count: rank.number = Int64(group.count)
         case .type: rank.number = isCritical(group) ? 2 : group.warnings > 0 ? 1 : 0
         case .namespace: rank.text = pool.text(event.namespace)
         case .reason: rank.text = pool.text(event.reason)
-        case .object: rank.text = pool.text(event.kind) + "/" + pool.text(event.object)
+        case .object: rank.text = pool.text(event.path)
         case .cluster: rank.text = pool.text(event.cluster)
         case .source: rank.text = pool.text(event.component)
         case .node: rank.text = pool.text(event.node)
@@ -171,9 +218,9 @@ extension EventTable {
         switch field {
         case .count: return test.matches(group.count)
         case .rate: return test.matches(rate(of: index))
-        case .duration: return test.matches(Int(max(0, newest.lastSeen.microseconds(since: firstSeen(of: index)))))
+        case .duration: return test.matches(Int(max(0, newest.lastSeen.microseconds(since: group.firstSeen))))
         case .last: return test.matches(newest.lastSeen, at: now)
-        case .first: return test.matches(firstSeen(of: index), at: now)
+        case .first: return test.matches(group.firstSeen, at: now)
         case .flag: return test.matches(flags(of: group, newest))
         default: return false
         }
@@ -205,13 +252,21 @@ extension EventTable {
     /// Whether the event is one of those that the totals and the histogram count.
     func isCounted(_ slot: Slot) -> Bool {
         let event = events[Int(slot)]
-        return event.matches.contains(.filter) && groups[Int(event.group)].isShown
+        return event.group >= 0 && event.matches.contains(.filter) && groups[Int(event.group)].isShown
     }
 
     /// Adds an event to all sums, or takes it out of them.
     mutating func contribute(_ slot: Slot, sign: Int) {
         facets.add(events[Int(slot)], sign: sign)
         if isCounted(slot) { addToTotals(slot, sign: sign) }
+    }
+
+    private mutating func addToTotals(group index: Slot, sign: Int) {
+        var slot = groups[Int(index)].head
+        while slot >= 0 {
+            addToTotals(slot, sign: sign)
+            slot = events[Int(slot)].next
+        }
     }
 
     private mutating func addToTotals(_ slot: Slot, sign: Int) {
@@ -257,28 +312,41 @@ extension EventTable {
         return matches
     }
 
-    /// Asks the filter about every event and sums up anew.
+    /// Asks the filter about every event and sums up anew; the groups stay.
     mutating func rebuild() {
-        for slot in byTime {
-            let index = Int(slot)
+        for index in groups.indices { groups[index].forgetEvents() }
+        // In the order of the memory, here and below: that is several times as fast as in the order of time.
+        for index in events.indices where events[index].group >= 0 {
             events[index].matches = matches(of: events[index])
+            if events[index].matches.contains(.filter) { add(Slot(index), to: events[index].group, isNewest: true) }
         }
-        regroup()
+        countFacets()
+        sumUp()
     }
 
-    /// Puts every event into its group and sums up anew.
+    mutating func countFacets() {
+        facets = FacetCounts(events, symbols: pool.count)
+    }
+
+    /// Puts every event into its group and sums up anew; the facets know of no groups.
     mutating func regroup() {
         groups = []
+        begunLater = []
         freeGroups = []
         groupIndexes = [:]
-        shown = []
-        totals = Totals()
-        facets = FacetCounts()
-        histogram = Histogram(window: histogram.window)
-        for slot in byTime {
-            join(slot)
-            facets.add(events[Int(slot)], sign: 1)
+        for index in events.indices where events[index].group >= 0 { join(Slot(index), isNewest: true) }
+        sumUp()
+    }
+
+    /// Decides which groups are shown, orders them and makes their sums.
+    private mutating func sumUp() {
+        for index in groups.indices where groups[index].matching > 0 && passesAsGroup(Slot(index)) {
+            groups[index].isShown = true
+            groups[index].rank = rank(of: Slot(index))
         }
-        settleAll()
+        orderShown()
+        totals = Totals()
+        histogram = Histogram(window: histogram.window)
+        for index in events.indices where isCounted(Slot(index)) { addToTotals(Slot(index), sign: 1) }
     }
 }

@@ -38,6 +38,10 @@ package struct EventTable: Sendable {
     var groups: [StoredGroup] = []
     var freeGroups: [Slot] = []
     var groupIndexes: [GroupKey: Slot] = [:]
+    /// Large groups whose first occurrence is to be found anew.
+    var begunLater: Set<Slot> = []
+    /// The most events of a group that are looked through with every change.
+    static let smallGroup = 64
     var shown: Deque<Slot> = []
 
     var eventProgram = FilterProgram(nil)
@@ -103,9 +107,21 @@ struct StoredGroup: Sendable {
     var warnings = 0
     var count = 0
     var newest: EventTable.Slot = -1
-    /// Nil once an event that may have been the earliest left.
-    var firstSeen: Timestamp?
+    /// The earliest occurrence; too early while ``mayHaveBegunLater``.
+    var firstSeen = Timestamp(seconds: 0)
+    /// Whether an event left that may have been the earliest.
+    var mayHaveBegunLater = false
     var rank = GroupRank()
+
+    /// Begins its sums anew.
+    mutating func forgetEvents() {
+        isShown = false
+        matching = 0
+        warnings = 0
+        count = 0
+        newest = -1
+        mayHaveBegunLater = false
+    }
 }
 
 // MARK: Reading
@@ -132,19 +148,22 @@ extension EventTable {
     /// Where the row `id` is among those shown, or nil when it is not shown.
     package func visibleIndex(of id: GroupID) -> Int? {
         guard let index = index(of: id), groups[Int(index)].isShown else { return nil }
-        let position = place(of: groups[Int(index)].rank, index)
+        let position = place(of: groups[Int(index)].rank)
         return order.isInverted ? position : shown.count - 1 - position
     }
 
     /// The row `id` as it is now, also when the filter hides it; nil when the filter matches none of its events.
+    ///
+    /// Under any grouping an id of ``Grouping/none`` names the row of a single event.
     package func group(_ id: GroupID) -> EventGroup? {
+        if id.grouping == .none, grouping != .none { return slot(of: id).map { single($0, id) } }
         guard let index = index(of: id), groups[Int(index)].matching > 0 else { return nil }
         return group(at: index)
     }
 
     /// How many rows shown come before `group`: its index, when it is there unchanged.
     package func place(of group: EventGroup) -> Int {
-        let position = place(of: group.rank, index(of: group.id) ?? .max)
+        let position = place(of: group.rank)
         return order.isInverted ? position : max(0, shown.count - position - (isThere(group, at: position) ? 1 : 0))
     }
 
@@ -159,16 +178,10 @@ extension EventTable {
         return EventRow(events[Int(slot)], in: pool)
     }
 
-    /// The events of the row `id` that the filter matches, newest first.
-    package func events(of id: GroupID) -> [EventRow] {
-        guard let index = index(of: id) else { return [] }
-        return members(of: index).filter { events[Int($0)].matches.contains(.filter) }
-            .sorted { comesBefore($1, $0) }.map { EventRow(events[Int($0)], in: pool) }
-    }
-
-    /// The newest versions of all events that `isWanted` by their place in the table, newest first.
+    /// The newest versions of the events that are wanted, newest first.
     ///
-    /// - Parameter isWanted: Is given each event's object as numbers can tell it apart; see ``events(about:cluster:)``.
+    /// - Parameter isWanted: Is given each event in numbers; see ``events(about:cluster:)``.
+    /// - Returns: Those for which it holds.
     func events(where isWanted: (StoredEvent) -> Bool) -> [EventRow] {
         byTime.reversed().filter { isWanted(events[Int($0)]) }.map { EventRow(events[Int($0)], in: pool) }
     }
@@ -179,36 +192,6 @@ extension EventTable {
             let subject = pool.existing(object.hasTrustedUID ? object.uid : object.fullPath)
         else { return [] }
         return events { $0.subject == subject && $0.cluster == cluster }
-    }
-
-    /// Over which time a row's rate is taken.
-    package static let rateSpan = Duration.seconds(300)
-
-    /// How often the events of a row occurred in a minute, over the last ``rateSpan``.
-    package func rate(of id: GroupID) -> Double {
-        index(of: id).map { rate(of: $0) } ?? 0
-    }
-
-    func rate(of index: Slot) -> Double {
-        let count = occurrences(
-            at: index,
-            from: now.advanced(by: .zero - Self.rateSpan),
-            to: now.advanced(by: .seconds(1))
-        )
-        return Double(count) * 60 / Double(Self.rateSpan.components.seconds)
-    }
-
-    /// How often the events of a row occurred in the `span` before now.
-    package func occurrences(of id: GroupID, within span: Duration) -> Int {
-        guard let index = index(of: id) else { return 0 }
-        return occurrences(at: index, from: now.advanced(by: .zero - span), to: now.advanced(by: .seconds(1)))
-    }
-
-    func occurrences(at index: Slot, from start: Timestamp, to end: Timestamp) -> Int {
-        members(of: index).reduce(0) { sum, slot in
-            let event = events[Int(slot)]
-            return event.matches.contains(.filter) ? sum + event.occurrences(from: start, to: end) : sum
-        }
     }
 
     /// The values of a facet with their occurrences, the most frequent first.
@@ -239,43 +222,45 @@ extension EventTable {
         )
     }
 
-    func members(of index: Slot) -> [Slot] {
-        var members: [Slot] = []
+    /// Calls `body` with each event of a group, in no particular order.
+    func forEachMember(of index: Slot, _ body: (Slot) -> Void) {
         var slot = groups[Int(index)].head
         while slot >= 0 {
-            members.append(slot)
+            body(slot)
             slot = events[Int(slot)].next
         }
-        return members
     }
 
-    private func group(at index: Slot) -> EventGroup {
+    /// Calls `body` with each event of a group that the filter matches.
+    func forEachMatch(in index: Slot, _ body: (Slot) -> Void) {
+        forEachMember(of: index) { if events[Int($0)].matches.contains(.filter) { body($0) } }
+    }
+
+    func group(at index: Slot) -> EventGroup {
         let group = groups[Int(index)]
-        let newest = EventRow(events[Int(group.newest)], in: pool)
         return EventGroup(
             id: id(of: group.key),
-            newest: newest,
+            newest: EventRow(events[Int(group.newest)], in: pool),
             count: group.count,
             eventCount: group.matching,
-            firstSeen: firstSeen(of: index),
+            firstSeen: group.firstSeen,
             isWarning: group.warnings > 0,
             isMarked: group.isMarked,
+            isSnoozed: group.isSnoozed,
             isCritical: isCritical(group),
             rank: group.rank
         )
     }
 
-    /// The earliest occurrence of the group's events that match.
-    func firstSeen(of index: Slot) -> Timestamp {
-        if let known = groups[Int(index)].firstSeen { return known }
-        let matching = members(of: index).lazy.map { events[Int($0)] }.filter { $0.matches.contains(.filter) }
-        return matching.map(\.firstSeen).min() ?? now
+    func isCritical(_ group: StoredGroup) -> Bool {
+        isCritical(group.newest, isWarning: group.warnings > 0, count: group.count)
     }
 
-    func isCritical(_ group: StoredGroup) -> Bool {
-        let reason = pool.text(events[Int(group.newest)].reason)
+    /// Whether an event's reason tells of trouble; backing off is no trouble until it goes on.
+    func isCritical(_ slot: Slot, isWarning: Bool, count: Int) -> Bool {
+        let reason = pool.text(events[Int(slot)].reason)
         guard criticalReasons.contains(reason) else { return false }
-        return reason != "BackOff" || (group.warnings > 0 && group.count > 3)
+        return reason != "BackOff" || (isWarning && count > 3)
     }
 
     func comesBefore(_ left: Slot, _ right: Slot) -> Bool {
@@ -285,21 +270,14 @@ extension EventTable {
     }
 
     /// Where a group of that rank is, or belongs, among those shown.
-    func place(of rank: GroupRank, _ index: Slot) -> Int {
-        if let last = shown.last, precedes(groups[Int(last)].rank, last, rank, index) { return shown.count }
+    func place(of rank: GroupRank) -> Int {
+        if let last = shown.last, groups[Int(last)].rank < rank { return shown.count }
         var low = 0
         var high = shown.count
         while low < high {
             let middle = (low + high) / 2
-            let other = shown[middle]
-            if precedes(groups[Int(other)].rank, other, rank, index) { low = middle + 1 } else { high = middle }
+            if groups[Int(shown[middle])].rank < rank { low = middle + 1 } else { high = middle }
         }
         return low
-    }
-
-    func precedes(_ left: GroupRank, _ leftIndex: Slot, _ right: GroupRank, _ rightIndex: Slot) -> Bool {
-        // The end of `shown` is the top of the screen, where the first text belongs.
-        if left.text != right.text { return right.text < left.text }
-        return (left.number, left.time, left.version, leftIndex) < (right.number, right.time, right.version, rightIndex)
     }
 }

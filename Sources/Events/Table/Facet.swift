@@ -43,6 +43,30 @@ struct FilterMatches: OptionSet, Sendable {
 struct FacetCounts: Sendable {
     private var counts: [[Symbol: Int]] = Array(repeating: [:], count: Facet.allCases.count)
 
+    init() {}
+
+    /// Counts many at once.
+    ///
+    /// - Parameters:
+    ///   - events: All of them; one without matches counts nowhere.
+    ///   - symbols: How many texts the pool has.
+    init(_ events: [StoredEvent], symbols: Int) {
+        // A list that is looked into by number is ten times as fast as a dictionary.
+        var sums = Array(repeating: 0, count: symbols)
+        for facet in Facet.allCases {
+            var values: [Symbol] = []
+            for index in events.indices where events[index].matches.contains(.without(facet)) {
+                let value = facet.value(of: events[index])
+                if sums[Int(value.index)] == 0 { values.append(value) }
+                sums[Int(value.index)] += max(1, events[index].count)
+            }
+            for value in values {
+                if value != .empty { counts[facet.rawValue][value] = sums[Int(value.index)] }
+                sums[Int(value.index)] = 0
+            }
+        }
+    }
+
     mutating func add(_ event: StoredEvent, sign: Int) {
         guard !event.matches.isEmpty else { return }
         for facet in Facet.allCases where event.matches.contains(.without(facet)) {

@@ -77,14 +77,21 @@ package struct Histogram: Sendable, Equatable {
         guard stretch.to >= window.start, stretch.from < window.end else { return }
         let first = max(0, window.index(of: stretch.from))
         let last = min(window.columns - 1, window.index(of: stretch.to))
-        for index in first..<max(first, last + 1) {
-            let time = window.time(of: index)
-            let count =
-                first == last && stretch.from == stretch.to
-                ? stretch.count : stretch.count(from: time.lowerBound, to: time.upperBound)
-            guard count > 0 else { continue }
-            if isWarning { columns[index].warnings += sign * count } else { columns[index].others += sign * count }
+        guard first < last || stretch.from < stretch.to else {
+            return add(sign * stretch.count, isWarning: isWarning, to: first)
         }
+        // What ends in a column is what came before its end, less what came before its beginning.
+        var before = stretch.countBefore(window.time(of: first).lowerBound)
+        for index in first..<max(first, last + 1) {
+            let next = stretch.countBefore(window.time(of: index).upperBound)
+            add(sign * (next - before), isWarning: isWarning, to: index)
+            before = next
+        }
+    }
+
+    private mutating func add(_ count: Int, isWarning: Bool, to index: Int) {
+        guard columns.indices.contains(index) else { return }
+        if isWarning { columns[index].warnings += count } else { columns[index].others += count }
     }
 
     /// Takes `window` for its own where that leaves the columns as they are; tells whether it did.

@@ -18,7 +18,7 @@ package struct OccurrenceTrail: Sendable, Equatable {
             max(0, countBefore(end) - countBefore(start))
         }
 
-        private func countBefore(_ time: Timestamp) -> Int {
+        func countBefore(_ time: Timestamp) -> Int {
             guard time > from else { return 0 }
             guard time <= to else { return count }
             // In doubles: the product of two large numbers from outside could overflow.

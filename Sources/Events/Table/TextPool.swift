@@ -14,7 +14,9 @@ struct TextPool: Sendable {
     private var bytes: [UInt8] = []
     /// Where each text begins, and where the last one ends.
     private var starts: [Int] = [0]
-    /// Open addressing: the number of a text plus one, 0 where free. Its size is a power of two, at least twice the texts.
+    /// Open addressing: the number of a text plus one, 0 where free.
+    ///
+    /// Its size is a power of two, at least twice the texts.
     private var places: [UInt32] = Array(repeating: 0, count: 64)
 
     init() {

@@ -26,6 +26,8 @@ extension Keymap {
             .move,
             [.list, .histogram]
         ),
+        entry("< S-Left", [.character("<"), .shift(.left)], .columnLeft, "column cursor left", .move, [.list]),
+        entry("> S-Right", [.character(">"), .shift(.right)], .columnRight, "column cursor right", .move, [.list]),
         entry("Tab", [.tab], .nextPane, "next pane", .move, [.list, .facets, .histogram]),
         entry("S-Tab", [.backTab], .previousPane, "previous pane", .move, [.list, .facets, .histogram]),
         entry("e", [.character("e")], .nextWarning, "next Warning", .move, [.list]),

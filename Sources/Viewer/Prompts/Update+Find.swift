@@ -39,8 +39,8 @@ extension ViewState {
     }
 
     private mutating func findValue() {
-        guard let row = list.selected?.newest else { return }
-        try? find(EventFilter.text("", .include, .reason, row.reason))
+        guard let (field, value) = valueInUse() else { return }
+        try? find(EventFilter.text("", .include, field, value))
     }
 
     // MARK: By the prompt

@@ -1,3 +1,4 @@
+import Basics
 import Events
 import TextGrid
 
@@ -15,31 +16,56 @@ extension ViewState {
     }
 
     private var emptyLines: [String] {
-        if list.table.count > 0 { return noMatchLines }
+        if list.table.count > 0 { return filters.current.isEmpty && prompt == nil ? asideLines : noMatchLines }
         switch streams.summary {
-        case .connecting: return ["Connecting to the cluster ...", "", configuration.context]
+        case .connecting: return ["Connecting to the cluster ...", "", configuration.context] + contextHint
         case .listing(let count): return ["Listing events ...", "", "\(grouped(count)) so far"]
-        case .denied(let reason, _, _):
-            return ["The cluster refuses to show its events.", "", reason, "", "r  try again now"]
-        case .stale(let reason, _, _):
-            return ["Not connected.", "", reason, "", "r  try again now"]
+        case .denied(let reason, let retryAt, _):
+            return ["The cluster refuses to show its events.", "", reason] + retryHint(at: retryAt)
+        case .stale(let reason, let retryAt, _):
+            return ["Not connected.", "", reason] + retryHint(at: retryAt)
         case .paused(let reason): return ["Not watching.", "", reason]
         case .ended: return ["No events.", "", "What was to be read is read, and there was none in it."]
-        case .live:
-            return [
-                "No events yet.", "", "The stream is alive and the list was empty;", "new events appear here at once.",
-            ]
+        case .live: return ["No events yet.", ""] + aliveLines + contextHint
         }
     }
 
+    private var contextHint: [String] { configuration.contexts.isEmpty ? [] : ["", "@  other context"] }
+
+    private func retryHint(at time: Timestamp?) -> [String] {
+        let wait = time.map { "tries again in " + countdown(to: $0, at: now) } ?? "trying again"
+        return ["", wait, "", "r  try now" + (configuration.contexts.isEmpty ? "" : "        @  other context")]
+    }
+
+    private var aliveLines: [String] {
+        let since = liveSince.values.max().map { "The list was empty at \(clock.time($0)); the stream is alive" }
+        return [since ?? "The stream is alive and the list was empty", "and new events appear here at once."]
+    }
+
+    /// What is hidden although no filter hides it.
+    private var asideLines: [String] {
+        ["All rows are put aside.", "", loaded, "", "/  and the filter is:snoozed shows them; a brings one back"]
+    }
+
     private var noMatchLines: [String] {
-        var lines = ["No events match this filter.", ""]
-        let count = list.table.count
-        lines.append(count == 1 ? "1 event is loaded." : "\(grouped(count)) events are loaded.")
+        var lines = ["No events match this filter.", "", loaded]
         if let newest = list.table.newestReceived {
             let alive = streams.summary == .live ? ", so the stream is alive." : "."
             lines.append("The newest came \(age(newest, at: now)) ago" + alive)
         }
-        return lines + ["", "Esc  undo the filter     /  change it"]
+        if !list.table.snoozed.isEmpty { lines.append("\(grouped(list.table.snoozed.count)) rows are put aside.") }
+        return lines + ["", "Esc  undo the filter        /  change it", " T   go back in time      0  all namespaces"]
+    }
+
+    /// How much there is to filter, and of which time.
+    private var loaded: String {
+        let (groups, events) = (list.table.groupCount, list.table.count)
+        var parts: [String] = []
+        if let complete = liveSince.values.max() { parts.append("list complete at \(clock.time(complete))") }
+        if let oldest = list.table.oldest { parts.append("back to \(age(oldest, at: now)) ago") }
+        let count =
+            "\(grouped(events)) \(events == 1 ? "event" : "events") in \(grouped(groups)) \(groups == 1 ? "row" : "rows")"
+        return count + (events == 1 ? " is" : " are") + " loaded"
+            + (parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))") + "."
     }
 }

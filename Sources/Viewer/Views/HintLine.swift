@@ -3,6 +3,9 @@ import TextGrid
 
 extension ViewState {
     func drawHints(in frame: inout Frame, row: Int, hasFilterLine: Bool) {
+        if let pending = table.pending {
+            return put(pending.hint(table.positions.keys), Style(.match), in: &frame, row: row)
+        }
         if let notice { return put(notice.text, Style(.match), in: &frame, row: row) }
         if isLeaving {
             let text = "sending what waits, \(grouped(delivery.ledger.waiting)) left, then leaving; q leaves at once"

@@ -7,8 +7,9 @@ extension ViewState {
         guard let rule = layout.rule, let area = layout.preview else { return }
         let edge = Rectangle(column: 0, row: rule, columns: size.columns, rows: 1)
         frame.fill(edge, with: "─", style: Style(.frame))
-        guard let row = list.selected?.newest else { return }
-        let head = CleanText(size.columns < 120 ? "" : previewHead(row))
+        guard let selected = list.selected else { return }
+        let row = selected.newest
+        let head = CleanText(size.columns < 120 ? "" : previewHead(selected))
         let text = head.joined(with: CleanText(row.message))
         for (index, line) in fitted(text, columns: area.columns - 2, rows: area.rows).enumerated() {
             frame.put(line, at: Position(column: 1, row: area.row + index))
@@ -27,10 +28,12 @@ extension ViewState {
         return wrapped.prefix(rows - 1) + [rest.truncated(to: columns)]
     }
 
-    private func previewHead(_ row: EventRow) -> String {
+    private func previewHead(_ group: EventGroup) -> String {
+        let row = group.newest
         let object = (row.object.namespace.isEmpty ? "" : row.object.namespace + " ") + row.objectText(columns: 120)
         let reporter = row.component + (row.host.isEmpty ? "" : "@" + row.host)
-        let count = row.count > 1 ? " x\(row.count) over \(age(row.firstSeen, at: row.lastSeen))" : ""
+        var count = group.count > 1 ? " x\(grouped(group.count)) over \(age(group.firstSeen, at: group.lastSeen))" : ""
+        if group.eventCount > 1 { count += " in \(grouped(group.eventCount)) events" }
         return [object, reporter, row.reason + count].filter { !$0.isEmpty }.joined(separator: "  ") + ": "
     }
 }
