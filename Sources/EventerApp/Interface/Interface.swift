@@ -186,7 +186,8 @@ final class Interface<Display: InteractiveScreen> {
         case .copy(let text): screen.copy(text)
         case .loadHistory(let since): Task { await services.history(since) { mailbox.post(.history($0)) } }
         case .setMouse(let isOn): screen.setMouse(isOn)
-        case .ring, .loadTimeline, .retryForwarding, .switchContexts, .setTheme, .remember, .export, .copyObjects, .saveView:
+        case .ring, .loadTimeline, .retryForwarding, .switchContexts, .setTheme, .remember, .export, .copyObjects,
+            .saveView:
             break
         }
     }
