@@ -19,6 +19,7 @@ extension ViewState {
         case .nextPane: enterFacets()
         case .previousPane: if detail == nil { enterFacets() } else { focus = .detail }
         case .allNamespaces, .nthNamespace: return pickNamespace(command, key) ? [] : nil
+        case .goToTime: open(Prompt(.time))
         default: return performOnHistogram(command)
         }
         return []

@@ -4,7 +4,9 @@ import TextGrid
 struct HistogramGeometry: Equatable {
     /// One column of cells for each column of time.
     var plot: Rectangle
-    /// The upper rows of the plot, for Warnings; the others below are for all else. In one row there are but Warnings.
+    /// The upper rows of the plot, for Warnings; the others below are for all else.
+    ///
+    /// In one row there are but Warnings.
     var warningRows: Int
     /// Beside the plot, right of it.
     var legend: Rectangle

@@ -61,6 +61,7 @@ extension ViewState {
         case .pageDown, .halfPageDown: moveTimeCursor(by: 10)
         case .first: moveTimeCursor(by: -histogramWindow.columns)
         case .last: moveTimeCursor(by: histogramWindow.columns)
+        case .goToTime: open(Prompt(.time))
         case .mark: markTime()
         case .include: filterToChosenTime()
         case .back, .nextPane, .previousPane: leaveHistogram()
