@@ -50,9 +50,10 @@ import Testing
         #expect {
             try link.write([66], mayReplace: mayReplace)
         } throws: {
-            ($0 as? ExportFile.Problem) == .failed(
-                "\(link.path) is a symbolic link, which is not followed: name the file itself"
-            )
+            ($0 as? ExportFile.Problem)
+                == .failed(
+                    "\(link.path) is a symbolic link, which is not followed: name the file itself"
+                )
         }
         #expect(text(target) == "A")
     }

@@ -31,7 +31,9 @@ import TextGrid
 
         for entry in Keymap.standard.entries {
             let isShown = screens.contains { screen in
-                screen.split(separator: "\n").contains { $0.contains(" \(entry.label) ") && $0.contains(" \(entry.help) ") }
+                screen.split(separator: "\n").contains {
+                    $0.contains(" \(entry.label) ") && $0.contains(" \(entry.help) ")
+                }
             }
             #expect(isShown, "\(entry.label) \(entry.help)")
         }

@@ -55,7 +55,9 @@ import TextGrid
     @Test func withoutATickTheOneUnderTheCursorIsTaken() {
         var menu = Menu(
             title: "T",
-            items: [.init(label: "a", choice: .namespace("a"), isOn: true), .init(label: "b", choice: .namespace("b"))],
+            items: [
+                .init(label: "a", choice: .namespace("a"), isOn: true), .init(label: "b", choice: .namespace("b")),
+            ],
             manner: .several
         )
 

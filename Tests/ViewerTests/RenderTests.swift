@@ -211,7 +211,9 @@ extension Viewed {
         let frame = render(state)
         let layout = ScreenLayout(state)
         guard showsTable else { return 0 }
-        return (layout.table.row..<layout.table.row + layout.table.rows).count { frame[layout.table.column, $0].glyph.base == ">" }
+        return (layout.table.row..<layout.table.row + layout.table.rows).count {
+            frame[layout.table.column, $0].glyph.base == ">"
+        }
     }
 }
 

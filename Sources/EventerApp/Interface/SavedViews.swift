@@ -64,7 +64,8 @@ extension SavedView {
         .members([
             ("name", .text(name)), filter.map { ("filter", .text($0)) }, warningsOnly.map { ("warnings", .bool($0)) },
             group.map { ("group", .text($0.rawValue)) }, sort.map { ("sort", .text($0.text)) },
-            columns.map { ("columns", .list($0.map { .text($0.rawValue) })) }, time.map { ("time", .text($0.rawValue)) },
+            columns.map { ("columns", .list($0.map { .text($0.rawValue) })) },
+            time.map { ("time", .text($0.rawValue)) },
             window.map { ("window", .number($0)) },
         ])
     }

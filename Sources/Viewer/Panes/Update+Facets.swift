@@ -27,7 +27,12 @@ extension ViewState {
     }
 
     private mutating func refreshFacets() {
-        facetPanel.refresh(from: list.table, facets: facets, second: now.seconds, isHeld: focus == .facets || facetPanel.isTouched)
+        facetPanel.refresh(
+            from: list.table,
+            facets: facets,
+            second: now.seconds,
+            isHeld: focus == .facets || facetPanel.isTouched
+        )
     }
 
     // MARK: Keys
