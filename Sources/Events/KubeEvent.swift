@@ -102,3 +102,8 @@ package struct ObjectReference: Sendable, Hashable {
         self.fieldPath = fieldPath
     }
 }
+
+extension ObjectReference {
+    /// The object whatever its uid: one made anew under the name of another.
+    package var path: ObjectReference { ObjectReference(kind: kind, namespace: namespace, name: name) }
+}

@@ -5,6 +5,7 @@ import TextGrid
 import Viewer
 
 @testable import EventerApp
+import Events
 
 @Suite struct ConfigurationFileTests {
     private func file(_ text: String) throws -> ConfigurationFile {
@@ -189,9 +190,9 @@ import Viewer
     @Test func controlZMovesToWarnings() throws {
         let bindings = try preferences("ctrl-z: warnings").view.bindings
 
-        #expect(bindings.command(for: .control("z"), in: .list) == .warningsOnly)
-        #expect(bindings.command(for: .character("w"), in: .list) == .warningsOnly)
-        #expect(!bindings.entries.contains { $0.command == .suspend && !$0.keys.isEmpty })
+        #expect(bindings.keymap.command(for: .control("z"), in: .list) == .warningsOnly)
+        #expect(bindings.keymap.command(for: .character("w"), in: .list) == .warningsOnly)
+        #expect(!bindings.keymap.entries.contains { $0.command == .suspend && !$0.keys.isEmpty })
     }
 
     @Test func aNamedFileMustBeThere() throws {

@@ -115,10 +115,6 @@ struct ObjectStory: Sendable, Equatable {
     }
 }
 
-extension ObjectReference {
-    /// The object whatever its uid: one made anew under the name of another.
-    var path: ObjectReference { ObjectReference(kind: kind, namespace: namespace, name: name) }
-}
 
 extension ObjectStory.Search {
     fileprivate var isFailed: Bool { if case .failed = self { true } else { false } }
