@@ -29,7 +29,7 @@ extension ViewState {
 
     mutating func tick(to time: Timestamp) {
         latest = max(latest, time)
-        if !configuration.isCalm { catchUp() }
+        if !configuration.preferences.isCalm { catchUp() }
     }
 
     /// Shows the ages of now, unless that was done less than `pause` ago.

@@ -41,6 +41,7 @@ package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
 
 extension ViewState {
     private static let maximumGaps = 20
+    private static let bellPause = Duration.seconds(5)
 
     mutating func say(_ text: String, for duration: Duration = .seconds(4)) {
         notice = Notice(text: text, until: now.advanced(by: duration))
@@ -49,15 +50,24 @@ extension ViewState {
     mutating func receive(_ events: [KubeEvent], gaps: [StreamGap]) -> [Effect] {
         remember(gaps)
         guard !events.isEmpty else { return [] }
-        // What is listed, or read from the journal, happened before; it says nothing about the rate of now.
-        if !liveSince.isEmpty {
-            let since = liveSince.filter { !streams.isListing($0.key) }
-            let fresh = events.filter { event in since[event.cluster].map { event.received > $0 } ?? false }
-            rates.count(events: fresh.count, warnings: fresh.count { $0.isWarning }, at: now)
-        }
+        let fresh = fresh(of: events)
+        if !liveSince.isEmpty { rates.count(events: fresh.count, warnings: fresh.count { $0.isWarning }, at: now) }
         list.apply(events)
         wakeSnoozed()
-        return refreshDetail()
+        return ring(for: fresh) + refreshDetail()
+    }
+
+    /// What is listed, or read from the journal, happened before: it says nothing about now.
+    private func fresh(of events: [KubeEvent]) -> [KubeEvent] {
+        let since = liveSince.filter { !streams.isListing($0.key) }
+        return events.filter { event in since[event.cluster].map { event.received > $0 } ?? false }
+    }
+
+    private mutating func ring(for events: [KubeEvent]) -> [Effect] {
+        let pause = lastRing.map { now.since($0) >= Self.bellPause } ?? true
+        guard configuration.preferences.ringsBell, pause, events.contains(where: list.live.isCritical) else { return [] }
+        lastRing = now
+        return [.ring]
     }
 
     /// Keeps gaps by time: those of the journal may come after the first of this run.

@@ -36,15 +36,13 @@ package struct ViewConfiguration: Sendable, Equatable {
     package var showsNamespace: Bool
     /// How many events stay in memory.
     package var maximumEvents: Int
-    package var keymap = Keymap.standard
-    /// Reasons that mark a row as critical.
-    package var criticalReasons: Set<String> = EventTable.usualCriticalReasons
-    /// Whether nothing moves by itself: ages change with keys, and with data at most every 10 s.
-    package var isCalm = false
+    /// How the viewer begins, and what stays so.
+    package var preferences = ViewPreferences() {
+        didSet { keymap = preferences.bindings.keymap }
+    }
+    package private(set) var keymap = Keymap.standard
     /// Whether the mouse is reported from the start.
     package var usesMouse = false
-    /// Rows that were last seen before are hidden; nil shows all.
-    package var window: Duration?
     /// The contexts of the kubeconfig, for the picker.
     package var contexts: [String] = []
     /// What was written at the prompts in former runs, the newest last.

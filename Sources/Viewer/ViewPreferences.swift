@@ -8,6 +8,9 @@ package struct ViewPreferences: Sendable, Equatable {
         case auto
         case shown = "true"
         case hidden = "false"
+
+        /// Nil leaves it to the size of the screen.
+        var isWanted: Bool? { self == .auto ? nil : self == .shown }
     }
 
     package enum Histogram: String, Sendable, CaseIterable {
@@ -26,6 +29,7 @@ package struct ViewPreferences: Sendable, Equatable {
 
     /// No tick and no flash: the screen changes only with keys and data, and ages at most every 10 s.
     package var isCalm = false
+    /// Whether the bell rings when a critical event comes, at most every 5 s.
     package var ringsBell = false
     package var time = ViewState.TimeMode.relative
     package var zone = Zone.local
@@ -33,6 +37,8 @@ package struct ViewPreferences: Sendable, Equatable {
     package var sort = GroupOrder()
     /// In this order; nil lets the width of the screen decide.
     package var columns: [Column]?
+    /// Only what was last seen within so many seconds; nil for all.
+    package var window: Int?
     package var facets = Facets.auto
     package var histogram = Histogram.auto
     package var warningsOnly = false
@@ -48,13 +54,14 @@ package struct ViewPreferences: Sendable, Equatable {
 }
 
 extension ViewPreferences {
-    /// Takes over what `view` says; its window is the caller's matter.
+    /// Takes over what `view` says.
     package mutating func adopt(_ view: SavedView) {
         if let filter = view.filter { self.filter = filter }
         if let group = view.group { self.group = group }
         if let sort = view.sort { self.sort = sort }
         if let columns = view.columns { self.columns = columns }
         if let time = view.time { self.time = time }
+        if let window = view.window { self.window = window }
         if let warningsOnly = view.warningsOnly { self.warningsOnly = warningsOnly }
     }
 }

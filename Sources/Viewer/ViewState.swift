@@ -66,6 +66,8 @@ package struct ViewState: Sendable {
     var columns = ColumnWants()
     var hasAskedAboutForwarding = false
     var interruptedAt: Timestamp?
+    /// When the bell rang last.
+    var lastRing: Timestamp?
     var gaps: [StreamGap] = []
     /// When the first stream of each cluster was live: what came later is marked new.
     var liveSince: [String: Timestamp] = [:]
@@ -85,7 +87,13 @@ package struct ViewState: Sendable {
         self.now = now
         latest = now
         began = now
-        window = configuration.window
+        let preferences = configuration.preferences
+        window = preferences.window.map { .seconds($0) }
+        timeMode = preferences.time
+        hasAskedAboutForwarding = !preferences.confirmsForwarding
+        table.columns = preferences.columns
+        facetPanel.isWanted = preferences.facets.isWanted
+        if preferences.histogram == .off { histogram.mode = .off }
         isMouseOn = configuration.usesMouse
         histories = configuration.history.mapValues { LineHistory($0) }
         filters = FilterHistory(earlier: (configuration.history[.filter] ?? []).map { FilterSetting(text: $0) })
@@ -93,11 +101,16 @@ package struct ViewState: Sendable {
         list = EventList(
             EventTable(
                 capacity: max(1, configuration.maximumEvents),
-                criticalReasons: configuration.criticalReasons,
+                criticalReasons: preferences.criticalReasons,
                 now: now
             )
         )
-        if !filter.isEmpty { apply(FilterSetting(text: filter)) }
+        list.change { table in
+            table.setGrouping(preferences.group)
+            table.setOrder(preferences.sort)
+        }
+        let setting = FilterSetting(text: filter, warningsOnly: preferences.warningsOnly)
+        if !setting.isEmpty { apply(setting) }
         list.setSpan(EventSpan(last: window))
         settle()
     }

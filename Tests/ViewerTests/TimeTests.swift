@@ -120,7 +120,7 @@ import TextGrid
     }
 
     @Test func theWindowOfTheConfigurationIsInForceFromTheStart() {
-        var viewed = Viewed(80, 24) { $0.window = .seconds(60) }
+        var viewed = Viewed(80, 24) { $0.preferences.window = 60 }
 
         viewed.send(.received(events: Incident.events, gaps: []))
 
@@ -130,7 +130,7 @@ import TextGrid
     // MARK: Calm
 
     @Test func calmScreensDoNotTick() {
-        var viewed = Viewed(120, 40) { $0.isCalm = true }
+        var viewed = Viewed(120, 40) { $0.preferences.isCalm = true }
         viewed.becomeLive()
         viewed.send(.received(events: Incident.events, gaps: []))
         let before = viewed.screen
@@ -144,7 +144,7 @@ import TextGrid
     }
 
     @Test func calmAgesChangeWithDataAtMostEveryTenSeconds() {
-        var viewed = Viewed(120, 40) { $0.isCalm = true }
+        var viewed = Viewed(120, 40) { $0.preferences.isCalm = true }
         viewed.becomeLive()
 
         viewed.send(.ticked(Viewed.ago(-9)), .received(events: [.sample(1)], gaps: []))

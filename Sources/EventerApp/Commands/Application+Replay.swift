@@ -49,13 +49,17 @@ extension Application {
         let stream = StreamID(name: recording.name)
         let first = try await recording.next()
         let screen = try await openScreen(look, input: recording.isStandardInput ? "/dev/tty" : nil)
-        let configuration = ViewConfiguration(
+        var configuration = ViewConfiguration(
             context: recording.name,
             label: "REPLAY",
             zoneOffset: preferences.view.zone.offset,
             isASCII: preferences.isASCII || preferences.ambiguousWidth == 2,
             maximumEvents: preferences.maximumEvents
         )
+        configuration.preferences = preferences.view
+        configuration.usesMouse = preferences.mouse
+        configuration.views = SavedViews(process: process).load(beside: preferences.view.views)
+        configuration.version = process.version
         let sites = [Site(store: store, forwarding: .none)]
         let pipeline = Pipeline(sites: sites) { _ in }
         let filter = view.filter.isEmpty ? preferences.view.filter : view.filter

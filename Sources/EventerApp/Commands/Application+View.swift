@@ -174,10 +174,11 @@ extension Application {
             showsNamespace: session.clusterSettings.namespaces.count != 1,
             maximumEvents: preferences.maximumEvents
         )
+        configuration.preferences = preferences.view
+        configuration.usesMouse = preferences.mouse
         configuration.contexts = contexts(of: session)
         configuration.history = memory.load()
-        let saved = SavedViews(process: process).load()
-        configuration.views = preferences.view.views.filter { view in !saved.contains { $0.name == view.name } } + saved
+        configuration.views = SavedViews(process: process).load(beside: preferences.view.views)
         configuration.version = process.version
         return configuration
     }

@@ -27,6 +27,12 @@ struct SavedViews: Sendable {
         return entries.compactMap(SavedView.init(yaml:))
     }
 
+    /// Those of the configuration file with those saved, which take the place of others of their name.
+    func load(beside configured: [SavedView]) -> [SavedView] {
+        let saved = load()
+        return configured.filter { view in !saved.contains { $0.name == view.name } } + saved
+    }
+
     /// Keeps `view`, in place of another of its name.
     ///
     /// - Throws: ``ExportFile/Problem``.

@@ -252,6 +252,12 @@ extension EventTable {
         )
     }
 
+    /// Whether an event that came by itself is critical.
+    package func isCritical(_ event: KubeEvent) -> Bool {
+        guard criticalReasons.contains(event.reason) else { return false }
+        return event.reason != "BackOff" || (event.isWarning && event.count > 3)
+    }
+
     func isCritical(_ group: StoredGroup) -> Bool {
         isCritical(group.newest, isWarning: group.warnings > 0, count: group.count)
     }

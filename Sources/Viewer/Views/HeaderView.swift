@@ -85,7 +85,7 @@ extension ViewState {
 
     private var clockSegment: SegmentLine.Segment {
         // A clock that stands still most of the time would be wrong most of the time.
-        guard !configuration.isCalm else { return .init([(clockLabel, 22)], isRight: true) }
+        guard !configuration.preferences.isCalm else { return .init([(clockLabel, 22)], isRight: true) }
         let time = clock.time(now)
         return .init([(time + " " + clockLabel, 10), (time, 22)], isRight: true)
     }
