@@ -49,17 +49,7 @@ extension Application {
         let stream = StreamID(name: recording.name)
         let first = try await recording.next()
         let screen = try await openScreen(look, input: recording.isStandardInput ? "/dev/tty" : nil)
-        var configuration = ViewConfiguration(
-            context: recording.name,
-            label: "REPLAY",
-            zoneOffset: preferences.view.zone.offset,
-            isASCII: preferences.isASCII || preferences.ambiguousWidth == 2,
-            maximumEvents: preferences.maximumEvents
-        )
-        configuration.preferences = preferences.view
-        configuration.usesMouse = preferences.mouse
-        configuration.views = SavedViews(process: process).load(beside: preferences.view.views)
-        configuration.version = process.version
+        let configuration = replayConfiguration(recording.name, preferences)
         let sites = [Site(store: store, forwarding: .none)]
         let pipeline = Pipeline(sites: sites) { _ in }
         let filter = view.filter.isEmpty ? preferences.view.filter : view.filter
@@ -75,6 +65,21 @@ extension Application {
         await screen.close()
         await recording.problems.forEach(say)
         return departure == .quit(.interrupted) ? .interrupted : .done
+    }
+
+    private func replayConfiguration(_ name: String, _ preferences: Preferences) -> ViewConfiguration {
+        var configuration = ViewConfiguration(
+            context: name,
+            label: "REPLAY",
+            zoneOffset: preferences.view.zone.offset,
+            isASCII: preferences.isASCII || preferences.ambiguousWidth == 2,
+            maximumEvents: preferences.maximumEvents
+        )
+        configuration.preferences = preferences.view
+        configuration.usesMouse = preferences.mouse
+        configuration.views = SavedViews(process: process).load(beside: preferences.view.views)
+        configuration.version = process.version
+        return configuration
     }
 
     private func read(
