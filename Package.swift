@@ -149,7 +149,7 @@ let package = Package(
             ["Basics", "Demo", "HTTP", "LogService", "TestSupport", "Zlib", crypto, protobuf],
             resources: [.copy("Fixtures")]
         ),
-        tests("TerminalTests", ["CVterm", "Terminal", "TestSupport", "TextGrid"]),
+        tests("TerminalTests", ["Basics", "CVterm", "Events", "Terminal", "TestSupport", "TextGrid", "Viewer"]),
         tests("TextGridTests", ["TestSupport", "TextGrid"]),
         tests(
             "ViewerTests",
