@@ -206,7 +206,7 @@ import TextGrid
         viewed.press(.character("i"))
         #expect(ScreenLayout(viewed.state).isHistogramWhole)
         viewed.press(.character("i"))
-        #expect(viewed.rows[2].hasPrefix(" LAST"))
+        #expect(viewed.rows[2].hasPrefix("vLAST"))
         viewed.press(.character("i"))
 
         #expect(viewed.rows[2].hasPrefix(" W/m"))
