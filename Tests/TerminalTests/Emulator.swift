@@ -102,6 +102,7 @@ final class Emulator {
     /// - Parameters:
     ///   - other: Of the same size.
     ///   - corner: How many cells at the end of the last row are left out.
+    /// - Returns: A line for each difference.
     func differences(from other: Emulator, without corner: Int) -> [String] {
         var found: [String] = []
         for row in 0..<rows {

@@ -13,7 +13,9 @@ import TextGrid
     private func leavesCornerBlank(_ type: String) -> Bool { type.hasPrefix("screen") || type.hasPrefix("tmux") }
 
     /// How many cells at the end of the last row may be torn: ncurses shifts what stands beside the blank corner.
-    private func torn(_ type: String, ambiguousWidth: Int = 1) -> Int { leavesCornerBlank(type) ? 1 + ambiguousWidth : 0 }
+    private func torn(_ type: String, ambiguousWidth: Int = 1) -> Int {
+        leavesCornerBlank(type) ? 1 + ambiguousWidth : 0
+    }
 
     /// All bytes of a session that draws `frames` one after the other, and how many of them closing took.
     private func session(

@@ -256,9 +256,12 @@ enum RandomAction {
     /// Opens the prompt, writes a command with words that may not belong to it, and mostly takes it.
     private static func command(using generator: inout SeededGenerator) -> [Key] {
         let words = [
-            "", "on", "off", "none", "reason", "node", "object", "message", "count", "-last", "utc", "local", "1h", "-15m",
-            "99999d", "14:05", "yesterday 23:10", "ascii", "mono", "clear", "as csv", "marked", "ns:(a|", "type:Warning",
-            "count>3", "last:5m", "auto", "reason,message", "!kube-*", "测试", HostileText.random(length: 9, using: &generator),
+            "", "on", "off", "none", "reason", "node", "object", "message", "count", "-last", "utc", "local", "1h",
+            "-15m",
+            "99999d", "14:05", "yesterday 23:10", "ascii", "mono", "clear", "as csv", "marked", "ns:(a|",
+            "type:Warning",
+            "count>3", "last:5m", "auto", "reason,message", "!kube-*", "测试",
+            HostileText.random(length: 9, using: &generator),
         ]
         let name = TypedCommand.allCases.randomElement(using: &generator)?.rawValue ?? ""
         let word = words.randomElement(using: &generator) ?? ""

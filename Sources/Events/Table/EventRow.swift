@@ -108,7 +108,8 @@ package struct EventGroup: Sendable, Equatable, Identifiable {
     package static func == (left: EventGroup, right: EventGroup) -> Bool {
         left.id == right.id && left.newest == right.newest && left.count == right.count
             && left.eventCount == right.eventCount && left.firstSeen == right.firstSeen
-            && left.firstReceived == right.firstReceived && left.isWarning == right.isWarning && left.isMarked == right.isMarked
+            && left.firstReceived == right.firstReceived && left.isWarning == right.isWarning
+            && left.isMarked == right.isMarked
             && left.isSnoozed == right.isSnoozed && left.isCritical == right.isCritical
     }
 }
