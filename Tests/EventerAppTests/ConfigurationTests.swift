@@ -55,7 +55,7 @@ import Events
                 window: 2h
                 warnings-only: true
             keys:
-              copy: ["C", F9]
+              copy: ["Y", F8]
             ctrl-z: suspend
             confirm-forwarding: false
             """
@@ -80,7 +80,7 @@ import Events
         expected.view.histogram = .off
         expected.view.warningsOnly = true
         expected.view.filter = "type:Warning ns:a"
-        expected.view.bindings = KeyBindings(changes: [.copy: [.character("C"), .function(9)]])
+        expected.view.bindings = KeyBindings(changes: [.copy: [.character("Y"), .function(8)]])
         expected.view.confirmsForwarding = false
         var view = SavedView(name: "trouble")
         view.filter = "reason:BackOff"
@@ -396,7 +396,7 @@ import Events
             timezone: +05:30
             filter: 'msg~/a"b/'
             views: [{name: "x y", columns: [last, type], window: 90s, warnings-only: false, sort: reason:desc}]
-            keys: {copy: [C, "?"], help: F12, suspend: []}
+            keys: {copy: [Y, "?"], help: F12, suspend: []}
             """
         let configuration = try EffectiveConfiguration(
             flags: [PreferenceFlag("time", "--time", "utc")],

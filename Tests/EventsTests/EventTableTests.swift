@@ -263,6 +263,27 @@ import Testing
         #expect(rows(table).map(\.isCritical) == [true, false, false, true])
     }
 
+    @Test(arguments: Grouping.allCases)
+    func whatOnlyHappensAgainIsNotNew(grouping: Grouping) throws {
+        var table = EventTable()
+        let object = KubeEvent.sample(1).object
+        table.apply([.sample(1, uid: "a") { $0.received = Timestamp(seconds: 100) }])
+        table.setFilter(try EventFilter(parsing: "is:new"))
+        table.setGrouping(grouping)
+        #expect(table.visibleCount == 1)
+
+        table.apply([
+            .sample(2, uid: "a") {
+                $0.object = object
+                $0.received = Timestamp(seconds: 160)
+            }
+        ])
+
+        #expect(table.visibleCount == 0)
+        table.setGrouping(grouping == .none ? .object : .none)
+        #expect(table.visibleCount == 0)
+    }
+
     @Test func theSameUIDInTwoClustersIsTwoEvents() {
         var table = EventTable(capacity: 10)
         let one = KubeEvent.sample(1) { $0.cluster = "one" }

@@ -9,6 +9,14 @@ import TextGrid
     nonisolated private static let types = ["xterm-256color", "screen-256color", "tmux-256color", "linux", "vt100"]
     private static let answer = "\u{1B}[?2026;2$y\u{1B}[?1;2c"
 
+    /// screen and tmux cannot be told not to scroll when the last cell is filled, so it stays blank, and with it a wide glyph there.
+    private func leavesCornerBlank(_ type: String) -> Bool { type.hasPrefix("screen") || type.hasPrefix("tmux") }
+
+    /// How many cells at the end of the last row may be torn: ncurses shifts what stands beside the blank corner.
+    private func torn(_ type: String, ambiguousWidth: Int = 1) -> Int {
+        leavesCornerBlank(type) ? 1 + ambiguousWidth : 0
+    }
+
     /// All bytes of a session that draws `frames` one after the other, and how many of them closing took.
     private func session(
         _ frames: [Frame],
@@ -49,7 +57,7 @@ import TextGrid
             let alone = try emulate(session([frames[3]], type: type, colours: colours, theme: theme).drawn, size)
 
             #expect(over.text == alone.text, "seed \(seed)")
-            #expect(over.differences(from: alone) == [], "seed \(seed)")
+            #expect(over.differences(from: alone, without: torn(type)) == [], "seed \(seed)")
             // The vt100 cannot hide its cursor.
             if type != "vt100" { #expect(over.isCursorVisible == (frames[3].cursor != nil), "seed \(seed)") }
             if let cursor = frames[3].cursor { #expect(over.cursor == [cursor.column, cursor.row], "seed \(seed)") }
@@ -71,8 +79,8 @@ import TextGrid
             for row in 0..<size.rows {
                 for column in 0..<size.columns where frame[column, row].glyph.width > 0 {
                     let glyph = frame[column, row].glyph
-                    // The last corner stays blank where filling it would scroll.
-                    if row == size.rows - 1, column + Int(glyph.width) == size.columns { continue }
+                    let isCorner = row == size.rows - 1 && column + Int(glyph.width) == size.columns
+                    if isCorner, leavesCornerBlank(type) { continue }
                     let cell = emulator.cell(column, row)
                     let expected = String(String.UnicodeScalarView([glyph.base] + glyph.marks))
                     guard cell.text != expected || cell.width != Int(glyph.width) else { continue }
@@ -151,10 +159,11 @@ import TextGrid
             let alone = try session([frames[2]], type: type, ambiguousWidth: 2).drawn
 
             let seen = try emulate(widened(over), size)
-            #expect(try seen.differences(from: emulate(widened(alone), size)) == [], "seed \(seed)")
+            let torn = torn(type, ambiguousWidth: 2)
+            #expect(try seen.differences(from: emulate(widened(alone), size), without: torn) == [], "seed \(seed)")
             for row in 0..<size.rows {
-                // The end of the last row is torn on screen and tmux: ncurses fills the corner by inserting.
-                for column in 0..<size.columns - 3 where frames[2][column, row].glyph.width > 0 {
+                let end = size.columns - (row == size.rows - 1 ? torn : 0)
+                for column in 0..<end where frames[2][column, row].glyph.width > 0 {
                     #expect(seen.cell(column, row).width == Int(frames[2][column, row].glyph.width), "seed \(seed)")
                 }
             }

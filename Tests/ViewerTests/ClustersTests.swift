@@ -1,6 +1,5 @@
 import Basics
 import Events
-import Foundation
 import TestSupport
 import Testing
 import TextGrid
@@ -206,12 +205,7 @@ import TextGrid
         )
         viewed.press(.character("R"))
 
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
-        let url = folder.appending(path: "streams.txt")
-        if ProcessInfo.processInfo.environment["EVENTER_GOLDEN"] != nil {
-            try Data((viewed.screen + "\n").utf8).write(to: url)
-        }
-        #expect(viewed.screen + "\n" == String(decoding: try Data(contentsOf: url), as: UTF8.self))
+        try expectGolden(viewed, "streams")
         viewed.press(.character("R"))
         #expect(viewed.state.pane == nil)
     }
@@ -220,7 +214,7 @@ import TextGrid
         var viewed = viewed()
         viewed.send(status(Self.prod, .live), status(Self.dev, Self.stale), status(Self.stage, Self.denied))
 
-        viewed.press(.character("s"), .character("r"))
+        viewed.press(.character("R"), .character("r"))
 
         #expect(viewed.effects == [.retryStreams])
         #expect(viewed.screen.contains("asking 2 streams now"))

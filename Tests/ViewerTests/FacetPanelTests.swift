@@ -13,7 +13,7 @@ import TextGrid
     func theFacetsFitTheScreen(columns: Int, rows: Int) throws {
         var viewed = Viewed.busy(columns, rows)
         if columns < 160 { viewed.press(.tab) }
-        try viewed.expectScreen("facets-\(columns)x\(rows)")
+        try expectGolden(viewed, "facets-\(columns)x\(rows)")
     }
 
     @Test(arguments: [(99, 60, false), (100, 24, true), (160, 24, true), (160, 23, false)])

@@ -15,12 +15,12 @@ import TextGrid
     }
 
     @Test func aChangedActionLosesItsUsualKeys() {
-        let bindings = KeyBindings(changes: [.copy: [.character("C"), .function(9)]])
+        let bindings = KeyBindings(changes: [.copy: [.character("C"), .function(12)]])
 
         #expect(bindings.keymap.command(for: .character("C"), in: .list) == .copy)
-        #expect(bindings.keymap.command(for: .function(9), in: .detail) == .copy)
+        #expect(bindings.keymap.command(for: .function(12), in: .detail) == .copy)
         #expect(bindings.keymap.command(for: .character("c"), in: .list) == nil)
-        #expect(bindings.keymap.entries.first { $0.command == .copy }?.label == "C F9")
+        #expect(bindings.keymap.entries.first { $0.command == .copy }?.label == "C F12")
     }
 
     @Test func anActionMayHaveNoKey() {
@@ -28,12 +28,12 @@ import TextGrid
     }
 
     @Test func aKeyTakenTwiceIsAConflictNamingBoth() {
-        let bindings = KeyBindings(changes: [.copy: [.character("j")], .time: [.function(9)], .help: [.function(9)]])
+        let bindings = KeyBindings(changes: [.copy: [.character("j")], .time: [.function(12)], .help: [.function(12)]])
 
         #expect(
             bindings.conflicts == [
                 .init(key: .character("j"), first: .down, second: .copy),
-                .init(key: .function(9), first: .time, second: .help),
+                .init(key: .function(12), first: .time, second: .help),
             ]
         )
     }

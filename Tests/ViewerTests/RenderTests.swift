@@ -10,7 +10,10 @@ import TextGrid
 @Suite struct RenderTests {
     // MARK: Any state, any size
 
-    @Test(arguments: 0..<24)
+    /// `EVENTER_SEEDS` runs as many.
+    private static let seeds = ProcessInfo.processInfo.environment["EVENTER_SEEDS"].flatMap { Int($0) }
+
+    @Test(arguments: 0..<(seeds ?? 24))
     func randomActionsAndSizesKeepTheFrameSound(seed: Int) {
         var generator = SeededGenerator(seed: UInt64(seed))
         var viewed = Viewed(Int.random(in: 1...210, using: &generator), Int.random(in: 1...62, using: &generator)) {
@@ -21,7 +24,7 @@ import TextGrid
         }
 
         for step in 0..<60 {
-            viewed.send(RandomAction.make(step, using: &generator))
+            for action in RandomAction.some(step, on: viewed.state.size, using: &generator) { viewed.send(action) }
             let frame = render(viewed.state)
             #expect(frame.size == viewed.state.size)
             if !frame.isSound { Issue.record("not sound at step \(step):\n\(frame.text)") }
@@ -37,7 +40,7 @@ import TextGrid
     }
 
     /// Keys that concern the rows alone, over a table that changes all the time.
-    @Test(arguments: 0..<12)
+    @Test(arguments: 0..<(seeds ?? 12))
     func rowKeysKeepTheCursorOnARow(seed: Int) {
         var generator = SeededGenerator(seed: UInt64(1000 + seed))
         let columns = [60, 80, 100, 120, 160, 200].randomElement(using: &generator) ?? 80
@@ -195,8 +198,6 @@ import TextGrid
         viewed.send(.received(events: [], gaps: [StreamGap(stream: .all, gap: gap)]))
         try expectGolden(viewed, "gap")
     }
-
-    /// Compares with `Golden/NAME.txt`; writes it when `EVENTER_GOLDEN` is set.
 }
 
 extension Viewed {
@@ -225,10 +226,54 @@ enum RandomAction {
             .paste("a\nb"),
         ]
 
-    static func make(_ step: Int, using generator: inout SeededGenerator) -> Action {
+    /// A key, a move of the mouse, a typed command, or what comes from outside.
+    static func some(_ step: Int, on size: Size, using generator: inout SeededGenerator) -> [Action] {
+        switch Int.random(in: 0..<12, using: &generator) {
+        case 0: [.key(.mouse(mouse(on: size, using: &generator)))]
+        case 1: command(using: &generator).map { .key($0) }
+        default: [make(step, using: &generator)]
+        }
+    }
+
+    private static func mouse(on size: Size, using generator: inout SeededGenerator) -> MouseEvent {
+        let button = MouseEvent.Button.allCases.randomElement(using: &generator) ?? .left
+        let actions: [MouseEvent.Action] = [
+            .press(.left), .press(button), .drag(.left), .drag(button), .release(.left), .release(button),
+            .wheelUp, .wheelDown, .wheelLeft, .wheelRight,
+        ]
+        let position = Position(
+            column: Int.random(in: -2...size.columns + 2, using: &generator),
+            row: Int.random(in: -2...size.rows + 2, using: &generator)
+        )
+        let modifiers = MouseEvent.Modifiers(rawValue: Int.random(in: 0..<4, using: &generator) == 0 ? 2 : 0)
+        return MouseEvent(
+            actions.randomElement(using: &generator) ?? .wheelUp,
+            at: position,
+            modifiers: modifiers
+        )
+    }
+
+    /// Opens the prompt, writes a command with words that may not belong to it, and mostly takes it.
+    private static func command(using generator: inout SeededGenerator) -> [Key] {
+        let words = [
+            "", "on", "off", "none", "reason", "node", "object", "message", "count", "-last", "utc", "local", "1h",
+            "-15m",
+            "99999d", "14:05", "yesterday 23:10", "ascii", "mono", "clear", "as csv", "marked", "ns:(a|",
+            "type:Warning",
+            "count>3", "last:5m", "auto", "reason,message", "!kube-*", "测试",
+            HostileText.random(length: 9, using: &generator),
+        ]
+        let name = TypedCommand.allCases.randomElement(using: &generator)?.rawValue ?? ""
+        let word = words.randomElement(using: &generator) ?? ""
+        let end: Key = Int.random(in: 0..<4, using: &generator) == 0 ? .tab : .enter
+        return [.escape, .character(":")] + (name + " " + word).map { .character($0) } + [end]
+    }
+
+    private static func make(_ step: Int, using generator: inout SeededGenerator) -> Action {
         switch Int.random(in: 0..<20, using: &generator) {
         case 0..<8: return .key(keys.randomElement(using: &generator) ?? .enter)
-        case 8..<10: return .key(.character("ns:(|)\"!~/ab ".randomElement(using: &generator) ?? "a"))
+        case 8: return .key(.character("ns:(|)\"!~/ab ".randomElement(using: &generator) ?? "a"))
+        case 9: return .key(.paste(HostileText.random(length: 40, using: &generator)))
         case 10:
             return .resized(
                 Size(

@@ -1,6 +1,5 @@
 import Basics
 import Events
-import Foundation
 import TestSupport
 import Testing
 import TextGrid
@@ -36,17 +35,6 @@ extension Viewed {
     mutating func click(_ column: Int, _ row: Int, _ button: MouseEvent.Button = .left) {
         let place = Position(column: column, row: row)
         press(.mouse(MouseEvent(.press(button), at: place)), .mouse(MouseEvent(.release(button), at: place)))
-    }
-
-    /// Compares the screen with `Golden/NAME.txt`; writes it when `EVENTER_GOLDEN` is set.
-    func expectScreen(_ name: String, file: String = #filePath) throws {
-        let folder = URL(filePath: file).deletingLastPathComponent().appending(path: "Golden")
-        let url = folder.appending(path: name + ".txt")
-        if ProcessInfo.processInfo.environment["EVENTER_GOLDEN"] != nil {
-            try Data((screen + "\n").utf8).write(to: url)
-        }
-        let golden = String(decoding: try Data(contentsOf: url), as: UTF8.self)
-        #expect(screen + "\n" == golden)
     }
 }
 

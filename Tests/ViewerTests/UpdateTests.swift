@@ -419,6 +419,20 @@ import TextGrid
         #expect(viewed.rows[4].hasPrefix(" "))
     }
 
+    @Test func aRowThatHappensAgainIsNotMarkedNew() {
+        var viewed = Viewed.incident()
+        viewed.pass(seconds: 1)
+        var event = Incident.events[1]
+        event.key = KubeEvent.sample(9000, uid: event.key.uid).key
+        event.received = Viewed.ago(-1)
+        event.lastSeen = Viewed.ago(-1)
+
+        viewed.receive(event)
+        viewed.press(.down)
+
+        #expect(viewed.rows[4].hasPrefix(" ") && viewed.rows[4].contains("Unhealthy"))
+    }
+
     @Test func whatIsListedIsNoRate() {
         var viewed = Viewed()
         viewed.becomeLive()

@@ -34,7 +34,7 @@ import Testing
 
     @Test(arguments: [
         (["th"], [String]()), (["con"], ["config"]), (["--them"], ["--theme"]),
-        (["view", "--no-h"], ["--no-histogram"]),
+        (["view", "--no-hi"], ["--no-histogram"]),
         (["--context", "pr"], ["prod", "preview"]), (["forward", "--log-f"], ["--log-format"]), (["view", "x"], []),
     ])
     func wordsAreCompleted(words: [String], found: [String]) throws {

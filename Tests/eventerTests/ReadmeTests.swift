@@ -28,7 +28,9 @@ import Viewer
 
     @Test func keysAreThoseOfTheKeymap() throws {
         let rows = Keymap.standard.entries.map { entry in
-            let keys = entry.label.split(separator: " ").map { "`\($0)`" }.joined(separator: " ")
+            let keys = entry.label.split(separator: " ").map { "`\($0.replacing("|", with: "\\|"))`" }.joined(
+                separator: " "
+            )
             let places = Keymap.Context.allCases.filter(entry.contexts.contains).map { "\($0)" }
             return "| \(keys) | \(entry.help) | \(places.joined(separator: ", ")) |"
         }
@@ -48,7 +50,7 @@ import Viewer
     @Test func fieldsAreThoseOfTheFilter() throws {
         let rows = FilterField.allCases.map { field in
             let aliases = field.aliases.map { "`\($0)`" }.joined(separator: " ")
-            return "| `\(field.rawValue)` | \(aliases) | \(field.summary) |"
+            return "| `\(field.rawValue)` | \(aliases) | \(field.summary.replacing("|", with: "\\|")) |"
         }
 
         try check("fields", rows)

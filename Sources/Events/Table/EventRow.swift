@@ -93,6 +93,8 @@ package struct EventGroup: Sendable, Equatable, Identifiable {
     /// How many events they are.
     package var eventCount: Int
     package var firstSeen: Timestamp
+    /// When the first of its events was received: since then there is such a row.
+    package var firstReceived: Timestamp
     /// As in ``EventRow/lastSeen``, of the newest.
     package var lastSeen: Timestamp { newest.lastSeen }
     package var isWarning: Bool
@@ -106,7 +108,8 @@ package struct EventGroup: Sendable, Equatable, Identifiable {
     package static func == (left: EventGroup, right: EventGroup) -> Bool {
         left.id == right.id && left.newest == right.newest && left.count == right.count
             && left.eventCount == right.eventCount && left.firstSeen == right.firstSeen
-            && left.isWarning == right.isWarning && left.isMarked == right.isMarked
+            && left.firstReceived == right.firstReceived && left.isWarning == right.isWarning
+            && left.isMarked == right.isMarked
             && left.isSnoozed == right.isSnoozed && left.isCritical == right.isCritical
     }
 }

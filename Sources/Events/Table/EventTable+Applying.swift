@@ -36,6 +36,7 @@ extension EventTable {
         guard let slot = slots[stored.cluster]?[stored.uid] else { return insert(stored, ordering: ordering) }
         let former = events[Int(slot)]
         guard former.version < stored.version else { return false }
+        stored.firstReceived = former.firstReceived
         var trail = former.trail ?? OccurrenceTrail(former)
         trail.append(stored, after: former)
         // One that says no more than the event itself need not be kept.

@@ -153,6 +153,7 @@ extension EventTable {
             count: max(1, event.count),
             eventCount: 1,
             firstSeen: event.firstSeen,
+            firstReceived: event.firstReceived,
             isWarning: isWarning,
             isMarked: marked.contains(id),
             isSnoozed: false,

@@ -19,6 +19,7 @@ extension EventTable {
         events[Int(slot)].next = head
         if head >= 0 { events[Int(head)].previous = slot }
         groups[Int(index)].head = slot
+        groups[Int(index)].firstReceived = min(groups[Int(index)].firstReceived, event.firstReceived)
         if event.matches.contains(.filter) { add(slot, to: index, isNewest: isNewest) }
     }
 
@@ -228,7 +229,7 @@ extension EventTable {
 
     private func flags(of group: StoredGroup, _ newest: StoredEvent) -> FilterFlags {
         var flags = FilterFlags(
-            received: newest.received,
+            received: group.firstReceived,
             lastSeen: newest.lastSeen,
             isCritical: isCritical(group),
             at: now

@@ -101,6 +101,8 @@ struct StoredGroup: Sendable {
     var isShown = false
     var isMarked = false
     var isSnoozed = false
+    /// When the first of its events was received, also of those that left.
+    var firstReceived = Timestamp(microseconds: .max)
 
     // Of the events that the filter matches.
     var matching = 0
@@ -244,6 +246,7 @@ extension EventTable {
             count: group.count,
             eventCount: group.matching,
             firstSeen: group.firstSeen,
+            firstReceived: group.firstReceived,
             isWarning: group.warnings > 0,
             isMarked: group.isMarked,
             isSnoozed: group.isSnoozed,

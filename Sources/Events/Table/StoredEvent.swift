@@ -31,6 +31,8 @@ struct StoredEvent: Sendable {
     var firstSeen: Timestamp
     var lastSeen: Timestamp
     var received: Timestamp
+    /// When its first version was received.
+    var firstReceived: Timestamp
     /// When its occurrences were; nil for evenly between `firstSeen` and the last.
     var trail: OccurrenceTrail?
 
@@ -67,6 +69,7 @@ struct StoredEvent: Sendable {
         firstSeen = event.firstSeen
         lastSeen = event.lastSeen
         received = event.received
+        firstReceived = event.received
     }
 
     /// The place in time: one from the future must not pin an event to the top.

@@ -11,7 +11,7 @@ extension ViewState {
             if !filters.current.isEmpty {
                 line.segments.append(.init([("filter: " + filterSummary, 50), ("filtered", 91)], Style(.match)))
             }
-        } else if prompt != nil {
+        } else if prompt?.kind == .filter {
             line.segments.append(.init([("filter: (shown while typing)", 45), ("filter: typing", 91)], Style(.hint)))
         } else {
             line.segments.append(filterSegment)

@@ -16,7 +16,7 @@ extension ViewState {
         frame.box(
             area,
             title: "Help: " + help.origin.title.lowercased(),
-            footer: "Enter runs it  Esc close  " + (lines.count > rows ? "line \(cursor + 1) of \(lines.count)" : "")
+            footer: "Enter runs it  Esc close" + (lines.count > rows ? "  line \(cursor + 1) of \(lines.count)" : "")
         )
         let query = help.query.text.isEmpty ? "type to search, Enter runs the action under the cursor" : help.query.text
         let style = help.query.text.isEmpty ? Style(.dim) : Style(.match)

@@ -179,7 +179,7 @@ extension ViewState {
             style = Style(.header)
         } else {
             let most = list.table.histogram.columns.map(\.warnings).max() ?? 0
-            let maximum = "max \(rate(Double(most) * 60 / Double(seconds)))/m"
+            let maximum = "max " + (most == 0 ? "0/m" : perMinute(Double(most) * 60 / Double(seconds)))
             let length = HistogramStrip.length(seconds) + "/col"
             wordings = [
                 "\(maximum)  \(length)  \(windowText)", "\(maximum) \(length) \(windowText)",

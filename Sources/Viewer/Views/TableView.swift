@@ -3,8 +3,6 @@ import Events
 import TextGrid
 
 extension ViewState {
-    private static let newFor = Duration.seconds(5)
-
     func drawTable(in frame: inout Frame, _ layout: ScreenLayout) {
         let columns = tableColumns(layout)
         drawTitles(columns, in: &frame, layout)
@@ -166,13 +164,16 @@ extension ViewState {
         if drawn.isSelected { return ">" }
         if drawn.row.group.isMarked { return "*" }
         if drawn.row.group.isSnoozed { return "~" }
-        return isNew(drawn.row.newest) ? "+" : " "
+        return isNew(drawn.row.group) ? "+" : " "
     }
 
-    private func isNew(_ row: EventRow) -> Bool {
-        guard let liveSince = liveSince[row.cluster], row.received > liveSince else { return false }
-        let age = now.since(row.received)
-        return age < Self.newFor && age > .seconds(-60)
+    /// Whether there was no such row until a moment ago, and none before the stream was live.
+    ///
+    /// One that happens again is not new: on a busy cluster nearly all do.
+    private func isNew(_ group: EventGroup) -> Bool {
+        guard let liveSince = liveSince[group.newest.cluster], group.firstReceived > liveSince else { return false }
+        let age = now.since(group.firstReceived)
+        return age < FilterFlags.newFor && age > .seconds(-60)
     }
 
     private func cell(_ drawn: DrawnRow, _ column: Column, width: Int, _ columns: TableColumns) -> CleanText {
