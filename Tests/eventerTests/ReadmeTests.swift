@@ -28,7 +28,9 @@ import Viewer
 
     @Test func keysAreThoseOfTheKeymap() throws {
         let rows = Keymap.standard.entries.map { entry in
-            let keys = entry.label.split(separator: " ").map { "`\($0.replacing("|", with: "\\|"))`" }.joined(separator: " ")
+            let keys = entry.label.split(separator: " ").map { "`\($0.replacing("|", with: "\\|"))`" }.joined(
+                separator: " "
+            )
             let places = Keymap.Context.allCases.filter(entry.contexts.contains).map { "\($0)" }
             return "| \(keys) | \(entry.help) | \(places.joined(separator: ", ")) |"
         }

@@ -52,7 +52,7 @@ extension Application {
         let configuration = ViewConfiguration(
             context: recording.name,
             label: "REPLAY",
-            zoneOffset: preferences.view.zone.offset,
+            zone: preferences.view.zone.rules(around: now()),
             isASCII: preferences.isASCII || preferences.ambiguousWidth == 2,
             maximumEvents: preferences.maximumEvents
         )
