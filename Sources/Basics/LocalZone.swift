@@ -17,7 +17,7 @@ package struct LocalZone: Sendable, Equatable {
     /// The oldest first.
     private let changes: [Change]
 
-    /// - Parameter changes: In any order.
+    /// A zone that is `first` seconds east of UTC before the first of `changes`, which may come in any order.
     package init(secondsEast first: Int, changes: [Change] = []) {
         self.first = first
         self.changes = changes.sorted { $0.at < $1.at }

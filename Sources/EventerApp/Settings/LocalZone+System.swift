@@ -14,7 +14,7 @@ extension LocalZone {
 
     /// Finds the changes from ten years before `now` to two years after, at most one a day.
     ///
-    /// - Parameter offset: Seconds east of UTC at a second since 1970.
+    /// `offset` tells the seconds east of UTC at a second since 1970.
     static func sampled(around now: Timestamp, offset: (Int64) -> Int) -> LocalZone {
         let day: Int64 = 86_400
         let start = now.seconds - 3650 * day
