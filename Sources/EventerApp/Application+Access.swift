@@ -213,8 +213,8 @@ extension Application {
     /// The filter of the command line, or an error with a caret under the fault.
     func filter(_ text: String, of source: String) throws(AppError) -> EventFilter {
         do {
-            let clock = FilterClock(now: now(), secondsEastOfUTC: Int64(localZoneOffset()))
-            return try EventFilter(parsing: text, clock: clock)
+            let now = self.now()
+            return try EventFilter(parsing: text, clock: FilterClock(now: now, zone: .system(around: now)))
         } catch {
             let caret =
                 String(repeating: " ", count: error.range.lowerBound)

@@ -98,10 +98,9 @@ func zoneLabel(_ offset: Int) -> String {
 
 /// Times as a wall clock of one zone shows them.
 struct WallClock {
-    /// Seconds east of UTC.
-    var offset: Int
+    var zone: LocalZone
 
-    private func parts(_ time: Timestamp) -> Timestamp.Parts { time.advanced(by: .seconds(offset)).utc }
+    private func parts(_ time: Timestamp) -> Timestamp.Parts { zone.wallClock(time).utc }
 
     /// `14:03:27`.
     func time(_ time: Timestamp) -> String {

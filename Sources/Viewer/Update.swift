@@ -134,6 +134,7 @@ extension ViewState {
     ///   - command: What it means.
     ///   - key: The key itself, for commands that many keys share.
     ///   - context: Where it was pressed.
+    /// - Returns: What the shell has to do.
     mutating func perform(_ command: Command, _ key: Key, in context: Keymap.Context) -> [Effect] {
         switch context {
         case .list: performInList(command, key)

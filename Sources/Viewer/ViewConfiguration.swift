@@ -1,3 +1,4 @@
+package import Basics
 import Events
 
 /// What the viewer is told once, at the start.
@@ -27,8 +28,8 @@ package struct ViewConfiguration: Sendable, Equatable {
     package var scope: String
     /// `DEMO` or `REPLAY`, for the header.
     package var label: String?
-    /// The local zone, seconds east of UTC.
-    package var zoneOffset: Int
+    /// The zone of local times.
+    package var zone: LocalZone
     package var sink: Sink?
     /// Whether ornaments (lines, ellipsis) are drawn in ASCII.
     package var isASCII: Bool
@@ -57,7 +58,7 @@ package struct ViewConfiguration: Sendable, Equatable {
         clusters: [String] = [],
         scope: String = "ns:*",
         label: String? = nil,
-        zoneOffset: Int = 0,
+        zone: LocalZone = .utc,
         sink: Sink? = nil,
         isASCII: Bool = false,
         showsNamespace: Bool = true,
@@ -67,7 +68,7 @@ package struct ViewConfiguration: Sendable, Equatable {
         self.clusters = clusters
         self.scope = scope
         self.label = label
-        self.zoneOffset = zoneOffset
+        self.zone = zone
         self.sink = sink
         self.isASCII = isASCII
         self.showsNamespace = showsNamespace

@@ -140,8 +140,8 @@ package struct ViewState: Sendable {
     /// The filter as the user wrote it.
     package var filterText: String { filters.current.text }
 
-    var clock: WallClock { WallClock(offset: timeMode == .utc ? 0 : configuration.zoneOffset) }
-    var clockLabel: String { timeMode == .utc ? "UTC" : zoneLabel(configuration.zoneOffset) }
+    var clock: WallClock { WallClock(zone: timeMode == .utc ? .utc : configuration.zone) }
+    var clockLabel: String { timeMode == .utc ? "UTC" : zoneLabel(configuration.zone.offset(at: now)) }
 
     /// Whether rows of several clusters share the table.
     var showsClusters: Bool { configuration.clusters.count > 1 }

@@ -84,7 +84,7 @@ struct LookOptions: ParsableArguments {
 
     /// What was given, in the words of the configuration file.
     ///
-    /// - Parameter time: How times are shown; lines have that flag too.
+    /// `time` says how times are shown; lines have that flag too.
     func settings(time: String?) -> LookSettings {
         var flags: [PreferenceFlag] = []
         func add(_ key: String, _ flag: String, _ value: String?) {

@@ -115,7 +115,7 @@ import Yams
         }
         func seen(_ style: TimeText.Style) -> String {
             text(.table, [event]) {
-                $0.times = TimeText(style) { _ in -12_600 }
+                $0.times = TimeText(style, zone: LocalZone(secondsEast: -12_600))
                 $0.showsNamespace = false
                 $0.hasHeader = false
             }

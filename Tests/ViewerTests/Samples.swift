@@ -14,7 +14,7 @@ struct Viewed {
     init(_ columns: Int = 80, _ rows: Int = 24, _ change: (inout ViewConfiguration) -> Void = { _ in }) {
         var configuration = ViewConfiguration(
             context: "prod-hz",
-            zoneOffset: 8 * 3600,
+            zone: LocalZone(secondsEast: 8 * 3600),
             sink: .init(target: "k8s-prod/k8s-event", endpoint: "cn-hangzhou.log.aliyuncs.com")
         )
         change(&configuration)

@@ -40,8 +40,10 @@ import Testing
     }
 
     @Test func theClockKnowsItsZone() {
-        #expect(WallClock(offset: 8 * 3600).full(Viewed.now) == "2026-11-22 14:03:27")
-        #expect(WallClock(offset: -8 * 3600).short(Viewed.now, at: Viewed.ago(-86400)) == "Nov 21")
+        #expect(WallClock(zone: LocalZone(secondsEast: 8 * 3600)).full(Viewed.now) == "2026-11-22 14:03:27")
+        #expect(
+            WallClock(zone: LocalZone(secondsEast: -8 * 3600)).short(Viewed.now, at: Viewed.ago(-86400)) == "Nov 21"
+        )
         #expect(zoneLabel(8 * 3600) == "+08:00")
         #expect(zoneLabel(-12600) == "-03:30")
     }

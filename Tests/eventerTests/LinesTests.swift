@@ -143,7 +143,7 @@ import Testing
 
     @Test(arguments: [
         ("--for pod", "is no KIND/NAME"), ("--types Wrong", "is neither Normal nor Warning"),
-        ("--since yesterday", "is no time"), ("-o excel", "markdown"), ("--once -w", "exclude each other"),
+        ("--since tomorrow", "is no time"), ("-o excel", "markdown"), ("--once -w", "exclude each other"),
         ("-f x y", "not both"), ("nosuch:field", "unknown field"), ("--fail-on nosuch:field", "--fail-on"),
     ])
     func wrongFlagsAreToldBeforeAnythingIsAsked(_ flags: String, _ message: String) async throws {

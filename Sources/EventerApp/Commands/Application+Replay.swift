@@ -71,7 +71,7 @@ extension Application {
         var configuration = ViewConfiguration(
             context: name,
             label: "REPLAY",
-            zoneOffset: preferences.view.zone.offset,
+            zone: preferences.view.zone.rules(around: now()),
             isASCII: preferences.isASCII || preferences.ambiguousWidth == 2,
             maximumEvents: preferences.maximumEvents
         )

@@ -161,7 +161,7 @@ extension Application {
             clusters: names.count > 1 ? names : [],
             scope: session.clusterSettings.scope,
             label: session.label,
-            zoneOffset: preferences.view.zone.offset,
+            zone: preferences.view.zone.rules(around: now()),
             sink: session.sink.map {
                 .init(
                     target: $0.project + "/" + $0.logstore,
@@ -319,11 +319,11 @@ extension Application {
 }
 
 extension ViewPreferences.Zone {
-    /// Seconds east of UTC now.
-    var offset: Int {
+    /// Its offsets, with the changes of the system's zone around `now`.
+    func rules(around now: Timestamp) -> LocalZone {
         switch self {
-        case .local: localZoneOffset()
-        case .offset(let seconds): seconds
+        case .local: .system(around: now)
+        case .offset(let seconds): LocalZone(secondsEast: seconds)
         }
     }
 }

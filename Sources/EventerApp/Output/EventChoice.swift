@@ -31,7 +31,7 @@ extension Application {
     /// - Throws: ``AppError`` with code `usage`.
     func choice(_ view: ViewSettings) throws(AppError) -> EventChoice {
         var style = EventDocument.Style()
-        style.times = TimeText(view.times, zoneOffset: localZoneOffset(at:))
+        style.times = TimeText(view.times, zone: .system(around: now()))
         style.hasHeader = view.hasHeader
         return EventChoice(
             filter: try filter(try scoped(view).filter, of: "filter"),
@@ -77,9 +77,14 @@ extension Application {
     /// - Throws: ``AppError`` with code `usage`.
     func moment(_ text: String?, of flag: String) throws(AppError) -> Timestamp? {
         guard let text else { return nil }
-        guard let moment = Moment.parse(text, now: now(), zoneOffset: localZoneOffset(at:)) else {
-            throw AppError("\(flag): \"\(text)\" is no time", hint: Moment.hint, code: .usage)
+        let now = self.now()
+        guard let typed = try? TypedTime(text, clock: FilterClock(now: now, zone: .system(around: now))) else {
+            throw AppError(
+                "\(flag): \"\(text)\" is no time",
+                hint: "write 30m, 2h, 7d, 14:05, 2026-11-22, 2026-11-22T14:05 or 2026-11-22T14:05:00Z",
+                code: .usage
+            )
         }
-        return moment
+        return typed.instant(at: now)
     }
 }

@@ -7,7 +7,7 @@ enum GapLine {
     static func text(_ gap: StreamGap, _ times: TimeText) -> String {
         let (from, to) = (gap.gap.from, gap.gap.to)
         func time(_ time: Timestamp) -> String {
-            times.style == .local ? time.rfc3339(offset: times.zoneOffset(time)) : time.rfc3339()
+            times.style == .local ? time.rfc3339(offset: times.zone.offset(at: time)) : time.rfc3339()
         }
         let range = "\(time(from)) to \(time(to)) (\(age(to.since(from))))"
         return "--- gap \(range), \(PlainCell(gap.stream.title).text): \(reason(gap.gap.reason)), events may be missing"

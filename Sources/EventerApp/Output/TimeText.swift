@@ -13,19 +13,19 @@ package struct TimeText: Sendable {
     }
 
     package var style: Style
-    /// Seconds that the local zone is east of UTC at a time.
-    package var zoneOffset: @Sendable (Timestamp) -> Int
+    /// The zone of local times.
+    package var zone: LocalZone
 
-    package init(_ style: Style = .relative, zoneOffset: @escaping @Sendable (Timestamp) -> Int = { _ in 0 }) {
+    package init(_ style: Style = .relative, zone: LocalZone = .utc) {
         self.style = style
-        self.zoneOffset = zoneOffset
+        self.zone = zone
     }
 
     /// `5m12s`, `2026-11-22T22:07:28+08:00` or `2026-11-22T14:07:28Z`.
     func text(_ time: Timestamp, at now: Timestamp) -> String {
         switch style {
         case .relative: age(now.since(time))
-        case .local: time.rfc3339(offset: zoneOffset(time))
+        case .local: time.rfc3339(offset: zone.offset(at: time))
         case .utc: time.rfc3339()
         }
     }

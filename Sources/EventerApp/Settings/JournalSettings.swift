@@ -1,3 +1,4 @@
+import Events
 import Journal
 
 /// How much a journal keeps, how long, and what happens when what waits fills it.
@@ -24,10 +25,10 @@ package struct JournalSettings: Sendable {
             options.maximumBytes = bytes
         }
         if let retention {
-            guard let duration = days(retention) ?? goDuration(retention), duration > .zero else {
+            guard let microseconds = DurationText.microseconds(retention), (1...longest).contains(microseconds) else {
                 throw AppError("--retention: \"\(retention)\" is no duration", hint: "write 36h or 7d", code: .usage)
             }
-            options.retention = duration
+            options.retention = .microseconds(microseconds)
         }
         guard let whenFull else { return }
         guard let policy = JournalOptions.WhenFull(rawValue: whenFull) else {
@@ -53,7 +54,5 @@ func byteCount(_ text: String) -> Int? {
     return isTooLarge ? nil : bytes
 }
 
-private func days(_ text: String) -> Duration? {
-    guard text.hasSuffix("d"), let count = Int(text.dropLast()), (1...36_500).contains(count) else { return nil }
-    return .seconds(count * 86400)
-}
+/// A hundred years, in microseconds.
+private let longest: Int64 = 36_500 * 86_400_000_000

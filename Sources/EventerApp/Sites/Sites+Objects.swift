@@ -6,7 +6,7 @@ import Viewer
 extension [Site] {
     /// The events of `rows` with their objects, in that order; an object that is kept nowhere is told by its row.
     ///
-    /// - Parameter withObjects: Whether the objects are needed; else no journal is read.
+    /// No journal is read unless `withObjects`, when the objects are needed.
     func events(_ rows: [EventRow], withObjects: Bool) async -> [KubeEvent] {
         var events: [KubeEvent] = []
         events.reserveCapacity(rows.count)

@@ -7,11 +7,11 @@ package struct FilterClock: Sendable, Equatable {
 
     package var now: Timestamp?
     /// The zone in which times are written and read.
-    package var secondsEastOfUTC: Int64
+    package var zone: LocalZone
 
-    package init(now: Timestamp?, secondsEastOfUTC: Int64 = 0) {
+    package init(now: Timestamp?, zone: LocalZone = .utc) {
         self.now = now
-        self.secondsEastOfUTC = secondsEastOfUTC
+        self.zone = zone
     }
 }
 
@@ -81,8 +81,8 @@ package enum TypedTime: Sendable, Equatable {
         /// `14:05:00`, with a fraction when one was written.
         var clock = "00:00:00"
         var unit = TypedTime.day
-        /// `Z` or `+08:00`; nil for that of the clock.
-        var zone: String?
+        /// The one written behind it; nil for that of the clock.
+        var zone: LocalZone?
     }
 
     private static func parts(_ words: [String]) throws(Failure) -> (Date, Time) {
@@ -111,13 +111,21 @@ package enum TypedTime: Sendable, Equatable {
     /// `9:05`, `14:05:30.25`, with `z` or `+08:00` behind it.
     private static func time(_ text: String) throws(Failure) -> Time {
         let zoneStart = text.firstIndex { "z+-".contains($0) } ?? text.endIndex
-        let zone = zoneStart == text.endIndex ? nil : text[zoneStart...].uppercased()
+        let zone = zoneStart == text.endIndex ? nil : try zone(text[zoneStart...])
         var fields = text[..<zoneStart].split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard (2...3).contains(fields.count), (1...2).contains(fields[0].utf8.count) else { throw .unreadable }
         if fields[0].utf8.count == 1 { fields[0] = "0" + fields[0] }
         let unit = fields.count == 2 ? minute : fields[2].contains(".") ? 1 : 1_000_000
         if fields.count == 2 { fields.append("00") }
         return Time(clock: fields.joined(separator: ":"), unit: unit, zone: zone)
+    }
+
+    /// `z` or `+08:00`.
+    private static func zone(_ text: Substring) throws(Failure) -> LocalZone {
+        guard let midnight = Timestamp(rfc3339: "2000-01-01T00:00:00" + text.uppercased()),
+            let inUTC = Timestamp(rfc3339: "2000-01-01T00:00:00Z")
+        else { throw .unreadable }
+        return LocalZone(secondsEast: Int((inUTC.microseconds - midnight.microseconds) / 1_000_000))
     }
 
     // MARK: Resolving
@@ -127,8 +135,9 @@ package enum TypedTime: Sendable, Equatable {
         // A fault in the time is one whatever the date is.
         _ = try instant("2000-01-01", time, clock)
         guard let now = clock.now else { throw .dateUnknown }
-        let offset = time.zone == nil ? clock.secondsEastOfUTC : 0
-        let today = now.advanced(by: .seconds(offset))
+        let zone = time.zone ?? clock.zone
+        let today = zone.wallClock(now)
+        let yesterday = today.advanced(by: .seconds(-86_400)).date
         var start: Timestamp
         switch date {
         case .day(let month, let day):
@@ -137,19 +146,19 @@ package enum TypedTime: Sendable, Equatable {
             start = try instant(dates[0], time, clock)
             if start > now { start = try instant(dates[1], time, clock) }
         case .yesterday:
-            start = try instant(today.advanced(by: .seconds(-86_400)).date, time, clock)
+            start = try instant(yesterday, time, clock)
         case .today, .full:
             start = try instant(today.date, time, clock)
         case .none:
             start = try instant(today.date, time, clock)
-            if start > now { start = start.advanced(by: .seconds(-86_400)) }
+            if start > now { start = try instant(yesterday, time, clock) }
         }
         return .at(start, unit: time.unit)
     }
 
     private static func instant(_ date: String, _ time: Time, _ clock: FilterClock) throws(Failure) -> Timestamp {
-        guard let instant = Timestamp(rfc3339: date + "T" + time.clock + (time.zone ?? "Z")) else { throw .unreadable }
-        return time.zone == nil ? instant.advanced(by: .seconds(-clock.secondsEastOfUTC)) : instant
+        guard let wallClock = Timestamp(rfc3339: date + "T" + time.clock + "Z") else { throw .unreadable }
+        return (time.zone ?? clock.zone).instant(wallClock: wallClock)
     }
 }
 

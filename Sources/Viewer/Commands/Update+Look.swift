@@ -78,6 +78,8 @@ extension ViewState {
     /// - Parameters:
     ///   - text: As ``TypedTime`` reads it.
     ///   - offset: Where it stands in its line.
+    /// - Returns: A look into the journal where the list does not reach that far.
+    /// - Throws: ``LineError`` for what is no time.
     mutating func goToTime(_ text: String, at offset: Int = 0) throws(LineError) -> [Effect] {
         goTo(try instant(text, at: offset))
     }

@@ -115,7 +115,6 @@ struct ObjectStory: Sendable, Equatable {
     }
 }
 
-
 extension ObjectStory.Search {
     fileprivate var isFailed: Bool { if case .failed = self { true } else { false } }
     fileprivate var reached: Timestamp? { if case .searching(let time) = self { time } else { nil } }

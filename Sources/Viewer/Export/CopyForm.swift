@@ -22,12 +22,13 @@ enum CopyForm: String, Sendable, CaseIterable {
         }
     }
 
-    /// The text of `row`, or nil where it has none; of objects as JSON and YAML the shell knows more.
+    /// The text of `row`; of objects as JSON and YAML the shell knows more.
     ///
     /// - Parameters:
     ///   - row: Of the table.
     ///   - context: For kubectl; nil where the kubeconfig has no such context.
     ///   - sink: Where events are sent to.
+    /// - Returns: The text, or nil where the row has none.
     func text(of row: EventRow, context: String?, sink: ViewConfiguration.Sink?) -> String? {
         let object = row.object
         let kubectl = KubectlCommand(object: object, namespace: row.shownNamespace, context: context)

@@ -75,6 +75,7 @@ struct Menu: Sendable, Equatable {
     /// - Parameters:
     ///   - key: Any; what means nothing changes nothing.
     ///   - page: How many items are on the screen.
+    /// - Returns: What the key came to.
     mutating func handle(_ key: Key, page: Int) -> Outcome {
         switch key {
         case .escape: return .closed

@@ -1,3 +1,4 @@
+import Basics
 import Events
 import TextGrid
 
@@ -86,7 +87,7 @@ extension ViewState {
     }
 
     mutating func openTimeModes() {
-        let notes = ["relative": "how long ago", "local": zoneLabel(configuration.zoneOffset), "utc": "Z"]
+        let notes = ["relative": "how long ago", "local": zoneLabel(configuration.zone.offset(at: now)), "utc": "Z"]
         let items = TimeMode.allCases.map {
             Menu.Item(label: $0.rawValue, note: notes[$0.rawValue] ?? "", choice: .time($0))
         }

@@ -28,6 +28,8 @@ package struct FilterSetting: Sendable, Equatable {
     /// - Parameters:
     ///   - completing: Whether the last word is still being typed.
     ///   - clock: For times of the day.
+    /// - Returns: What both let through.
+    /// - Throws: ``FilterError`` at its place in the text.
     func compile(completing: Bool = false, clock: FilterClock) throws(FilterError) -> EventFilter {
         let written = try EventFilter(parsing: text, completing: completing, clock: clock)
         guard warningsOnly else { return written }

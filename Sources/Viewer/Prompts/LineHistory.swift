@@ -27,6 +27,7 @@ struct LineHistory: Sendable, Equatable {
     /// - Parameters:
     ///   - text: What to look for; empty finds every line.
     ///   - first: The first step looked at.
+    /// - Returns: The steps, or nil where no line is left.
     func step(finding text: String, from first: Int) -> Int? {
         let wanted = text.lowercased()
         return (max(0, first)..<max(first, lines.count)).first { step in

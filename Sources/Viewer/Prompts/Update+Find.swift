@@ -1,9 +1,10 @@
+import Basics
 import Events
 import TextGrid
 
 extension ViewState {
     /// What the filter's language needs to know of times.
-    var filterClock: FilterClock { FilterClock(now: now, secondsEastOfUTC: Int64(clock.offset)) }
+    var filterClock: FilterClock { FilterClock(now: now, zone: clock.zone) }
 
     /// Search and filter by keys; nil when it is none of these.
     mutating func performSearch(_ command: Command) -> [Effect]? {

@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func timesAreInTheZoneOfTheClock() throws {
-        let shanghai = FilterClock(now: FilterSamples.now, secondsEastOfUTC: 8 * 3600)
+        let shanghai = FilterClock(now: FilterSamples.now, zone: LocalZone(secondsEast: 8 * 3600))
         let event = try Self.event(lastSeen: "14:00:30")
 
         #expect(try Self.matches("last:22:00", event, clock: shanghai))

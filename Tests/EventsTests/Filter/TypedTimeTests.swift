@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct TypedTimeTests {
     /// 22:03:27 in Shanghai.
-    private static let shanghai = FilterClock(now: FilterSamples.now, secondsEastOfUTC: 8 * 3600)
+    private static let shanghai = FilterClock(now: FilterSamples.now, zone: LocalZone(secondsEast: 8 * 3600))
 
     @Test(arguments: [
         ("14:00", "2026-11-22T14:00:00Z"), ("14:03:27", "2026-11-22T14:03:27Z"), ("14:05", "2026-11-21T14:05:00Z"),
@@ -32,6 +32,34 @@ import Testing
         let typed = try TypedTime(text, clock: Self.shanghai)
 
         #expect(typed.instant(at: FilterSamples.now) == Timestamp(rfc3339: time))
+    }
+
+    /// As `--since` reads them half past eleven in the night, two hours east.
+    @Test(arguments: [
+        ("1d12h", "2026-11-21T09:30:00Z"), ("0d", "2026-11-22T21:30:00Z"), ("23:30", "2026-11-22T21:30:00Z"),
+        ("23:31", "2026-11-21T21:31:00Z"), ("00:10:05", "2026-11-21T22:10:05Z"),
+        ("2026-11-20", "2026-11-19T22:00:00Z"), ("2026-11-20T08:15:30+08:00", "2026-11-20T00:15:30Z"),
+        ("05:00+08:00", "2026-11-22T21:00:00Z"), ("06:00+08:00", "2026-11-21T22:00:00Z"),
+    ])
+    func aTimeOfDayIsTheLastOneThatHasBeen(_ text: String, time: String) throws {
+        let now = try #require(Timestamp(rfc3339: "2026-11-22T21:30:00Z"))
+        let clock = FilterClock(now: now, zone: LocalZone(secondsEast: 7200))
+
+        #expect(try TypedTime(text, clock: clock).instant(at: now) == Timestamp(rfc3339: time))
+    }
+
+    /// Summer time ended on October 25, at one o'clock in UTC.
+    @Test(arguments: [
+        ("2026-10-24T12:00", "2026-10-24T10:00:00Z"), ("2026-10-25", "2026-10-24T22:00:00Z"),
+        ("12:00", "2026-10-24T10:00:00Z"), ("yesterday 12:00", "2026-10-24T10:00:00Z"),
+        ("09:00", "2026-10-25T08:00:00Z"),
+    ])
+    func theOffsetIsThatOfTheTimeItself(_ text: String, time: String) throws {
+        let now = try #require(Timestamp(rfc3339: "2026-10-25T09:00:00Z"))
+        let change = LocalZone.Change(at: try #require(Timestamp(rfc3339: "2026-10-25T01:00:00Z")), secondsEast: 3600)
+        let clock = FilterClock(now: now, zone: LocalZone(secondsEast: 7200, changes: [change]))
+
+        #expect(try TypedTime(text, clock: clock).instant(at: now) == Timestamp(rfc3339: time))
     }
 
     @Test(arguments: [("15m", 900), ("-15m", 900), ("15m ago", 900), ("1h30m", 5400), ("now", 0), ("2d", 172_800)])
