@@ -1,3 +1,5 @@
+import Basics
+
 /// A field as it is written, with the key when it is a label or an annotation.
 struct FieldName: Sendable, Equatable {
     var field: FilterField
@@ -63,7 +65,7 @@ extension FilterField {
 
     /// The field whose name is nearest to `name`, if it is near at all.
     static func nearest(to name: String) -> String? {
-        nearestWord(to: name, among: plainNames.filter { $0.count > 1 })
+        Basics.nearest(to: name, among: plainNames.filter { $0.count > 1 })
     }
 
     /// What to say of a field that the study of the language knew and that events cannot answer.
@@ -76,31 +78,4 @@ extension FilterField {
         default: nil
         }
     }
-}
-
-/// The word that can be made of `word` with few strokes, or nil when none is near.
-package func nearestWord(to word: String, among words: [String]) -> String? {
-    // Compared letter by letter: a long one is no slip of the finger.
-    guard word.count <= 40 else { return nil }
-    let letters = Array(word.lowercased())
-    let nearest = words.map { ($0, editDistance(letters, Array($0.lowercased()))) }.min { $0.1 < $1.1 }
-    return nearest.flatMap { $0.1 <= max(1, letters.count / 3) ? $0.0 : nil }
-}
-
-/// How many letters must be inserted, removed, replaced or swapped with their neighbour to get from one word to the other.
-private func editDistance(_ left: [Character], _ right: [Character]) -> Int {
-    var rows = [Array(0...right.count)]
-    for i in 1...max(left.count, 1) where i <= left.count {
-        var row = [i]
-        for j in 1...max(right.count, 1) where j <= right.count {
-            let same = left[i - 1] == right[j - 1]
-            var best = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (same ? 0 : 1))
-            if i > 1, j > 1, left[i - 1] == right[j - 2], left[i - 2] == right[j - 1] {
-                best = min(best, rows[i - 2][j - 2] + 1)
-            }
-            row.append(best)
-        }
-        rows.append(row)
-    }
-    return rows[left.count][right.count]
 }

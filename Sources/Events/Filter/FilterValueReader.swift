@@ -148,7 +148,7 @@ struct FilterValueReader {
         }
         let names = FilterFlags.names.map(\.name)
         if let flag = FilterFlags.names.first(where: { $0.name == text.lowercased() })?.flag { return .flag(flag) }
-        let nearest = nearestWord(to: text, among: names)
+        let nearest = nearest(to: text, among: names)
         let hint = nearest.map { "did you mean \"\($0)\"?" } ?? "flags: \(names.joined(separator: " "))"
         throw FilterError("unknown flag \"\(text)\"; \(hint)", at: range, suggestion: nearest)
     }

@@ -1,3 +1,4 @@
+import Basics
 import Events
 
 /// A command of the `:` prompt: the one table that running, completion, help and README go by.
@@ -161,7 +162,7 @@ struct CommandLine: Sendable, Equatable {
         let names = TypedCommand.allCases.flatMap { [$0.rawValue] + $0.aliases }
         let nearest =
             names.filter { name.text.count > 1 && $0.hasPrefix(name.text) }.min { $0.count < $1.count }
-            ?? nearestWord(to: name.text, among: names.filter { $0.count > 1 })
+            ?? nearest(to: name.text, among: names.filter { $0.count > 1 })
         let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? "; Tab shows all"
         throw LineError("unknown command \"\(name.text)\"" + hint, at: name.range, suggestion: nearest)
     }

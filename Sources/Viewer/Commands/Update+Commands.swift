@@ -1,3 +1,4 @@
+import Basics
 import Events
 import TextGrid
 
@@ -68,7 +69,7 @@ extension ViewState {
         throw LineError(
             "unknown \(what) \"\(word.text)\"; one of " + names.joined(separator: " "),
             at: word.range,
-            suggestion: starting.first ?? nearestWord(to: word.text, among: names)
+            suggestion: starting.first ?? nearest(to: word.text, among: names)
         )
     }
 
@@ -90,7 +91,7 @@ extension ViewState {
         if configuration.contexts.contains(line.rest.text) { return switchContexts([line.rest.text]) }
         for word in line.arguments where !configuration.contexts.contains(word.text) {
             let nearest =
-                nearestWord(to: word.text, among: configuration.contexts)
+                nearest(to: word.text, among: configuration.contexts)
                 ?? configuration.contexts.first { $0.hasPrefix(word.text) }
             let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? "; @ shows all"
             throw LineError("no context \"\(word.text)\" in the kubeconfig" + hint, at: word.range, suggestion: nearest)
@@ -153,7 +154,7 @@ extension ViewState {
             return []
         }
         guard let view = views.first(where: { $0.name == rest.text }) else {
-            let nearest = nearestWord(to: rest.text, among: views.map(\.name))
+            let nearest = nearest(to: rest.text, among: views.map(\.name))
             let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? "; v shows all, V saves one"
             throw LineError("no view \"\(rest.text)\"" + hint, at: rest.range, suggestion: nearest)
         }
