@@ -114,21 +114,32 @@ package struct EventGroup: Sendable, Equatable, Identifiable {
     }
 }
 
-/// What orders groups: a text or a number, then the newest event's time, version and slot.
-///
-/// The least is at the bottom of the screen, so the first text is the greatest.
-struct GroupRank: Sendable, Comparable {
-    var text = ""
-    var number: Int64 = 0
+/// The place of an event among all, by time.
+struct TimeRank: Sendable, Comparable {
     var time: Int64 = 0
     var version: Int64 = 0
-    /// Of the newest event; no two groups share one.
+    /// Of the event; no two share one.
     var slot: EventTable.Slot = -1
 
-    static func < (left: GroupRank, right: GroupRank) -> Bool {
-        if left.text != right.text { return right.text < left.text }
-        if left.number != right.number { return left.number < right.number }
+    static func < (left: TimeRank, right: TimeRank) -> Bool {
         if left.time != right.time { return left.time < right.time }
         return (left.version, left.slot) < (right.version, right.slot)
+    }
+}
+
+/// What orders groups: a text or a number, then the rank of the newest event.
+struct GroupRank: Sendable {
+    /// In the numbers of the table's pool as it is now.
+    var text = Symbol.empty
+    var number: Int64 = 0
+    var newest = TimeRank()
+}
+
+extension TextPool {
+    /// Whether `left` is below `right`: the least is at the bottom of the screen, so the first text is the greatest.
+    func precedes(_ left: GroupRank, _ right: GroupRank) -> Bool {
+        if left.text != right.text { return precedes(right.text, left.text) }
+        if left.number != right.number { return left.number < right.number }
+        return left.newest < right.newest
     }
 }

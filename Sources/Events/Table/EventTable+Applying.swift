@@ -1,5 +1,4 @@
 package import Basics
-import DequeModule
 
 extension EventTable {
     /// Takes in event versions, in any order; a version older than the one held changes nothing.
@@ -32,38 +31,44 @@ extension EventTable {
     }
 
     private mutating func apply(_ event: KubeEvent, ordering: Bool) -> Bool {
-        var stored = StoredEvent(event, in: &pool)
-        guard let slot = slots[stored.cluster]?[stored.uid] else { return insert(stored, ordering: ordering) }
-        let former = events[Int(slot)]
-        guard former.version < stored.version else { return false }
-        stored.firstReceived = former.firstReceived
-        var trail = former.trail ?? OccurrenceTrail(former)
-        trail.append(stored, after: former)
-        // One that says no more than the event itself need not be kept.
-        stored.trail = trail.stretches == [OccurrenceTrail.first(stored)] ? nil : trail
+        guard let cluster = pool.existing(event.cluster), let uid = pool.existing(event.key.uid),
+            let slot = slots[cluster]?[uid]
+        else { return insert(StoredEvent(event, after: nil, in: &pool), ordering: ordering) }
+        guard events[Int(slot)].version < event.key.resourceVersion else { return false }
+        let stored = StoredEvent(event, after: events[Int(slot)], in: &pool)
         return replace(slot, with: stored, ordering: ordering)
     }
 
     private mutating func insert(_ event: StoredEvent, ordering: Bool) -> Bool {
         let slot = newSlot(for: event)
         events[Int(slot)] = event
-        events[Int(slot)].matches = matches(of: event)
-        if ordering { byTime.insert(slot, at: placeByTime(of: slot)) } else { byTime.append(slot) }
+        trails[Int(slot)] = nil
+        events[Int(slot)].matches = matches(of: slot)
+        if ordering { byTime.insert(timeRank(of: slot), by: <) }
         join(slot)
         return count(slot, ordering: ordering)
     }
 
     private mutating func replace(_ slot: Slot, with event: StoredEvent, ordering: Bool) -> Bool {
         let former = events[Int(slot)]
-        if ordering { byTime.remove(at: placeByTime(of: slot)) }
+        if ordering { byTime.remove(timeRank(of: slot), by: <) }
         contribute(slot, sign: -1)
         let wasNewest = leave(slot)
+        trails[Int(slot)] = trail(of: event, after: former, trails[Int(slot)])
         events[Int(slot)] = event
-        events[Int(slot)].matches = matches(of: event)
-        if ordering { byTime.insert(slot, at: placeByTime(of: slot)) }
+        events[Int(slot)].matches = matches(of: slot)
+        if ordering { byTime.insert(timeRank(of: slot), by: <) }
         join(slot, isNewest: wasNewest && event.order >= former.order)
         if former.group != events[Int(slot)].group { settle(former.group, ordering: ordering) }
         return count(slot, ordering: ordering)
+    }
+
+    /// When the occurrences of a new version were; nil when that says no more than the event itself.
+    private func trail(of event: StoredEvent, after former: StoredEvent, _ before: OccurrenceTrail?) -> OccurrenceTrail?
+    {
+        var trail = before ?? OccurrenceTrail(former)
+        trail.append(event, after: former)
+        return trail.stretches == [OccurrenceTrail.first(event)] ? nil : trail
     }
 
     /// Adds an event that has joined its group to the sums; tells whether it is shown.
@@ -81,20 +86,21 @@ extension EventTable {
         } else {
             slot = Slot(events.count)
             events.append(event)
+            trails.append(nil)
         }
         slots[event.cluster, default: [:]][event.uid] = slot
         return slot
     }
 
     private mutating func removeOldest() {
-        guard let slot = byTime.popFirst() else { return }
+        guard let slot = byTime.popFirst()?.slot else { return }
         contribute(slot, sign: -1)
         let group = events[Int(slot)].group
         leave(slot)
         settle(group, ordering: true)
         let event = events[Int(slot)]
         slots[event.cluster]?[event.uid] = nil
-        events[Int(slot)].trail = nil
+        trails[Int(slot)] = nil
         events[Int(slot)].matches = []
         events[Int(slot)].group = -1
         free.append(slot)
@@ -102,21 +108,9 @@ extension EventTable {
         evicted += 1
     }
 
-    /// The first place whose event does not come before that of `slot`.
-    private func placeByTime(of slot: Slot) -> Int {
-        guard let last = byTime.last, !comesBefore(last, slot) else { return byTime.count }
-        var low = 0
-        var high = byTime.count
-        while low < high {
-            let middle = (low + high) / 2
-            if comesBefore(byTime[middle], slot) { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-
     private mutating func sort() {
-        let slots = Array(byTime).sorted { comesBefore($0, $1) }
-        byTime = Deque(slots)
+        let ranks = events.indices.filter { events[$0].group >= 0 }.map { timeRank(of: Slot($0)) }
+        byTime = SortedBlocks(sorted: ranks.sorted())
         orderShown()
     }
 
@@ -124,12 +118,14 @@ extension EventTable {
     private mutating func compactIfNeeded() {
         guard forgotten > count, pool.byteCount > 2 * poolBytes else { return }
         var new = TextPool()
-        for slot in byTime { events[Int(slot)].move(from: pool, to: &new) }
+        for slot in byTime.elements.map(\.slot) { events[Int(slot)].move(from: pool, to: &new) }
         pool = new
         poolBytes = max(1 << 20, pool.byteCount)
         forgotten = 0
         slots = [:]
-        for slot in byTime { slots[events[Int(slot)].cluster, default: [:]][events[Int(slot)].uid] = slot }
+        for slot in byTime.elements.lazy.map(\.slot) {
+            slots[events[Int(slot)].cluster, default: [:]][events[Int(slot)].uid] = slot
+        }
         useFilter()
         countFacets()
         regroup()

@@ -1,5 +1,4 @@
 import Basics
-import DequeModule
 
 // MARK: What is shown, and how
 
@@ -51,7 +50,7 @@ extension EventTable {
     package mutating func setHistogram(_ window: Histogram.Window) {
         guard window != histogram.window, !histogram.adopt(window) else { return }
         histogram = Histogram(window: window)
-        for slot in byTime where isCounted(slot) { addToHistogram(slot, sign: 1) }
+        for index in events.indices where isCounted(Slot(index)) { addToHistogram(Slot(index), sign: 1) }
     }
 
     /// Where the next row is that `filter` matches, of those shown.
@@ -65,7 +64,7 @@ extension EventTable {
         var program = FilterProgram(filter.node)
         var index = start
         while (0..<shown.count).contains(index) {
-            let group = shown[order.isInverted ? index : shown.count - 1 - index]
+            let group = shownGroup(at: index)
             if passes(&program, group) { return index }
             index += isForward ? 1 : -1
         }

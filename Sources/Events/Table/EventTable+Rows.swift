@@ -1,5 +1,4 @@
 import Basics
-import DequeModule
 
 // What is asked of single rows: of those on the screen, not of all.
 
@@ -69,7 +68,7 @@ extension EventTable {
         let start = now.advanced(by: .zero - span)
         // Most were long ago: a look at their time is enough.
         guard events[Int(slot)].order >= start else { return 0 }
-        return events[Int(slot)].occurrences(from: start, to: now.advanced(by: .seconds(1)))
+        return occurrences(slot, from: start, to: now.advanced(by: .seconds(1)))
     }
 
     /// How often the events of a row occurred, also those that the filter does not match.
@@ -120,7 +119,7 @@ extension EventTable {
     package func firstVisible(_ trait: RowTrait, from start: Int, isForward: Bool) -> Int? {
         var index = start
         while (0..<shown.count).contains(index) {
-            let group = groups[Int(shown[order.isInverted ? index : shown.count - 1 - index])]
+            let group = groups[Int(shownGroup(at: index))]
             let isFound =
                 switch trait {
                 case .warning: group.warnings > 0
@@ -146,7 +145,7 @@ extension EventTable {
     /// The row of an event by itself.
     func single(_ slot: Slot, _ id: GroupID) -> EventGroup {
         let event = events[Int(slot)]
-        let isWarning = event.type == warningType
+        let isWarning = event.type == .warning
         return EventGroup(
             id: id,
             newest: EventRow(event, in: pool),
@@ -158,7 +157,7 @@ extension EventTable {
             isMarked: marked.contains(id),
             isSnoozed: false,
             isCritical: isCritical(slot, isWarning: isWarning, count: event.count),
-            rank: GroupRank(slot: slot)
+            rank: GroupRank(newest: TimeRank(slot: slot))
         )
     }
 

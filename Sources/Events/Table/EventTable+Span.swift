@@ -1,5 +1,4 @@
 package import Basics
-import DequeModule
 
 /// A stretch of time: events that did not occur in it are not shown and not counted.
 package struct EventSpan: Sendable, Hashable {
@@ -30,10 +29,15 @@ extension EventTable {
         rebuild()
     }
 
-    func isWithinSpan(_ event: StoredEvent) -> Bool {
-        if let spanStart, event.order < spanStart { return false }
+    func isWithinSpan(_ slot: Slot) -> Bool {
+        if let spanStart, events[Int(slot)].order < spanStart { return false }
         guard let range = span.range else { return true }
-        return event.occurrences(from: range.lowerBound, to: range.upperBound) > 0
+        return occurrences(slot, from: range.lowerBound, to: range.upperBound) > 0
+    }
+
+    /// How often an event occurred from `start` up to but without `end`.
+    func occurrences(_ slot: Slot, from start: Timestamp, to end: Timestamp) -> Int {
+        events[Int(slot)].occurrences(trails[Int(slot)], from: start, to: end)
     }
 
     /// Takes out what the clock has moved past ``EventSpan/last``; looks at those events only.
@@ -42,8 +46,8 @@ extension EventTable {
         let start = now.wholeSecond.advanced(by: .zero - last)
         guard start > former else { return }
         spanStart = start
-        for place in firstPlace(at: former)..<firstPlace(at: start) {
-            let slot = byTime[place]
+        let passed = byTime.elements(after: { $0.time < former.microseconds }).prefix { $0.time < start.microseconds }
+        for slot in passed.map(\.slot) {
             contribute(slot, sign: -1)
             leave(slot)
             events[Int(slot)].matches = []
@@ -57,14 +61,16 @@ extension EventTable {
     /// Looks at every event, so not for each frame.
     package func reasons(in range: Range<Timestamp>, limit: Int) -> [ReasonCount] {
         var counts: [Symbol: (warnings: Int, others: Int)] = [:]
-        for slot in byTime[firstPlace(at: range.lowerBound)...] where isCounted(slot) {
+        for slot in byTime.elements(after: { $0.time < range.lowerBound.microseconds }).lazy.map(\.slot)
+        where isCounted(slot) {
             let event = events[Int(slot)]
-            guard event.trail != nil || event.firstSeen < range.upperBound || event.order < range.upperBound else {
+            guard trails[Int(slot)] != nil || event.firstSeen < range.upperBound || event.order < range.upperBound
+            else {
                 continue
             }
-            let count = event.occurrences(from: range.lowerBound, to: range.upperBound)
+            let count = occurrences(slot, from: range.lowerBound, to: range.upperBound)
             guard count > 0 else { continue }
-            if event.type == warningType {
+            if event.type == .warning {
                 counts[event.reason, default: (0, 0)].warnings += count
             } else {
                 counts[event.reason, default: (0, 0)].others += count
@@ -78,17 +84,6 @@ extension EventTable {
             ].filter { $0.count > 0 }
         }
         return Array(all.sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }.prefix(limit))
-    }
-
-    /// The first place in `byTime` that is not before `time`.
-    private func firstPlace(at time: Timestamp) -> Int {
-        var low = 0
-        var high = byTime.count
-        while low < high {
-            let middle = (low + high) / 2
-            if events[Int(byTime[middle])].order < time { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }
 

@@ -1,5 +1,4 @@
 import Basics
-import DequeModule
 
 // MARK: Groups
 
@@ -37,7 +36,7 @@ extension EventTable {
         guard event.matches.contains(.filter) else { return false }
         groups[index].matching -= 1
         groups[index].count -= max(1, event.count)
-        if event.type == warningType { groups[index].warnings -= 1 }
+        if event.type == .warning { groups[index].warnings -= 1 }
         if groups[index].firstSeen == event.firstSeen { groups[index].mayHaveBegunLater = true }
         guard groups[index].newest == slot else { return false }
         groups[index].newest = -1
@@ -50,7 +49,7 @@ extension EventTable {
         group.firstSeen = group.matching == 0 ? event.firstSeen : min(group.firstSeen, event.firstSeen)
         group.matching += 1
         group.count += max(1, event.count)
-        if event.type == warningType { group.warnings += 1 }
+        if event.type == .warning { group.warnings += 1 }
         let takesOver = group.newest < 0 ? isNewest || group.matching == 1 : comesBefore(group.newest, slot)
         if takesOver { group.newest = slot }
         groups[Int(index)] = group
@@ -88,8 +87,6 @@ extension EventTable {
             GroupKey(cluster: event.cluster, subject: pool.symbol(for: messageShape(pool.text(event.message))))
         }
     }
-
-    var warningType: Symbol { pool.existing("Warning") ?? Symbol(index: .max) }
 }
 
 // MARK: What is shown
@@ -104,11 +101,12 @@ extension EventTable {
         findNewest(index)
         if groups[Int(index)].mayHaveBegunLater { findFirstSeen(index) }
         let wasShown = groups[Int(index)].isShown
-        if wasShown, ordering { shown.remove(at: place(of: groups[Int(index)].rank)) }
+        let pool = pool
+        if wasShown, ordering { shown.remove(groups[Int(index)].rank) { pool.precedes($0, $1) } }
         let isShown = groups[Int(index)].matching > 0 && passesAsGroup(index)
         if isShown {
             groups[Int(index)].rank = rank(of: index)
-            if ordering { shown.insert(index, at: place(of: groups[Int(index)].rank)) }
+            if ordering { shown.insert(groups[Int(index)].rank) { pool.precedes($0, $1) } }
         }
         if isShown != wasShown {
             if wasShown { addToTotals(group: index, sign: -1) }
@@ -130,28 +128,29 @@ extension EventTable {
 
     /// Ranks and orders all groups that are shown.
     mutating func sortShown() {
-        for index in shown { groups[Int(index)].rank = rank(of: index) }
+        for index in groups.indices where groups[index].isShown { groups[index].rank = rank(of: Slot(index)) }
         orderShown()
     }
 
     /// Orders the groups that are shown by their ranks.
     mutating func orderShown() {
-        var indexes: [Slot] = []
+        var ranks: [GroupRank] = []
         if order.field == .last {
             // They are as their newest events are.
             var groupOfNewest = Array(repeating: Slot(-1), count: events.count)
             for index in groups.indices where groups[index].isShown {
                 groupOfNewest[Int(groups[index].newest)] = Slot(index)
             }
-            for slot in byTime where groupOfNewest[Int(slot)] >= 0 { indexes.append(groupOfNewest[Int(slot)]) }
+            for event in byTime.elements {
+                let index = groupOfNewest[Int(event.slot)]
+                if index >= 0 { ranks.append(groups[Int(index)].rank) }
+            }
         } else {
             // Sorting what is compared in one piece is much faster than a look at a group each time.
-            var ranks: [(rank: GroupRank, index: Slot)] = []
-            for index in groups.indices where groups[index].isShown { ranks.append((groups[index].rank, Slot(index))) }
-            ranks.sort { $0.rank < $1.rank }
-            indexes = ranks.map(\.index)
+            for index in groups.indices where groups[index].isShown { ranks.append(groups[index].rank) }
+            ranks.sort { pool.precedes($0, $1) }
         }
-        shown = Deque(indexes)
+        shown = SortedBlocks(sorted: ranks)
     }
 
     private mutating func findNewest(_ index: Slot) {
@@ -189,26 +188,26 @@ extension EventTable {
     private func rank(of index: Slot) -> GroupRank {
         let group = groups[Int(index)]
         let event = events[Int(group.newest)]
-        var rank = GroupRank(time: event.order.microseconds, version: event.version.value, slot: group.newest)
+        var rank = GroupRank(newest: timeRank(of: group.newest))
         switch order.field {
         case .last: rank.number = event.order.microseconds
         case .first: rank.number = groups[Int(index)].firstSeen.microseconds
         case .count: rank.number = Int64(group.count)
         case .type: rank.number = isCritical(group) ? 2 : group.warnings > 0 ? 1 : 0
-        case .namespace: rank.text = pool.text(event.namespace)
-        case .reason: rank.text = pool.text(event.reason)
-        case .object: rank.text = pool.text(event.path)
-        case .cluster: rank.text = pool.text(event.cluster)
-        case .source: rank.text = pool.text(event.component)
-        case .node: rank.text = pool.text(event.node)
-        case .message: rank.text = pool.text(event.message)
+        case .namespace: rank.text = event.namespace
+        case .reason: rank.text = event.reason
+        case .object: rank.text = event.path
+        case .cluster: rank.text = event.cluster
+        case .source: rank.text = event.component
+        case .node: rank.text = event.node
+        case .message: rank.text = event.message
         }
         return rank
     }
 
     private mutating func passesAsGroup(_ index: Slot) -> Bool {
         let group = groups[Int(index)]
-        guard !group.isSnoozed || filter.mentionsSnoozed else { return false }
+        guard !group.isSnoozed || showsSnoozed else { return false }
         guard !groupProgram.acceptsAll else { return true }
         return passes(&groupProgram, index)
     }
@@ -275,13 +274,12 @@ extension EventTable {
         guard event.matches.contains(.filter) else { return }
         totals.events += sign
         totals.occurrences += sign * max(1, event.count)
-        if event.type == warningType { totals.warnings += sign }
+        if event.type == .warning { totals.warnings += sign }
         addToHistogram(slot, sign: sign)
     }
 
     mutating func addToHistogram(_ slot: Slot, sign: Int) {
-        let event = events[Int(slot)]
-        histogram.add(event, isWarning: event.type == warningType, sign: sign)
+        histogram.add(events[Int(slot)], trails[Int(slot)], sign: sign)
     }
 }
 
@@ -291,6 +289,7 @@ extension EventTable {
     /// Lays out the filter for the pool.
     mutating func useFilter() {
         let parts = filter.split()
+        showsSnoozed = filter.mentionsSnoozed
         eventProgram = FilterProgram(parts.events)
         groupProgram = FilterProgram(parts.groups)
         facetPrograms = Facet.allCases.compactMap { facet in
@@ -299,8 +298,9 @@ extension EventTable {
         }
     }
 
-    mutating func matches(of event: StoredEvent) -> FilterMatches {
-        guard isWithinSpan(event) else { return [] }
+    mutating func matches(of slot: Slot) -> FilterMatches {
+        guard isWithinSpan(slot) else { return [] }
+        let event = events[Int(slot)]
         var matches: FilterMatches = eventProgram.accepts(event, in: pool) ? .all : []
         for index in facetPrograms.indices {
             let bit = FilterMatches.without(facetPrograms[index].facet)
@@ -318,7 +318,7 @@ extension EventTable {
         for index in groups.indices { groups[index].forgetEvents() }
         // In the order of the memory, here and below: that is several times as fast as in the order of time.
         for index in events.indices where events[index].group >= 0 {
-            events[index].matches = matches(of: events[index])
+            events[index].matches = matches(of: Slot(index))
             if events[index].matches.contains(.filter) { add(Slot(index), to: events[index].group, isNewest: true) }
         }
         countFacets()
@@ -326,7 +326,7 @@ extension EventTable {
     }
 
     mutating func countFacets() {
-        facets = FacetCounts(events, symbols: pool.count)
+        facets = FacetCounts(events)
     }
 
     /// Puts every event into its group and sums up anew; the facets know of no groups.

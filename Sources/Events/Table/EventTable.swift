@@ -1,5 +1,4 @@
 package import Basics
-import DequeModule
 
 // Who owns what:
 //
@@ -30,11 +29,13 @@ package struct EventTable: Sendable {
 
     var pool = TextPool()
     var events: [StoredEvent] = []
+    /// Of each slot, when its event's occurrences were; nil for evenly between the first and the last.
+    var trails: [OccurrenceTrail?] = []
     var free: [Slot] = []
     /// By cluster, then by uid: one cluster costs no more than a table of uids.
     var slots: [Symbol: [Symbol: Slot]] = [:]
     /// Oldest first, so that new events land at the end.
-    var byTime: Deque<Slot> = []
+    var byTime = SortedBlocks<TimeRank>()
     var groups: [StoredGroup] = []
     var freeGroups: [Slot] = []
     var groupIndexes: [GroupKey: Slot] = [:]
@@ -42,7 +43,10 @@ package struct EventTable: Sendable {
     var begunLater: Set<Slot> = []
     /// The most events of a group that are looked through with every change.
     static let smallGroup = 64
-    var shown: Deque<Slot> = []
+    /// The ranks of the groups that are shown, each in its newest event's name.
+    var shown = SortedBlocks<GroupRank>()
+    /// Whether the filter shows what was put aside.
+    var showsSnoozed = false
 
     var eventProgram = FilterProgram(nil)
     var groupProgram = FilterProgram(nil)
@@ -136,16 +140,23 @@ extension EventTable {
     /// How many rows the filter shows.
     package var visibleCount: Int { shown.count }
     /// When the newest event was received, whatever the filter.
-    package var newestReceived: Timestamp? { byTime.last.map { events[Int($0)].received } }
+    package var newestReceived: Timestamp? { byTime.last.map { events[Int($0.slot)].received } }
     /// When the oldest event in memory was received.
-    package var oldestReceived: Timestamp? { byTime.first.map { events[Int($0)].received } }
+    package var oldestReceived: Timestamp? { byTime.first.map { events[Int($0.slot)].received } }
     /// The time of the oldest event in memory.
-    package var oldest: Timestamp? { byTime.first.map { events[Int($0)].order } }
+    package var oldest: Timestamp? { byTime.first.map { events[Int($0.slot)].order } }
 
     /// The row at `index` of those shown; 0 is at the top.
     package subscript(visible index: Int) -> EventGroup {
-        group(at: shown[order.isInverted ? index : shown.count - 1 - index])
+        group(at: shownGroup(at: index))
     }
+
+    /// The group whose row is at `index` of those shown.
+    func shownGroup(at index: Int) -> Slot {
+        group(of: shown[order.isInverted ? index : shown.count - 1 - index])
+    }
+
+    private func group(of rank: GroupRank) -> Slot { events[Int(rank.newest.slot)].group }
 
     /// Where the row `id` is among those shown, or nil when it is not shown.
     package func visibleIndex(of id: GroupID) -> Int? {
@@ -165,12 +176,25 @@ extension EventTable {
 
     /// How many rows shown come before `group`: its index, when it is there unchanged.
     package func place(of group: EventGroup) -> Int {
-        let position = place(of: group.rank)
+        let position = position(of: group)
         return order.isInverted ? position : max(0, shown.count - position - (isThere(group, at: position) ? 1 : 0))
     }
 
     private func isThere(_ group: EventGroup, at position: Int) -> Bool {
-        position < shown.count && index(of: group.id) == shown[position]
+        position < shown.count && index(of: group.id) == self.group(of: shown[position])
+    }
+
+    /// Its rank may be from before the pool was built anew: the text counts, not its number.
+    private func position(of group: EventGroup) -> Int {
+        let text = order.field.text(of: group.newest)
+        var rank = group.rank
+        if let symbol = pool.existing(text) {
+            rank.text = symbol
+            return place(of: rank)
+        }
+        return text.withBytes { text in
+            shown.countBefore { pool.withBytes(of: $0.text) { text.lexicographicallyPrecedes($0) } }
+        }
     }
 
     /// The newest known version of the event `id`.
@@ -185,7 +209,8 @@ extension EventTable {
     /// - Parameter isWanted: Is given each event in numbers; see ``events(about:cluster:)``.
     /// - Returns: Those for which it holds.
     func events(where isWanted: (StoredEvent) -> Bool) -> [EventRow] {
-        byTime.reversed().filter { isWanted(events[Int($0)]) }.map { EventRow(events[Int($0)], in: pool) }
+        byTime.elements.reversed().map(\.slot).filter { isWanted(events[Int($0)]) }
+            .map { EventRow(events[Int($0)], in: pool) }
     }
 
     /// The events about an object, newest first, whatever the filter.
@@ -200,7 +225,7 @@ extension EventTable {
     ///
     /// Counted under the filter without what it says of this facet's field, so that the values it leaves out are still there.
     package func values(of facet: Facet) -> [(value: String, count: Int)] {
-        facets[facet].map { (value: pool.text($0.key), count: $0.value) }
+        facets[facet].map { (value: pool.text($0.value), count: $0.count) }
             .sorted { ($1.count, $0.value) < ($0.count, $1.value) }
     }
 }
@@ -272,21 +297,29 @@ extension EventTable {
         return reason != "BackOff" || (isWarning && count > 3)
     }
 
-    func comesBefore(_ left: Slot, _ right: Slot) -> Bool {
-        let (first, second) = (events[Int(left)], events[Int(right)])
-        return (first.order.microseconds, first.version.value, left)
-            < (second.order.microseconds, second.version.value, right)
+    func comesBefore(_ left: Slot, _ right: Slot) -> Bool { timeRank(of: left) < timeRank(of: right) }
+
+    func timeRank(of slot: Slot) -> TimeRank {
+        let event = events[Int(slot)]
+        return TimeRank(time: event.order.microseconds, version: event.version.value, slot: slot)
     }
 
     /// Where a group of that rank is, or belongs, among those shown.
-    func place(of rank: GroupRank) -> Int {
-        if let last = shown.last, groups[Int(last)].rank < rank { return shown.count }
-        var low = 0
-        var high = shown.count
-        while low < high {
-            let middle = (low + high) / 2
-            if groups[Int(shown[middle])].rank < rank { low = middle + 1 } else { high = middle }
+    func place(of rank: GroupRank) -> Int { shown.countBefore { pool.precedes($0, rank) } }
+}
+
+extension GroupOrder.Field {
+    /// What the order goes by, where that is a text.
+    fileprivate func text(of row: EventRow) -> String {
+        switch self {
+        case .last, .first, .count, .type: ""
+        case .namespace: row.shownNamespace
+        case .reason: row.reason
+        case .object: row.object.kind + "/" + row.object.name
+        case .cluster: row.cluster
+        case .source: row.component
+        case .node: row.node
+        case .message: row.message
         }
-        return low
     }
 }

@@ -6,7 +6,8 @@ import Basics
 struct FilterProgram: Sendable {
     fileprivate struct Step: Sendable {
         var field: FilterField
-        var columns: [FilterField.Column]
+        let columns: [FilterField.Column]
+        let asksGroup: Bool
         var test: FilterTest
         var ifTrue: Int
         var ifFalse: Int
@@ -39,7 +40,7 @@ struct FilterProgram: Sendable {
         var place = entry
         while place >= 0 {
             let isTrue =
-                steps[place].field.level == .group
+                steps[place].asksGroup
                 ? group(steps[place].field, steps[place].test)
                 : steps[place].passes(event, in: pool)
             place = isTrue ? steps[place].ifTrue : steps[place].ifFalse
@@ -54,7 +55,17 @@ struct FilterProgram: Sendable {
     private mutating func compile(_ node: FilterNode, ifTrue: Int, ifFalse: Int) -> Int {
         switch node {
         case .term(let field, let test):
-            steps.append(Step(field: field, columns: field.columns, test: test, ifTrue: ifTrue, ifFalse: ifFalse))
+            let asksGroup = field.level == .group
+            steps.append(
+                Step(
+                    field: field,
+                    columns: field.columns,
+                    asksGroup: asksGroup,
+                    test: test,
+                    ifTrue: ifTrue,
+                    ifFalse: ifFalse
+                )
+            )
             return steps.count - 1
         case .not(let node): return compile(node, ifTrue: ifFalse, ifFalse: ifTrue)
         // From the last to the first: each goes on to one that is already there.
@@ -100,7 +111,10 @@ extension FilterProgram.Step {
 
     private mutating func passes(_ text: Symbol, in pool: TextPool) -> Bool {
         let index = Int(text.index)
-        if index >= answers.count { answers += Array(repeating: 0, count: max(pool.count, index + 1) - answers.count) }
+        if index >= answers.count {
+            // More than there are: texts come one by one.
+            answers += Array(repeating: 0, count: max(pool.count, index + 1) * 5 / 4 - answers.count + 64)
+        }
         if answers[index] == 0 { answers[index] = pool.withBytes(of: text, passes) ? 2 : 1 }
         return answers[index] == 2
     }

@@ -69,8 +69,9 @@ package struct Histogram: Sendable, Equatable {
         columns = Array(repeating: Column(), count: window.columns)
     }
 
-    mutating func add(_ event: StoredEvent, isWarning: Bool, sign: Int) {
-        event.forEachStretch { add($0, isWarning: isWarning, sign: sign) }
+    mutating func add(_ event: StoredEvent, _ trail: OccurrenceTrail?, sign: Int) {
+        let isWarning = event.type == .warning
+        event.forEachStretch(of: trail) { add($0, isWarning: isWarning, sign: sign) }
     }
 
     private mutating func add(_ stretch: OccurrenceTrail.Stretch, isWarning: Bool, sign: Int) {

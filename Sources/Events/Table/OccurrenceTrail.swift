@@ -61,15 +61,17 @@ package struct OccurrenceTrail: Sendable, Equatable {
 
 extension StoredEvent {
     /// Calls `body` with each stretch of time in which it occurred.
-    func forEachStretch(_ body: (OccurrenceTrail.Stretch) -> Void) {
+    ///
+    /// Without a trail they are spread evenly between `firstSeen` and the last.
+    func forEachStretch(of trail: OccurrenceTrail?, _ body: (OccurrenceTrail.Stretch) -> Void) {
         guard let trail else { return body(OccurrenceTrail.first(self)) }
         trail.stretches.forEach(body)
     }
 
     /// How often it occurred from `start` up to but without `end`.
-    func occurrences(from start: Timestamp, to end: Timestamp) -> Int {
+    func occurrences(_ trail: OccurrenceTrail?, from start: Timestamp, to end: Timestamp) -> Int {
         var sum = 0
-        forEachStretch { sum += $0.count(from: start, to: end) }
+        forEachStretch(of: trail) { sum += $0.count(from: start, to: end) }
         return sum
     }
 }

@@ -1,6 +1,8 @@
 import Basics
 
 /// The newest version of one event as the table holds it: texts as numbers of the table's pool.
+///
+/// Numbers only: a copy costs no reference count.
 struct StoredEvent: Sendable {
     var cluster: Symbol
     /// As the filter's `ns:` sees it: the object's, else the event's own.
@@ -33,8 +35,6 @@ struct StoredEvent: Sendable {
     var received: Timestamp
     /// When its first version was received.
     var firstReceived: Timestamp
-    /// When its occurrences were; nil for evenly between `firstSeen` and the last.
-    var trail: OccurrenceTrail?
 
     // What the table notes about it.
     var group: Int32 = -1
@@ -43,33 +43,43 @@ struct StoredEvent: Sendable {
     var previous: Int32 = -1
     var matches = FilterMatches()
 
-    init(_ event: KubeEvent, in pool: inout TextPool) {
+    /// The numbers for an event.
+    ///
+    /// - Parameters:
+    ///   - event: A version.
+    ///   - former: The version before, most of whose texts are the same.
+    ///   - pool: Takes the texts that are new.
+    init(_ event: KubeEvent, after former: StoredEvent?, in pool: inout TextPool) {
         let object = event.object
-        cluster = pool.symbol(for: event.cluster)
-        eventNamespace = pool.symbol(for: event.namespace)
-        objectNamespace = pool.symbol(for: object.namespace)
+        cluster = pool.symbol(for: event.cluster, formerly: former?.cluster)
+        eventNamespace = pool.symbol(for: event.namespace, formerly: former?.eventNamespace)
+        objectNamespace = pool.symbol(for: object.namespace, formerly: former?.objectNamespace ?? eventNamespace)
         namespace = object.namespace.isEmpty ? eventNamespace : objectNamespace
-        name = pool.symbol(for: event.name)
-        type = pool.symbol(for: event.type)
-        reason = pool.symbol(for: event.reason)
-        message = pool.symbol(for: event.message)
-        kind = pool.symbol(for: object.kind)
-        self.object = pool.symbol(for: object.name)
-        objectUID = pool.symbol(for: object.uid)
-        fieldPath = pool.symbol(for: object.fieldPath)
-        component = pool.symbol(for: event.component)
-        host = pool.symbol(for: event.host)
+        name = pool.symbol(for: event.name, formerly: former?.name)
+        type = pool.symbol(for: event.type, formerly: former?.type ?? .warning)
+        reason = pool.symbol(for: event.reason, formerly: former?.reason)
+        message = pool.symbol(for: event.message, formerly: former?.message)
+        kind = pool.symbol(for: object.kind, formerly: former?.kind)
+        self.object = pool.symbol(for: object.name, formerly: former?.object)
+        objectUID = pool.symbol(for: object.uid, formerly: former?.objectUID)
+        fieldPath = pool.symbol(for: object.fieldPath, formerly: former?.fieldPath)
+        component = pool.symbol(for: event.component, formerly: former?.component)
+        host = pool.symbol(for: event.host, formerly: former?.host)
         node = event.host.isEmpty && object.kind == "Node" ? self.object : host
-        uid = pool.symbol(for: event.key.uid)
-        rare = pool.symbol(for: RareFields.text(in: event.json))
-        path = pool.symbol(for: object.kind + "/" + object.name)
-        subject = object.hasTrustedUID ? objectUID : pool.symbol(for: object.fullPath)
+        uid = pool.symbol(for: event.key.uid, formerly: former?.uid)
+        rare = pool.symbol(for: RareFields.text(in: event.json), formerly: former?.rare ?? .empty)
+        if let former, former.kind == kind, former.object == self.object {
+            path = former.path
+        } else {
+            path = pool.symbol(for: object.kind + "/" + object.name)
+        }
+        subject = object.hasTrustedUID ? objectUID : pool.symbol(for: object.fullPath, formerly: former?.subject)
         version = event.key.resourceVersion
         count = event.count
         firstSeen = event.firstSeen
         lastSeen = event.lastSeen
         received = event.received
-        firstReceived = event.received
+        firstReceived = former?.firstReceived ?? event.received
     }
 
     /// The place in time: one from the future must not pin an event to the top.

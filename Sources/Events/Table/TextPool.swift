@@ -1,9 +1,13 @@
+import Glibc
+
 /// A number for a text in a ``TextPool``; equal texts have equal numbers.
 struct Symbol: Sendable, Hashable {
     let index: UInt32
 
     /// The empty text, in every pool.
     static let empty = Symbol(index: 0)
+    /// `Warning`, in every pool.
+    static let warning = Symbol(index: 1)
 }
 
 /// Texts, each held once as UTF-8 in one buffer and named by a small number.
@@ -14,16 +18,17 @@ struct TextPool: Sendable {
     private var bytes: [UInt8] = []
     /// Where each text begins, and where the last one ends.
     private var starts: [Int] = [0]
-    /// Open addressing: the number of a text plus one, 0 where free.
+    /// Open addressing: where a text is, 0 where free.
     ///
     /// Its size is a power of two, at least twice the texts.
-    private var places: [UInt32] = Array(repeating: 0, count: 64)
+    private var places: [UInt64] = Array(repeating: 0, count: 64)
 
     init() {
         _ = symbol(for: "")
+        _ = symbol(for: "Warning")
     }
 
-    /// How many texts there are; the empty one is always there.
+    /// How many texts there are; the empty one and `Warning` are always there.
     var count: Int { starts.count - 1 }
     /// Of all texts together.
     var byteCount: Int { bytes.count }
@@ -34,13 +39,24 @@ struct TextPool: Sendable {
         return text.withUTF8 { self.symbol(for: $0) }
     }
 
+    /// The text's number, which is mostly `former`: to compare two texts costs a fraction of looking one up.
+    mutating func symbol(for text: String, formerly former: Symbol?) -> Symbol {
+        var text = text
+        return text.withUTF8 { text in
+            if let former, withBytes(of: former, { $0.isSame(as: text) }) { return former }
+            return symbol(for: text)
+        }
+    }
+
     mutating func symbol(for text: UnsafeBufferPointer<UInt8>) -> Symbol {
-        let place = self.place(of: text)
-        guard places[place] == 0 else { return Symbol(index: places[place] - 1) }
+        let hash = hash(of: text)
+        let place = place(of: text, hash)
+        if let symbol = symbol(at: place) { return symbol }
         let symbol = Symbol(index: UInt32(count))
         bytes.append(contentsOf: text)
         starts.append(bytes.count)
-        places[place] = symbol.index + 1
+        // Its hash goes with it: most other texts are told from it without a look at either.
+        places[place] = UInt64(hash) << 32 | UInt64(symbol.index + 1)
         if count * 2 > places.count { grow() }
         return symbol
     }
@@ -48,8 +64,7 @@ struct TextPool: Sendable {
     /// The text's number, nil when the pool does not hold it.
     func existing(_ text: String) -> Symbol? {
         var text = text
-        let place = text.withUTF8 { self.place(of: $0) }
-        return places[place] == 0 ? nil : Symbol(index: places[place] - 1)
+        return text.withUTF8 { symbol(at: place(of: $0, hash(of: $0))) }
     }
 
     func text(_ symbol: Symbol) -> String {
@@ -68,27 +83,44 @@ struct TextPool: Sendable {
         withBytes(of: left) { left in withBytes(of: right) { left.lexicographicallyPrecedes($0) } }
     }
 
-    /// Where the text is, or where it belongs.
-    private func place(of text: UnsafeBufferPointer<UInt8>) -> Int {
+    private func hash(of text: UnsafeBufferPointer<UInt8>) -> UInt32 {
         // Seeded anew in each process: texts come from outside and must not be able to collide on purpose.
         var hasher = Hasher()
         hasher.combine(bytes: UnsafeRawBufferPointer(text))
+        return UInt32(truncatingIfNeeded: hasher.finalize())
+    }
+
+    private func symbol(at place: Int) -> Symbol? {
+        places[place] == 0 ? nil : Symbol(index: UInt32(truncatingIfNeeded: places[place]) - 1)
+    }
+
+    /// Where the text is, or where it belongs.
+    private func place(of text: UnsafeBufferPointer<UInt8>, _ hash: UInt32) -> Int {
         let mask = places.count - 1
-        var place = hasher.finalize() & mask
-        while places[place] != 0 {
-            let isSame = withBytes(of: Symbol(index: places[place] - 1)) { $0.elementsEqual(text) }
-            if isSame { return place }
+        var place = Int(hash) & mask
+        while let symbol = symbol(at: place) {
+            if places[place] >> 32 == hash, withBytes(of: symbol, { $0.isSame(as: text) }) { return place }
             place = (place + 1) & mask
         }
         return place
     }
 
     private mutating func grow() {
-        places = Array(repeating: 0, count: places.count * 2)
-        for index in 0..<count {
-            let symbol = Symbol(index: UInt32(index))
-            let place = withBytes(of: symbol) { self.place(of: $0) }
-            places[place] = symbol.index + 1
+        let former = places
+        places = Array(repeating: 0, count: former.count * 2)
+        let mask = places.count - 1
+        for entry in former where entry != 0 {
+            var place = Int(entry >> 32) & mask
+            while places[place] != 0 { place = (place + 1) & mask }
+            places[place] = entry
         }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    fileprivate func isSame(as other: Self) -> Bool {
+        guard count == other.count else { return false }
+        guard let first = baseAddress, let second = other.baseAddress else { return isEmpty }
+        return memcmp(first, second, count) == 0
     }
 }

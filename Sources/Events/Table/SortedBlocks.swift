@@ -1,0 +1,116 @@
+/// Elements in order, in blocks: putting one in, or taking one out, moves the elements of its block and no others.
+///
+/// A single array of 200,000 would move half of them with every event. The order is that of the closures given, the same each time.
+struct SortedBlocks<Element: Sendable>: Sendable {
+    /// None of them is empty.
+    private var blocks: [[Element]] = []
+    private(set) var count = 0
+
+    private static var mostInBlock: Int { 512 }
+
+    init() {}
+
+    /// Takes elements that are in order.
+    init(sorted elements: [Element]) {
+        count = elements.count
+        // Half full: there is room for what comes.
+        let size = Self.mostInBlock / 2
+        blocks = stride(from: 0, to: elements.count, by: size).map {
+            Array(elements[$0..<min($0 + size, elements.count)])
+        }
+    }
+
+    var first: Element? { blocks.first?.first }
+    var last: Element? { blocks.last?.last }
+    /// All of them, from the first on.
+    var elements: FlattenSequence<[[Element]]> { blocks.joined() }
+
+    /// The element at `index`; costs one step for each block between it and the nearer end.
+    subscript(index: Int) -> Element {
+        var block: Int
+        var start: Int
+        if index < count / 2 {
+            (block, start) = (0, 0)
+            while index >= start + blocks[block].count {
+                start += blocks[block].count
+                block += 1
+            }
+        } else {
+            block = blocks.count - 1
+            start = count - blocks[block].count
+            while index < start {
+                block -= 1
+                start -= blocks[block].count
+            }
+        }
+        return blocks[block][index - start]
+    }
+
+    /// How many elements there are before the first for which `comesBefore` is false.
+    func countBefore(_ comesBefore: (Element) -> Bool) -> Int {
+        let block = firstBlock(comesBefore)
+        guard block < blocks.count else { return count }
+        // From the nearer end: what is asked for is mostly near the last.
+        let start =
+            block < blocks.count / 2
+            ? blocks[..<block].reduce(0) { $0 + $1.count } : count - blocks[block...].reduce(0) { $0 + $1.count }
+        return start + blocks[block].firstPlace(comesBefore)
+    }
+
+    /// The elements from the first on for which `comesBefore` is false.
+    func elements(after comesBefore: (Element) -> Bool) -> Slice<FlattenSequence<ArraySlice<[Element]>>> {
+        blocks[firstBlock(comesBefore)...].joined().drop { comesBefore($0) }
+    }
+
+    mutating func insert(_ element: Element, by precedes: (Element, Element) -> Bool) {
+        count += 1
+        guard !blocks.isEmpty else { return blocks.append([element]) }
+        let block = min(firstBlock { precedes($0, element) }, blocks.count - 1)
+        blocks[block].insert(element, at: blocks[block].firstPlace { precedes($0, element) })
+        guard blocks[block].count > Self.mostInBlock else { return }
+        // What comes at the end comes in order: the block that it leaves stays nearly full.
+        let kept = block == blocks.count - 1 ? Self.mostInBlock * 7 / 8 : Self.mostInBlock / 2
+        blocks.insert(Array(blocks[block][kept...]), at: block + 1)
+        blocks[block].removeSubrange(kept...)
+    }
+
+    /// Takes out the element that neither precedes `element` nor comes after it, if there is one.
+    mutating func remove(_ element: Element, by precedes: (Element, Element) -> Bool) {
+        let block = firstBlock { precedes($0, element) }
+        guard block < blocks.count else { return }
+        let place = blocks[block].firstPlace { precedes($0, element) }
+        guard !precedes(element, blocks[block][place]) else { return }
+        remove(at: place, of: block)
+    }
+
+    mutating func popFirst() -> Element? {
+        guard let first else { return nil }
+        remove(at: 0, of: 0)
+        return first
+    }
+
+    private mutating func remove(at place: Int, of block: Int) {
+        blocks[block].remove(at: place)
+        count -= 1
+        if blocks[block].isEmpty { blocks.remove(at: block) }
+    }
+
+    /// The first block of which not all come before.
+    private func firstBlock(_ comesBefore: (Element) -> Bool) -> Int {
+        blocks.firstPlace { block in block.last.map(comesBefore) ?? true }
+    }
+}
+
+extension Array {
+    /// The first place whose element does not come before; the elements that do are all at the beginning.
+    fileprivate func firstPlace(_ comesBefore: (Element) -> Bool) -> Int {
+        guard let last, !comesBefore(last) else { return count }
+        var low = 0
+        var high = count - 1
+        while low < high {
+            let middle = (low + high) / 2
+            if comesBefore(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,53 @@
+import TestSupport
+import Testing
+
+@testable import Events
+
+@Suite struct SortedBlocksTests {
+    @Test func holdsWhatASortedArrayHolds() {
+        var random = SeededGenerator(seed: 7)
+        var model: [Int] = []
+        var blocks = SortedBlocks<Int>()
+        for step in 0..<20_000 {
+            let value = Int.random(in: 0..<4000, using: &random)
+            // Grows first, then shrinks.
+            if Int.random(in: 0..<20_000, using: &random) > step {
+                if !model.contains(value) {
+                    model.insert(value, at: model.count { $0 < value })
+                    blocks.insert(value, by: <)
+                }
+            } else {
+                model.removeAll { $0 == value }
+                blocks.remove(value, by: <)
+            }
+        }
+        #expect(model.count > 512)
+        #expect(Array(blocks.elements) == model)
+        #expect(blocks.count == model.count)
+        #expect(model.indices.map { blocks[$0] } == model)
+        #expect(model.allSatisfy { value in blocks.countBefore { $0 < value } == model.count { $0 < value } })
+        #expect(Array(blocks.elements(after: { $0 < 2000 })) == model.filter { $0 >= 2000 })
+    }
+
+    @Test func givesItsFirstUntilItIsEmpty() {
+        var blocks = SortedBlocks(sorted: Array(0..<1000))
+        var taken: [Int] = []
+        while let first = blocks.popFirst() { taken.append(first) }
+        #expect(taken == Array(0..<1000))
+        #expect(blocks.count == 0)
+        #expect(blocks.last == nil)
+    }
+
+    @Test func emptyOnesHaveNothingBefore() {
+        let blocks = SortedBlocks<Int>(sorted: [])
+        #expect(blocks.countBefore { _ in true } == 0)
+        #expect(Array(blocks.elements(after: { _ in true })).isEmpty)
+    }
+
+    @Test func takesNothingOutThatIsNotThere() {
+        var blocks = SortedBlocks(sorted: [1, 3, 5])
+        blocks.remove(4, by: <)
+        blocks.remove(6, by: <)
+        #expect(Array(blocks.elements) == [1, 3, 5])
+    }
+}
