@@ -12,7 +12,7 @@ import TextGrid
     /// screen and tmux cannot be told not to scroll when the last cell is filled, so it stays blank, and with it a wide glyph there.
     private func leavesCornerBlank(_ type: String) -> Bool { type.hasPrefix("screen") || type.hasPrefix("tmux") }
 
-    /// How many cells at the end of the last row may be torn: ncurses shifts what stands beside the blank corner.
+    /// How many cells at the end of the last row may be torn where the corner stays blank: wide glyphs drawn over others are.
     private func torn(_ type: String, ambiguousWidth: Int = 1) -> Int {
         leavesCornerBlank(type) ? 1 + ambiguousWidth : 0
     }
