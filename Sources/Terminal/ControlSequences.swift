@@ -1,8 +1,8 @@
 /// The sequences that eventer sends beside those that ncurses knows.
 struct ControlSequences {
     static let synchronizedMode = 2026
-    /// How long an answer may take that is waited for, in milliseconds.
-    static let patience: Int32 = 80
+    /// How long an answer may take; one that is still owed then is thrown away when the terminal is given back.
+    static let patience = Duration.milliseconds(200)
 
     // Bracketed paste.
     static let entering = "\u{1B}[?2004h"

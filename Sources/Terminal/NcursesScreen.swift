@@ -32,7 +32,8 @@ package import TextGrid
     private var last: Frame?
     private var decoder: KeyDecoder
     /// An answer is on its way that must not reach whoever reads next.
-    private var awaitsAnswer = false
+    /// Since when the terminal owes an answer.
+    private var askedAt: ContinuousClock.Instant?
     private var isOpen = true
     private var isSuspended = false
 
@@ -135,7 +136,7 @@ package import TextGrid
             switch answer {
             case .mode(ControlSequences.synchronizedMode, let state): isSynchronized = state == 1 || state == 2
             case .mode: break
-            case .attributes: awaitsAnswer = false
+            case .attributes: askedAt = nil
             }
         }
     }
@@ -203,25 +204,28 @@ package import TextGrid
     private func enter() {
         send(curses.output.take() + Array(ControlSequences.entering.utf8))
         guard sequences.canBeAsked else { return }
-        awaitsAnswer = true
+        askedAt = .now
         send(ControlSequences.question)
     }
 
     /// In the order that works everywhere: first what eventer switched on, then what ncurses did, then the modes.
     private func leave() {
-        drainAnswers()
+        let isOwed = !drainAnswers()
         isSynchronized = false
         endwin()
         send(Array(ControlSequences.leaving.utf8) + curses.output.take())
-        modes.restore()
+        modes.restore(forgettingInput: isOwed)
     }
 
-    /// Waits a moment for an answer that is due: the shell would take it for typing.
-    private func drainAnswers() {
-        while awaitsAnswer, let bytes = readBytes(timeout: ControlSequences.patience) {
+    /// Waits a moment for an answer that is due, which the shell would take for typing; tells whether none is due any more.
+    private func drainAnswers() -> Bool {
+        while let askedAt {
+            let left = ControlSequences.patience - (.now - askedAt)
+            guard left > .zero, let bytes = readBytes(timeout: Int32(left / .milliseconds(1)) + 1) else { break }
             _ = decoder.feed(bytes)
             takeAnswers()
         }
-        awaitsAnswer = false
+        defer { askedAt = nil }
+        return askedAt == nil
     }
 }

@@ -24,12 +24,16 @@ struct TerminalModes {
         set(modes)
     }
 
-    func restore() {
-        set(found)
+    /// Gives the terminal back.
+    ///
+    /// - Parameter forgettingInput: Whether what was sent and not read yet is thrown away: an answer of the terminal would be typing
+    ///   to whoever reads next.
+    func restore(forgettingInput: Bool) {
+        set(found, forgettingInput ? TCSAFLUSH : TCSADRAIN)
     }
 
-    private func set(_ modes: termios) {
+    private func set(_ modes: termios, _ when: Int32 = TCSADRAIN) {
         var modes = modes
-        while tcsetattr(descriptor, TCSADRAIN, &modes) != 0, errno == EINTR {}
+        while tcsetattr(descriptor, when, &modes) != 0, errno == EINTR {}
     }
 }

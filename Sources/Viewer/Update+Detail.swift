@@ -90,7 +90,9 @@ extension ViewState {
 
     /// What waited may have arrived.
     mutating func refreshFate(since former: DeliveryStatus) -> [Effect] {
-        guard let detail, detail.fate == .waiting, former.ledger != delivery.ledger else { return [] }
+        guard let detail, detail.fate == .waiting || detail.fate == .unknown, former.ledger != delivery.ledger else {
+            return []
+        }
         return [.loadObject(detail.row.key, cluster: detail.row.cluster)]
     }
 }

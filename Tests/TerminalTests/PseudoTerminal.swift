@@ -1,3 +1,5 @@
+import Basics
+import Foundation
 import Glibc
 import Terminal
 import TextGrid
@@ -13,6 +15,7 @@ import TextGrid
 
     private var master: Int32 = -1
     private var slave: Int32 = -1
+    private let reader: PseudoTerminalReader
 
     init(columns: UInt16, rows: UInt16) throws {
         _ = Self.handledAtFirst
@@ -24,11 +27,12 @@ import TextGrid
         slave = Glibc.open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
         guard slave >= 0 else { throw Unavailable() }
         _ = fcntl(master, F_SETFL, O_NONBLOCK)
+        reader = PseudoTerminalReader(master)
         resize(columns: columns, rows: rows)
     }
 
     isolated deinit {
-        Glibc.close(master)
+        reader.end()
         Glibc.close(slave)
     }
 
@@ -61,15 +65,7 @@ import TextGrid
     /// All that was written to the terminal since the last call, as text.
     func output() -> String { String(decoding: bytes(), as: UTF8.self) }
 
-    func bytes() -> [UInt8] {
-        var output: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65536)
-        while true {
-            let count = read(master, &buffer, buffer.count)
-            guard count > 0 else { return output }
-            output += buffer.prefix(count)
-        }
-    }
+    func bytes() -> [UInt8] { reader.take() }
 
     var modes: [UInt32] {
         var modes = termios()
@@ -85,6 +81,49 @@ import TextGrid
             var action = sigaction()
             sigaction(number, nil, &action)
             return action.__sigaction_handler.sa_handler != nil
+        }
+    }
+}
+
+/// Reads the other end while frames are written: a terminal that nobody reads takes a few kilobytes, then its writer waits.
+private final class PseudoTerminalReader: Sendable {
+    private let descriptor: Int32
+    private let bytes = Locked<[UInt8]?>([])
+
+    init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+        Thread.detachNewThread { [self] in run() }
+    }
+
+    /// All that came since the last call, also what waits.
+    func take() -> [UInt8] {
+        bytes.withLock { bytes in
+            let all = (bytes ?? []) + waiting
+            if bytes != nil { bytes = [] }
+            return all
+        }
+    }
+
+    func end() {
+        bytes.withLock { $0 = nil }
+    }
+
+    private func run() {
+        while bytes.withLock({ $0 != nil }) {
+            var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            _ = poll(&polled, 1, 20)
+            bytes.withLock { $0? += waiting }
+        }
+        close(descriptor)
+    }
+
+    private var waiting: [UInt8] {
+        var all: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = read(descriptor, &piece, piece.count)
+            guard count > 0 else { return all }
+            all += piece.prefix(count)
         }
     }
 }

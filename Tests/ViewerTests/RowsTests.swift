@@ -462,4 +462,15 @@ import TextGrid
         #expect(viewed.objects == ["[web-1]", "web-1", "web-50", "web-2"])
         #expect(viewed.rows[6].hasPrefix(" +27h"))
     }
+
+    // MARK: The bar
+
+    /// The role's look is reversed: cells that are reversed again would be holes in the bar.
+    @Test func theSelectedRowIsOneBarFromEdgeToEdge() {
+        let viewed = Viewed.incident(120, 40)
+        let frame = render(viewed.state)
+        let row = frame.cursor?.row ?? 0
+
+        #expect(frame[row: row].allSatisfy { $0.style.role == .selection && !$0.style.attributes.contains(.reverse) })
+    }
 }

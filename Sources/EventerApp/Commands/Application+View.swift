@@ -178,7 +178,7 @@ extension Application {
         configuration.usesMouse = preferences.mouse
         configuration.contexts = contexts(of: session)
         configuration.history = memory.load()
-        configuration.views = SavedViews(process: process).load(beside: preferences.view.views)
+        configuration.views = savedViews(of: session).load(beside: preferences.view.views)
         configuration.version = process.version
         return configuration
     }
@@ -245,6 +245,14 @@ extension Application {
         }
     }
 
+    /// Those of the demo end with it, as its events do.
+    private func savedViews(of session: Session?) -> SavedViews {
+        guard let session, !session.isKept, let directory = session.members.first?.directory else {
+            return SavedViews(process: process)
+        }
+        return SavedViews(path: directory + "/views.yaml")
+    }
+
     private func services(_ scene: Scene, capacity: Int) -> InterfaceServices {
         let (sites, now, process) = (scene.sites, now, process)
         return InterfaceServices(
@@ -262,7 +270,7 @@ extension Application {
             remember: { scene.memory?.add($1, at: $0) },
             saveView: { view in
                 do throws(ExportFile.Problem) {
-                    try SavedViews(process: process).save(view)
+                    try savedViews(of: scene.session).save(view)
                     return nil
                 } catch {
                     return "the view is not kept: \(error)"

@@ -20,7 +20,7 @@ extension DetailPage {
         lines += titled("Count", countText(detail))
         let first = detail.group?.firstSeen ?? row.firstSeen
         lines += titled("First", timeText(first) + "   Last " + timeText(row.lastSeen))
-        if hasSink { lines += delivered(detail.fate) }
+        if hasSink { lines += delivered(detail.fate, since: row.received) }
         if isWide { lines.append(Self.empty) }
         lines += message(row.message)
         let others = detail.story.texts.count - 1
@@ -78,9 +78,11 @@ extension DetailPage {
         (isWide ? clock.full(time) + " " + zone : stamp(time)) + " (" + age(time, at: now) + " ago)"
     }
 
-    private func delivered(_ fate: EventFate?) -> [DetailLine] {
+    private func delivered(_ fate: EventFate?, since received: Timestamp) -> [DetailLine] {
         switch fate {
         case nil: titled("Delivered", "...", Style(.dim))
+        // The journal commits several times a second: what just came may be on its way there.
+        case .unknown where now.since(received) < .seconds(5): titled("Delivered", "not yet", Style(.dim))
         case .unknown: titled("Delivered", "no, it is not in the journal of this sink", Style(.dim))
         case .waiting: titled("Delivered", "not yet, it waits", Style(.degraded))
         case .passed: titled("Delivered", "yes", Style(.ok))

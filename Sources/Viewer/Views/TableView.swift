@@ -105,7 +105,7 @@ extension ViewState {
             frame.put(
                 title,
                 at: Position(column: max(layout.table.column, start), row: layout.titles),
-                style: isChosen ? Style(.columnCursor, .reverse) : Style(.header),
+                style: isChosen ? Style(.columnCursor) : Style(.header),
                 limit: width + 2
             )
         }
@@ -142,7 +142,10 @@ extension ViewState {
             frame.put(cue(of: drawn), at: Position(column: area.column, row: line), style: Style(.new, .bold))
         }
         guard drawn.isSelected else { return }
-        frame.restyle(Rectangle(column: area.column, row: line, columns: area.columns, rows: 1)) { $0.with(.reverse) }
+        // The look of the role is reversed already: twice would be no longer reversed.
+        frame.restyle(Rectangle(column: area.column, row: line, columns: area.columns, rows: 1)) {
+            Style(.selection, $0.attributes)
+        }
     }
 
     private func style(of column: Column, in drawn: DrawnRow) -> Style {
