@@ -326,7 +326,7 @@ import TextGrid
         var viewed = viewed()
         viewed.press(.down)
 
-        viewed.state.setAside(.untilMore)
+        viewed.state.snoozeRow(.untilMore)
         #expect(reasons(viewed) == ["Killing", "[Pulled]"])
         #expect(viewed.rows[1].contains("snoozed 1"))
         viewed.receive(event(8, pod: "web-2", reason: "Pulled"))
@@ -340,7 +340,7 @@ import TextGrid
 
     @Test func aSnoozedRowComesBackAfterItsTime() {
         var viewed = viewed()
-        viewed.state.setAside(.seconds(900))
+        viewed.state.snoozeRow(.seconds(900))
 
         viewed.pass(seconds: 899)
         #expect(viewed.state.list.table.visibleCount == 2)
@@ -351,7 +351,7 @@ import TextGrid
 
     @Test func aSnoozedRowIsFoundAndBroughtBack() {
         var viewed = viewed()
-        viewed.state.setAside(.session)
+        viewed.state.snoozeRow(.session)
         viewed.pass(seconds: 100_000)
         #expect(viewed.state.list.table.visibleCount == 2)
 
@@ -364,11 +364,23 @@ import TextGrid
         #expect(viewed.state.list.table.visibleCount == 3)
     }
 
+    @Test func aFrozenListDoesNotSpeakOfRowsThatAreBack() {
+        for isFrozen in [false, true] {
+            var viewed = viewed()
+            viewed.state.snoozeRow(.seconds(900))
+            if isFrozen { viewed.press(.character("=")) }
+
+            viewed.pass(seconds: 900)
+
+            #expect((viewed.state.notice?.text == "a snoozed row is back") == !isFrozen)
+        }
+    }
+
     @Test func allRowsAsideIsSaid() {
         var viewed = viewed()
-        for _ in 0..<3 { viewed.state.setAside(.session) }
+        for _ in 0..<3 { viewed.state.snoozeRow(.session) }
 
-        #expect(viewed.screen.contains("All rows are put aside."))
+        #expect(viewed.screen.contains("All rows are snoozed."))
     }
 
     // MARK: Wrapping

@@ -7,6 +7,20 @@ import TextGrid
 @testable import Viewer
 
 @Suite struct UpdateTests {
+    @Test func theNextKeyTakesAMessageAway() {
+        var viewed = Viewed.incident()
+        viewed.send(.notice("hello"))
+        #expect(viewed.screen.contains("hello"))
+
+        viewed.press(.character("j"))
+        #expect(viewed.state.notice == nil)
+        viewed.press(.control("c"))
+        #expect(viewed.screen.contains("press ^C again"))
+        viewed.pass(seconds: 1)
+
+        #expect(viewed.state.notice == nil)
+    }
+
     // MARK: Filter
 
     @Test func theFilterPreviewsWhileTypingAndEnterKeepsIt() {

@@ -32,8 +32,8 @@ extension ViewState {
         case .forward: return try runForward(line)
         case .forwarder: pane = Pane(content: .forwarder)
         case .streams: pane = Pane(content: .streams)
-        case .snooze: try runFlag(line, "is:snoozed") { $0.clearSnoozes() }
-        case .marks: try runFlag(line, "is:marked") { $0.clearMarks() }
+        case .snooze: try runFlag(line, .snoozed)
+        case .marks: try runFlag(line, .marked)
         case .filter: try runFilter(line)
         case .find: try runFind(line)
         case .history, .store, .log, .version: say(hint(of: command), for: .seconds(15))
@@ -132,17 +132,21 @@ extension ViewState {
         }
     }
 
-    private mutating func runFlag(
-        _ line: CommandLine,
-        _ term: String,
-        _ clear: (inout EventTable) -> Void
-    ) throws(LineError) {
-        guard let word = try only(line) else {
-            return changeFilter { $0.text = $0.text == term ? "" : term }
+    /// Shows the rows with the flag only, or all again; `clear` takes it off all.
+    private mutating func runFlag(_ line: CommandLine, _ flag: RowFlag) throws(LineError) {
+        let word = try only(line)
+        if let word, word.text != "clear" { throw LineError(usage(line), at: word.range, suggestion: "clear") }
+        let term = "is:" + flag.rawValue
+        guard word == nil else {
+            list.change { flag == .snoozed ? $0.clearSnoozes() : $0.clearMarks() }
+            return say("no row is \(flag.rawValue)")
         }
-        guard word.text == "clear" else { throw LineError(usage(line), at: word.range, suggestion: "clear") }
-        list.change(clear)
-        say(line.name?.text == "marks" ? "no row is marked" : "no row is put aside")
+        let isShown = filters.current.text == term
+        let rows = flag == .snoozed ? list.table.snoozed : list.table.marked
+        guard isShown || !rows.isEmpty else {
+            return say(flag == .snoozed ? "no row is snoozed: a snoozes one" : "no marks: Space marks a row")
+        }
+        changeFilter { $0.text = isShown ? "" : term }
     }
 
     // MARK: Look
@@ -183,10 +187,22 @@ extension ViewState {
 
     private mutating func runSort(_ line: CommandLine) throws(LineError) {
         guard let word = try only(line) else { return openOrders() }
-        let isInverted = word.text.hasPrefix("-")
-        let start = word.range.lowerBound + (isInverted ? 1 : 0)
-        let name = CommandLine.Word(text: String(word.text.drop { $0 == "-" }), range: start..<word.range.upperBound)
-        setOrder(GroupOrder(try choice(name, of: GroupOrder.Field.self, as: "field"), isInverted: isInverted))
+        let parts = word.text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let sign = parts[0].first.flatMap { ["-": "desc", "+": "asc"][$0] }
+        let start = word.range.lowerBound + (sign == nil ? 0 : 1)
+        let end = word.range.lowerBound + parts[0].count
+        let text = String(parts[0].dropFirst(sign == nil ? 0 : 1))
+        let field = try choice(.init(text: text, range: start..<end), of: GroupOrder.Field.self, as: "field")
+        let direction = parts.count > 1 ? String(parts[1]) : sign
+        guard let direction else { return setOrder(GroupOrder(field)) }
+        guard sign == nil || parts.count == 1, let order = GroupOrder(field.rawValue + ":" + direction) else {
+            throw LineError(
+                "\(field.rawValue):asc or \(field.rawValue):desc?",
+                at: word.range,
+                suggestion: field.rawValue + ":desc"
+            )
+        }
+        setOrder(order)
     }
 
     private mutating func runTime(_ line: CommandLine) throws(LineError) {
@@ -227,8 +243,8 @@ extension ViewState {
             return []
         }
         switch action {
-        case .on: return [.setForwarding(true)]
-        case .off: return [.setForwarding(false)]
+        case .on: return setForwarding(true)
+        case .off: return setForwarding(false)
         case .retry:
             say("sending what waits now")
             return [.retryForwarding]
@@ -259,6 +275,9 @@ extension ViewState {
         }
     }
 }
+
+/// What the user says of rows.
+private enum RowFlag: String { case marked, snoozed }
 
 /// What `:set` switches.
 enum SettingSwitch: String, Sendable, CaseIterable {
