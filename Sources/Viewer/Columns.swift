@@ -153,7 +153,7 @@ struct ColumnRules: Equatable {
                 : width < 90
                     ? 17...17 : isNarrow ? 17...20 : width < 120 ? 17...26 : width < 160 ? 20...34 : 24...48
             return spec("OBJECT", cells, turn: width < 80 ? 9 : width < 160 ? 2 : 1)
-        case .source: return spec("SOURCE", 10...18, turn: 5)
+        case .source: return spec("SOURCE", 8...18, turn: 5)
         case .node: return spec("NODE", 10...32, turn: width < 160 ? 6 : 2)
         case .message:
             let cells = width < 80 ? 12 : isNarrow ? 20 : width < 120 ? 28 : width < 160 ? 34 : 40

@@ -163,6 +163,12 @@ import TextGrid
         #expect(run("ctx", names).state.menu?.items.count == 3)
     }
 
+    @Test func theContextsThatAreWatchedAreTicked() {
+        let viewed = run("ctx") { $0.contexts = ["prod-hz", "dev"] }
+
+        #expect(viewed.state.menu?.items.filter(\.isOn).map(\.label) == ["prod-hz"])
+    }
+
     @Test func completionFollowsTheCommand() {
         var viewed = Viewed.incident()
         viewed.press(.character(":"))

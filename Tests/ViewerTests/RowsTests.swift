@@ -383,6 +383,31 @@ import TextGrid
         #expect(viewed.screen.contains("All rows are snoozed."))
     }
 
+    // MARK: Columns
+
+    @Test func nodesAndObjectsAreReadInFullBeforeMessagesTakeTheRest() {
+        var viewed = Viewed(200, 60)
+        viewed.becomeLive()
+        let (pod, node) = ("checkout-api-6c9d5f7b8-k4x2m", "cn-hangzhou.192.168.100.123")
+        for number in Int64(1)...9 {
+            viewed.receive(
+                .sample(number, uid: "u-\(number)") {
+                    $0.object = ObjectReference(kind: "Pod", namespace: "shop", name: pod, uid: "p")
+                    $0.reason = "FailedScheduling\(number)"
+                    $0.host = node
+                    $0.message = String(repeating: "word ", count: 40)
+                }
+            )
+        }
+        viewed.press(.character("g"))
+
+        let columns = viewed.state.tableColumns(ScreenLayout(viewed.state))
+        let row = viewed.rows[columns.area.row]
+        #expect(row.contains(" Pod/" + pod + " "))
+        #expect(row.contains(" " + node + " "))
+        #expect(columns.places.first { $0.spec.column == .message }.map { $0.width >= 40 } == true)
+    }
+
     // MARK: Wrapping
 
     @Test func wrappedMessagesAreReadInFull() {

@@ -187,22 +187,20 @@ extension ViewState {
 
     private mutating func runSort(_ line: CommandLine) throws(LineError) {
         guard let word = try only(line) else { return openOrders() }
-        let parts = word.text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        let sign = parts[0].first.flatMap { ["-": "desc", "+": "asc"][$0] }
+        setOrder(try order(word))
+    }
+
+    /// Reads `count`, `count:asc`, `count:desc` as `--sort` does, and `-count` for `count:desc`, `+count` for `count:asc`.
+    private func order(_ word: CommandLine.Word) throws(LineError) -> GroupOrder {
+        let parts = word.text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let sign = parts[0].first.flatMap { ["-": ":desc", "+": ":asc"][$0] }
         let start = word.range.lowerBound + (sign == nil ? 0 : 1)
         let end = word.range.lowerBound + parts[0].count
-        let text = String(parts[0].dropFirst(sign == nil ? 0 : 1))
-        let field = try choice(.init(text: text, range: start..<end), of: GroupOrder.Field.self, as: "field")
-        let direction = parts.count > 1 ? String(parts[1]) : sign
-        guard let direction else { return setOrder(GroupOrder(field)) }
-        guard sign == nil || parts.count == 1, let order = GroupOrder(field.rawValue + ":" + direction) else {
-            throw LineError(
-                "\(field.rawValue):asc or \(field.rawValue):desc?",
-                at: word.range,
-                suggestion: field.rawValue + ":desc"
-            )
-        }
-        setOrder(order)
+        let name = CommandLine.Word(text: String(parts[0].dropFirst(sign == nil ? 0 : 1)), range: start..<end)
+        let field = try choice(name, of: GroupOrder.Field.self, as: "field").rawValue
+        let directions = [sign].compactMap(\.self) + parts.dropFirst().map { ":" + $0 }
+        if let order = GroupOrder(field + directions.joined()) { return order }
+        throw LineError("\(field):asc or \(field):desc?", at: word.range, suggestion: field + ":desc")
     }
 
     private mutating func runTime(_ line: CommandLine) throws(LineError) {
