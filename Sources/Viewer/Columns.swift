@@ -139,23 +139,24 @@ struct ColumnRules: Equatable {
         case .type: return isNarrow ? spec("T", 2...2) : spec("TYPE", 4...4)
         case .count: return isNarrow ? spec("CNT", 4...4) : spec("COUNT", 5...5)
         case .rate: return spec("RATE", 5...5)
-        case .cluster: return spec("CLUSTER", isNarrow ? 7...7 : width < 160 ? 8...12 : 8...20, turn: 4)
+        case .cluster: return spec("CLUSTER", isNarrow ? 7...7 : width < 160 ? 8...12 : 8...20, turn: 5)
         case .namespace:
-            return isNarrow ? spec("NS", 8...8, turn: 3) : spec("NAMESPACE", width < 160 ? 11...14 : 11...24, turn: 3)
+            return isNarrow ? spec("NS", 8...8, turn: 4) : spec("NAMESPACE", width < 160 ? 11...14 : 11...24, turn: 4)
         case .reason:
-            let cells = width < 80 ? 12...20 : isNarrow ? 12...16 : width < 160 ? 14...22 : 16...26
-            return spec("REASON", cells, turn: width < 80 ? 2 : 1)
+            let cells =
+                width < 44 ? 8...20 : width < 80 ? 12...20 : isNarrow ? 12...16 : width < 160 ? 14...22 : 16...26
+            return spec("REASON", cells, turn: width < 80 ? 2 : width < 160 ? 1 : 3)
         case .object:
             let cells =
                 width < 80
                 ? 17...Int.max
                 : width < 90
                     ? 17...17 : isNarrow ? 17...20 : width < 120 ? 17...26 : width < 160 ? 20...34 : 24...48
-            return spec("OBJECT", cells, turn: width < 80 ? 9 : 2)
-        case .source: return spec("SOURCE", 10...18, turn: 4)
-        case .node: return spec("NODE", 10...22, turn: 5)
+            return spec("OBJECT", cells, turn: width < 80 ? 9 : width < 160 ? 2 : 1)
+        case .source: return spec("SOURCE", 8...18, turn: 5)
+        case .node: return spec("NODE", 10...32, turn: width < 160 ? 6 : 2)
         case .message:
-            let cells = width < 80 ? 12 : isNarrow ? 20 : width < 120 ? 28 : width < 160 ? 34 : 44
+            let cells = width < 80 ? 12 : isNarrow ? 20 : width < 120 ? 28 : width < 160 ? 34 : 40
             return spec("MESSAGE", cells...Int.max, turn: 9)
         }
     }

@@ -1,3 +1,4 @@
+import Events
 package import TextGrid
 
 /// Draws the state: a frame of exactly its size, whatever the size.
@@ -40,10 +41,13 @@ extension ViewState {
         var line = SegmentLine(segments: [stateSegment], gap: 1)
         line.segments.insert(.init("eventer", priority: 1), at: 0)
         line.segments.append(forwardWord)
+        if delivery.ledger.waiting > 0 {
+            line.segments.append(.init("waiting \(grouped(delivery.ledger.waiting))", priority: 95))
+        }
         line.draw(in: &frame, row: 0)
         let text = [
             "Terminal is \(size.columns)x\(size.rows).",
-            "The table needs \(needed.columns)x\(needed.rows) or more.",
+            "\(needed.columns)x\(needed.rows) or more is needed.",
             "",
             "Watching and forwarding go on.",
         ]

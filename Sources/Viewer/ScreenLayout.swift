@@ -9,7 +9,6 @@ struct ScreenLayout: Equatable {
     static let smallest = Size(columns: 60, rows: 12)
     static let fewestRowsForHistogram = 24
     private static let fewestTableRows = 8
-    private static let overlayColumns = 30
 
     var isTooSmall: Bool
     var columns: Int
@@ -20,8 +19,6 @@ struct ScreenLayout: Equatable {
     var isHistogramWhole = false
     /// The facets, left of the table, without the line between.
     var sidebar: Rectangle?
-    /// Whether the facets lie over the table, for want of room beside it.
-    var isSidebarOver = false
     /// The line above table and sidebar, when there is a sidebar.
     var topRule: Int?
     var titles: Int
@@ -38,7 +35,7 @@ struct ScreenLayout: Equatable {
     /// What the screen is asked to hold beside the table.
     struct Wishes: Equatable {
         var hasSidebar = false
-        /// Whether keys go to the sidebar: then it lies over the table where there is no room beside it.
+        /// Whether keys go to the sidebar: then the table makes room for it on small screens too.
         var needsSidebar = false
         var hasHistogram = true
         var isHistogramWhole = false
@@ -75,19 +72,17 @@ struct ScreenLayout: Equatable {
             top += rows
         }
         var left = 0
-        if wishes.hasSidebar, Self.hasRoomForSidebar(size) {
+        if wishes.needsSidebar || (wishes.hasSidebar && Self.hasRoomForSidebar(size)), !isTooSmall {
             let width = size.columns < 160 ? 26 : 30
-            topRule = top
-            top += 1
+            if size.rows >= Self.fewestRowsForHistogram {
+                topRule = top
+                top += 1
+            }
             sidebar = Rectangle(column: 0, row: top, columns: width, rows: max(0, end - top))
             left = width + 1
         }
         titles = top
         table = Rectangle(column: left, row: top + 1, columns: size.columns - left, rows: max(0, end - top - 1))
-        if wishes.needsSidebar, sidebar == nil, !isTooSmall {
-            isSidebarOver = true
-            sidebar = Rectangle(column: 0, row: top, columns: Self.overlayColumns, rows: max(0, bar - top))
-        }
         place(wishes.detail, in: size, end: end)
         guard wishes.promptRows > 0, !isTooSmall else { return }
         table.rows = max(0, table.rows - wishes.promptRows)
@@ -95,7 +90,7 @@ struct ScreenLayout: Equatable {
         sidebar?.rows = max(0, end - top - wishes.promptRows)
     }
 
-    /// Whether the sidebar has room beside the table.
+    /// Whether the sidebar has room beside the table when keys do not go to it.
     static func hasRoomForSidebar(_ size: Size) -> Bool { size.columns >= 100 && size.rows >= 24 }
 
     init(_ state: ViewState) {

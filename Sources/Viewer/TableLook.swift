@@ -14,7 +14,7 @@ struct TableLook: Sendable, Equatable {
     var positions: [Character: ListRow] = [:]
     /// The first of two keys.
     var pending: PendingKey?
-    /// Until when rows are put aside.
+    /// Until when rows are snoozed.
     var snoozes: [GroupID: SnoozeEnd] = [:]
 
     /// What was found out about rows of many events.
@@ -39,7 +39,7 @@ enum PendingKey: Sendable, Equatable {
     }
 }
 
-/// What brings a row back that was put aside.
+/// What brings a snoozed row back.
 enum SnoozeEnd: Sendable, Equatable {
     /// That it occurred more often than that.
     case occurrences(above: Int)

@@ -38,6 +38,9 @@ func grouped(_ number: Int) -> String {
     return (number < 0 ? "-" : "") + String(digits)
 }
 
+/// `1 event`, `48,201 events`.
+func counted(_ number: Int, _ what: String) -> String { grouped(number) + " " + what + (number == 1 ? "" : "s") }
+
 /// A number in at most `cells` cells, at least 4: `9999`, `12k`, `3M`.
 func compact(_ number: Int, cells: Int) -> String {
     let text = String(number)
@@ -88,6 +91,14 @@ func latency(_ duration: Duration) -> String {
     case ..<7200: return "\(seconds / 60)m"
     default: return "\(seconds / 3600)h"
     }
+}
+
+/// A failure with its cause before what was tried, when that names an address: `no route to host, cannot watch at http://...`.
+func causeFirst(_ reason: String) -> String {
+    guard let scheme = reason.firstRange(of: "://"),
+        let end = reason[scheme.upperBound...].firstRange(of: ": "), end.upperBound < reason.endIndex
+    else { return reason }
+    return String(reason[end.upperBound...]) + ", " + String(reason[..<end.lowerBound])
 }
 
 /// `+08:00`.

@@ -14,7 +14,10 @@ extension ViewState {
         if case .notKeeping = journal { false } else { true }
     }
 
-    mutating func toggleForwarding() -> [Effect] {
+    mutating func toggleForwarding() -> [Effect] { setForwarding(!forwards) }
+
+    /// Turns forwarding on or off, after the question unless that was answered already.
+    mutating func setForwarding(_ on: Bool) -> [Effect] {
         switch delivery.state {
         case .none:
             say("cannot forward: no sink is configured, start with --sink")
@@ -23,7 +26,10 @@ extension ViewState {
         case .draining:
             say("already sending what waits before the end")
         default:
-            let on = !forwards
+            guard on != forwards else {
+                say("forwarding is \(on ? "on" : "off") already")
+                return []
+            }
             if hasAskedAboutForwarding { return [.setForwarding(on)] }
             dialog = .forwarding(on)
         }
@@ -95,7 +101,9 @@ extension ViewState {
                 delivery.filter.isEmpty
                 ? "All events watched are sent, whatever the filter."
                 : "Sent is what matches  " + delivery.filter
-            let backlog = waiting > 0 ? ["\(grouped(waiting)) events that waited are sent first.", ""] : []
+            let backlog =
+                waiting > 0
+                ? ["\(counted(waiting, "event")) that waited \(waiting == 1 ? "is" : "are") sent first.", ""] : []
             return (
                 "Forward to Log Service?",
                 ["to  " + target, "at  " + endpoint] + origins + [""] + backlog
@@ -116,7 +124,7 @@ extension ViewState {
         case .drop:
             return (
                 "Drop them?",
-                ["\(grouped(waiting)) events will never be sent.", "", "[y] drop and quit     [n] or [Esc] stay"]
+                ["\(counted(waiting, "event")) will never be sent.", "", "[y] drop and quit     [n] or [Esc] stay"]
             )
         case .quit:
             let kept =
@@ -128,7 +136,7 @@ extension ViewState {
             return (
                 "Quit?",
                 [
-                    "\(grouped(waiting)) events are not delivered to SLS yet.", kept, "",
+                    "\(counted(waiting, "event")) \(waiting == 1 ? "is" : "are") not delivered to SLS yet.", kept, "",
                 ]
                     + flush + keep + ["[d] drop them and quit (asks again)", "", "[Esc] stay"]
             )

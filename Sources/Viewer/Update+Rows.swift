@@ -186,7 +186,7 @@ extension ViewState {
 
     private mutating func openSnoozeMenu() {
         guard let row = list.selectedRow else { return }
-        guard row.branch == nil else { return say("only whole rows can be put aside: s joins this one") }
+        guard row.branch == nil else { return say("only whole rows can be snoozed: s joins this one") }
         guard !row.group.isSnoozed else {
             table.snoozes[row.id] = nil
             list.change { $0.snooze(row.id, false) }
@@ -196,11 +196,11 @@ extension ViewState {
             ("until it happens again", .untilMore), ("15 minutes", .seconds(900)), ("1 hour", .seconds(3600)),
             ("this session", .session),
         ]
-        menu = Menu(title: "Put aside", items: choices.map { Menu.Item(label: $0.0, choice: .snooze($0.1)) })
+        menu = Menu(title: "Snooze", items: choices.map { Menu.Item(label: $0.0, choice: .snooze($0.1)) })
     }
 
-    /// Puts the row under the cursor aside.
-    mutating func setAside(_ snooze: Snooze) {
+    /// Snoozes the row under the cursor.
+    mutating func snoozeRow(_ snooze: Snooze) {
         guard let row = list.selectedRow, row.branch == nil else { return }
         table.snoozes[row.id] =
             switch snooze {
@@ -209,7 +209,7 @@ extension ViewState {
             case .session: .never
             }
         list.change { $0.snooze(row.id, true) }
-        say("put aside; the filter is:snoozed shows what is")
+        say("snoozed; :snooze shows what is")
     }
 
     /// Brings rows back whose time has come, or that occurred again.
@@ -230,7 +230,9 @@ extension ViewState {
         guard !woken.isEmpty else { return }
         for id in woken { table.snoozes[id] = nil }
         list.wake(woken)
-        say(woken.count == 1 ? "a row that was put aside is back" : "\(woken.count) rows that were put aside are back")
+        // What is frozen does not show them yet.
+        guard !list.isFrozen else { return }
+        say(woken.count == 1 ? "a snoozed row is back" : "\(woken.count) snoozed rows are back")
     }
 }
 

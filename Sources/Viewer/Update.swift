@@ -65,7 +65,9 @@ extension ViewState {
 
     private mutating func ring(for events: [KubeEvent]) -> [Effect] {
         let pause = lastRing.map { now.since($0) >= Self.bellPause } ?? true
-        guard configuration.preferences.ringsBell, pause, events.contains(where: list.live.isCritical) else { return [] }
+        guard configuration.preferences.ringsBell, pause, events.contains(where: list.live.isCritical) else {
+            return []
+        }
         lastRing = now
         return [.ring]
     }
@@ -92,8 +94,10 @@ extension ViewState {
     }
 
     fileprivate mutating func handle(_ key: Key) -> [Effect] {
-        if key == .control("c") { return interrupt() }
         if case .mouse(let event) = key { return handle(event) }
+        // What was said is read by now, or of no interest any more.
+        notice = nil
+        if key == .control("c") { return interrupt() }
         facetPanel.isTouched = false
         interruptedAt = nil
         if dialog != nil { return answer(key) }
@@ -123,7 +127,7 @@ extension ViewState {
         } else if help != nil {
             closeHelp()
         } else {
-            say("press ^C again to quit at once, or q to quit")
+            say("press ^C again to quit at once, or q to quit", for: .seconds(1))
         }
         return []
     }

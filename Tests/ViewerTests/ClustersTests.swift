@@ -52,7 +52,7 @@ import TextGrid
         viewed.send(status(Self.prod, .live), status(Self.dev, Self.stale, ago: 34), status(Self.stage, .live))
 
         #expect(viewed.rows[0].contains("dev: STALE 34s  retry in 4s  2/3 live"))
-        #expect(viewed.rows[1].hasPrefix(" dev: cannot watch events at https://10.0.0.4:6443/"))
+        #expect(viewed.rows[1].hasPrefix(" dev: connection refused, cannot watch events at https://10.0.0.4:6443/"))
     }
 
     @Test func eachClusterHasItsStateWhereThereIsRoom() {

@@ -38,14 +38,69 @@ import TextGrid
     }
 
     @Test(arguments: [
-        ("q", Effect.quit(.now)), ("q!", .quit(.now)), ("forward off", .setForwarding(false)),
-        ("forward retry", .retryForwarding), ("theme light", .setTheme("light")), ("set mouse on", .setMouse(true)),
+        ("q", Effect.quit(.now)), ("q!", .quit(.now)), ("forward retry", .retryForwarding),
+        ("theme light", .setTheme("light")), ("set mouse on", .setMouse(true)),
     ])
     func commandsAskTheShell(line: String, effect: Effect) {
         var viewed = run(line)
         if viewed.state.dialog != nil { viewed.press(.character("k")) }
 
         #expect(viewed.effects.contains(effect))
+    }
+
+    @Test func forwardingIsAskedAboutBeforeItStops() {
+        var viewed = run("forward off")
+        #expect(viewed.state.dialog == .forwarding(false))
+        #expect(!viewed.effects.contains(.setForwarding(false)))
+
+        viewed.press(.character("y"))
+
+        #expect(viewed.effects.last == .setForwarding(false))
+    }
+
+    @Test func whatIsSoAlreadyIsSaid() {
+        let viewed = run("forward on")
+
+        #expect(viewed.state.dialog == nil)
+        #expect(viewed.state.notice?.text == "forwarding is on already")
+    }
+
+    @Test(arguments: [
+        ("set ascii on", "ascii on: lines and bars are plain characters"),
+        ("set warnings on", "warnings on: Normal events are hidden"),
+        ("marks", "no marks: Space marks a row"), ("snooze", "no row is snoozed: a snoozes one"),
+        ("marks clear", "no row is marked"),
+    ])
+    func commandsSayWhatTheyDid(line: String, text: String) {
+        let viewed = run(line)
+
+        #expect(viewed.state.notice?.text == text)
+        #expect(viewed.state.filterText.isEmpty)
+    }
+
+    @Test func nothingCanBeCopiedOfAnEmptyList() {
+        var viewed = Viewed()
+        viewed.press(.character(":"))
+        viewed.type("copy link")
+        viewed.press(.enter)
+
+        #expect(viewed.state.prompt?.error?.message == "no row to copy")
+    }
+
+    @Test(arguments: [
+        ("count", "count"), ("-count", "count"), ("+count", "count:asc"), ("count:asc", "count:asc"),
+        ("count:desc", "count"), ("reason", "reason"), ("-reason", "reason:desc"), ("+last", "last:asc"),
+    ])
+    func ordersAreTypedAsAtTheCommandLine(typed: String, order: String) {
+        #expect(run("sort " + typed).state.list.table.order == GroupOrder(order))
+    }
+
+    @Test(arguments: ["count:up", "-count:asc", "-", ":desc", "count:"])
+    func whatIsNoOrderStaysInThePrompt(typed: String) {
+        let viewed = run("sort " + typed)
+
+        #expect(viewed.state.prompt?.error != nil)
+        #expect(viewed.state.list.table.order == GroupOrder())
     }
 
     @Test func aFaultIsMarkedInTheOpenPrompt() {
@@ -92,7 +147,7 @@ import TextGrid
         #expect(viewed.state.list.table.grouping == .reason)
 
         viewed.press(.character(":"))
-        viewed.type("sort -count")
+        viewed.type("sort count:asc")
         viewed.press(.enter)
 
         #expect(viewed.state.list.table.order == GroupOrder(.count, isInverted: true))
@@ -106,6 +161,12 @@ import TextGrid
         #expect(run("ctx dve", names).state.prompt?.error?.suggestion == "dev")
         #expect(!run("ctx prod-hz", names).effects.contains(.switchContexts(["prod-hz"])))
         #expect(run("ctx", names).state.menu?.items.count == 3)
+    }
+
+    @Test func theContextsThatAreWatchedAreTicked() {
+        let viewed = run("ctx") { $0.contexts = ["prod-hz", "dev"] }
+
+        #expect(viewed.state.menu?.items.filter(\.isOn).map(\.label) == ["prod-hz"])
     }
 
     @Test func completionFollowsTheCommand() {

@@ -105,7 +105,7 @@ import TextGrid
 
         let all = [pod, Story.set.path, Story.deployment.path, Story.node.path]
         #expect(viewed.effects.last == .loadTimeline(all, cluster: ""))
-        #expect(viewed.screen.contains("N  Deployment  ScalingReplicaSet"))
+        #expect(viewed.screen.contains("N  Deployment/web  "))
     }
 
     @Test func pagesOfTheJournalJoinWhatIsInMemory() {
@@ -266,6 +266,16 @@ import TextGrid
     @Test(arguments: [(80, 24), (120, 40)])
     func theSummary(columns: Int, rows: Int) throws {
         try expectGolden(opened(columns, rows), "detail-summary-\(columns)x\(rows)")
+    }
+
+    @Test func theTimelineWithOwnersTellsTheObjectFromOthers() {
+        var viewed = opened(120, 40)
+        viewed.press(.character("O"))
+
+        let rows = viewed.rows.filter { $0.contains("  W  ") || $0.contains("  N  ") }.filter { $0.hasPrefix("│") }
+        #expect(rows.contains { $0.hasPrefix("│ > ") && $0.contains("  Pod  ") })
+        #expect(!rows.contains { $0.hasPrefix("│ > ") && !$0.contains("  Pod  ") })
+        #expect(rows.contains { $0.hasPrefix("│   ") && $0.contains("  Deployment/web  ") })
     }
 
     @Test func theTimelineWithOwners() throws {

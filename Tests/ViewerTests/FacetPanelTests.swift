@@ -16,13 +16,18 @@ import TextGrid
         try expectGolden(viewed, "facets-\(columns)x\(rows)")
     }
 
-    @Test(arguments: [(99, 60, false), (100, 24, true), (160, 24, true), (160, 23, false)])
-    func theFacetsStandBesideTheTableWhereThereIsRoom(columns: Int, rows: Int, isBeside: Bool) {
+    @Test(arguments: [(60, 12), (60, 60), (80, 24), (99, 60), (100, 24), (160, 24), (160, 23)])
+    func theTableMakesRoomForTheFacets(columns: Int, rows: Int) throws {
         var viewed = Viewed.busy(columns, rows)
         viewed.press(.tab)
 
-        #expect(ScreenLayout(viewed.state).isSidebarOver == !isBeside)
-        #expect(ScreenLayout(viewed.state).sidebar != nil)
+        let layout = ScreenLayout(viewed.state)
+        let sidebar = try #require(layout.sidebar)
+        #expect(layout.table.column == sidebar.columns + 1)
+        #expect(layout.table.column + layout.table.columns == columns)
+        let titles = viewed.rows[layout.titles]
+        for title in ["LAST", "T", "C", "REASON", "OBJECT"] { #expect(titles.contains(title)) }
+        #expect(viewed.rows.contains { $0.contains("│>") })
     }
 
     @Test func wideScreensShowThemUnasked() {
@@ -105,6 +110,21 @@ import TextGrid
         viewed.press(.tab)
         viewed.pass(seconds: 2)
         #expect(viewed.state.facetPanel.sections.first?.values.first?.text == "team-9")
+    }
+
+    @Test func onlyTheTouchedFacetKeepsItsOrderUnderAnotherFilter() {
+        var viewed = Viewed.busy(120, 40)
+        viewed.press(.tab)
+        let before = viewed.state.facetPanel.sections
+
+        viewed.press(.down, .enter)
+
+        let after = viewed.state.facetPanel.sections
+        #expect(after.first?.values.map(\.text) == before.first?.values.map(\.text))
+        let reasons = after.first { $0.facet == .reason }?.values.map(\.count) ?? []
+        #expect(reasons.count > 1)
+        #expect(reasons == reasons.sorted(by: >))
+        #expect(reasons.last != 0)
     }
 
     @Test func listIsSortedOnceASecond() {

@@ -94,7 +94,8 @@ import Testing
     }
 
     @Test func theTrendTellsTheRate() {
-        #expect(Trend(recent: 90, before: 5).text == "18.0/m, rising")
+        #expect(Trend(recent: 90, before: 5).text == "18/m, rising")
+        #expect(Trend(recent: 0, before: 5).text == "0/m, falling")
         #expect(Trend(recent: 0, before: 0).text == "none in 10m")
     }
 

@@ -6,6 +6,23 @@ import TextGrid
 @testable import Viewer
 
 @Suite struct PromptTests {
+    @Test func valuesThatBeginAsTypedAreOfferedFirst() {
+        var viewed = Viewed()
+        viewed.becomeLive()
+        viewed.receive(
+            .sample(1, uid: "a") {
+                $0.reason = "FailedUnmount"; $0.count = 500
+            },
+            .sample(2, uid: "b") {
+                $0.reason = "Unhealthy"; $0.count = 1
+            }
+        )
+        viewed.press(.character("/"))
+        viewed.type("reason:Un")
+
+        #expect(viewed.state.prompt?.completion?.candidates.map(\.text) == ["Unhealthy", "FailedUnmount"])
+    }
+
     private func open(_ keys: Key..., text: String) -> Viewed {
         var viewed = Viewed.incident()
         for key in keys { viewed.press(key) }

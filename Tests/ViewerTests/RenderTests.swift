@@ -8,6 +8,16 @@ import TextGrid
 @testable import Viewer
 
 @Suite struct RenderTests {
+    @Test(arguments: [(59, 11), (30, 5)])
+    func aScreenTooSmallSaysWhatItNeedsAndWhatWaits(columns: Int, rows: Int) {
+        var viewed = Viewed(columns, rows)
+        viewed.becomeLive()
+        viewed.forward()
+
+        #expect(viewed.screen.contains("60x12 or more is needed."))
+        #expect(viewed.rows[0].contains("waiting 37"))
+    }
+
     // MARK: Any state, any size
 
     /// `EVENTER_SEEDS` runs as many.
@@ -52,7 +62,7 @@ import TextGrid
             viewed.send(RandomAction.onRows(step, using: &generator))
             switch Int.random(in: 0..<40, using: &generator) {
             case 0: viewed.state.setGrouping(Grouping.allCases.randomElement(using: &generator) ?? .none)
-            case 1: viewed.state.setAside([.untilMore, .seconds(20)].randomElement(using: &generator) ?? .session)
+            case 1: viewed.state.snoozeRow([.untilMore, .seconds(20)].randomElement(using: &generator) ?? .session)
             case 2: viewed.state.setColumns(Column.allCases.filter { _ in Bool.random(using: &generator) })
             default: break
             }
@@ -203,7 +213,7 @@ import TextGrid
 extension Viewed {
     fileprivate var showsTable: Bool {
         let layout = ScreenLayout(state)
-        return !layout.isTooSmall && layout.table.rows > 0 && !layout.isSidebarOver && state.detail == nil
+        return !layout.isTooSmall && layout.table.rows > 0 && state.detail == nil
             && state.pane == nil && state.dialog == nil && state.menu == nil
     }
 

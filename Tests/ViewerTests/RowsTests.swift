@@ -326,7 +326,7 @@ import TextGrid
         var viewed = viewed()
         viewed.press(.down)
 
-        viewed.state.setAside(.untilMore)
+        viewed.state.snoozeRow(.untilMore)
         #expect(reasons(viewed) == ["Killing", "[Pulled]"])
         #expect(viewed.rows[1].contains("snoozed 1"))
         viewed.receive(event(8, pod: "web-2", reason: "Pulled"))
@@ -340,7 +340,7 @@ import TextGrid
 
     @Test func aSnoozedRowComesBackAfterItsTime() {
         var viewed = viewed()
-        viewed.state.setAside(.seconds(900))
+        viewed.state.snoozeRow(.seconds(900))
 
         viewed.pass(seconds: 899)
         #expect(viewed.state.list.table.visibleCount == 2)
@@ -351,7 +351,7 @@ import TextGrid
 
     @Test func aSnoozedRowIsFoundAndBroughtBack() {
         var viewed = viewed()
-        viewed.state.setAside(.session)
+        viewed.state.snoozeRow(.session)
         viewed.pass(seconds: 100_000)
         #expect(viewed.state.list.table.visibleCount == 2)
 
@@ -364,11 +364,48 @@ import TextGrid
         #expect(viewed.state.list.table.visibleCount == 3)
     }
 
+    @Test func aFrozenListDoesNotSpeakOfRowsThatAreBack() {
+        for isFrozen in [false, true] {
+            var viewed = viewed()
+            viewed.state.snoozeRow(.seconds(900))
+            if isFrozen { viewed.press(.character("=")) }
+
+            viewed.pass(seconds: 900)
+
+            #expect((viewed.state.notice?.text == "a snoozed row is back") == !isFrozen)
+        }
+    }
+
     @Test func allRowsAsideIsSaid() {
         var viewed = viewed()
-        for _ in 0..<3 { viewed.state.setAside(.session) }
+        for _ in 0..<3 { viewed.state.snoozeRow(.session) }
 
-        #expect(viewed.screen.contains("All rows are put aside."))
+        #expect(viewed.screen.contains("All rows are snoozed."))
+    }
+
+    // MARK: Columns
+
+    @Test func nodesAndObjectsAreReadInFullBeforeMessagesTakeTheRest() {
+        var viewed = Viewed(200, 60)
+        viewed.becomeLive()
+        let (pod, node) = ("checkout-api-6c9d5f7b8-k4x2m", "cn-hangzhou.192.168.100.123")
+        for number in Int64(1)...9 {
+            viewed.receive(
+                .sample(number, uid: "u-\(number)") {
+                    $0.object = ObjectReference(kind: "Pod", namespace: "shop", name: pod, uid: "p")
+                    $0.reason = "FailedScheduling\(number)"
+                    $0.host = node
+                    $0.message = String(repeating: "word ", count: 40)
+                }
+            )
+        }
+        viewed.press(.character("g"))
+
+        let columns = viewed.state.tableColumns(ScreenLayout(viewed.state))
+        let row = viewed.rows[columns.area.row]
+        #expect(row.contains(" Pod/" + pod + " "))
+        #expect(row.contains(" " + node + " "))
+        #expect(columns.places.first { $0.spec.column == .message }.map { $0.width >= 40 } == true)
     }
 
     // MARK: Wrapping

@@ -39,6 +39,15 @@ import Testing
         #expect(bytes(value) == text)
     }
 
+    @Test(arguments: [
+        ("cannot watch at http://[::1]:80/api: no route: x", "no route: x, cannot watch at http://[::1]:80/api"),
+        ("dial tcp: i/o timeout", "dial tcp: i/o timeout"), ("see http://a/: ", "see http://a/: "),
+        ("see http://a", "see http://a"), ("", ""),
+    ])
+    func theCauseComesBeforeTheAddress(reason: String, text: String) {
+        #expect(causeFirst(reason) == text)
+    }
+
     @Test func theClockKnowsItsZone() {
         #expect(WallClock(zone: LocalZone(secondsEast: 8 * 3600)).full(Viewed.now) == "2026-11-22 14:03:27")
         #expect(

@@ -7,6 +7,41 @@ import TextGrid
 @testable import Viewer
 
 @Suite struct UpdateTests {
+    @Test func anEmptyListDoesNotOfferWhatNeedsARow() {
+        var viewed = Viewed()
+        viewed.becomeLive()
+        #expect(viewed.rows.last?.contains("help") == true)
+        #expect(viewed.rows.last?.contains("Enter detail") == false)
+
+        viewed.receive(.sample(1))
+
+        #expect(viewed.rows.last?.contains("Enter detail") == true)
+    }
+
+    @Test(arguments: [(1, "1 event is not"), (1200, "1,200 events are not")])
+    func theQuestionCountsInWords(waiting: Int, text: String) {
+        var viewed = Viewed.incident()
+        viewed.forward { $0.ledger.waiting = waiting }
+
+        viewed.press(.character("q"))
+
+        #expect(viewed.screen.contains(text + " delivered to SLS yet."))
+    }
+
+    @Test func theNextKeyTakesAMessageAway() {
+        var viewed = Viewed.incident()
+        viewed.send(.notice("hello"))
+        #expect(viewed.screen.contains("hello"))
+
+        viewed.press(.character("j"))
+        #expect(viewed.state.notice == nil)
+        viewed.press(.control("c"))
+        #expect(viewed.screen.contains("press ^C again"))
+        viewed.pass(seconds: 1)
+
+        #expect(viewed.state.notice == nil)
+    }
+
     // MARK: Filter
 
     @Test func theFilterPreviewsWhileTypingAndEnterKeepsIt() {

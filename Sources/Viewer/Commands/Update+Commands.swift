@@ -32,8 +32,8 @@ extension ViewState {
         case .forward: return try runForward(line)
         case .forwarder: pane = Pane(content: .forwarder)
         case .streams: pane = Pane(content: .streams)
-        case .snooze: try runFlag(line, "is:snoozed") { $0.clearSnoozes() }
-        case .marks: try runFlag(line, "is:marked") { $0.clearMarks() }
+        case .snooze: try runFlag(line, .snoozed)
+        case .marks: try runFlag(line, .marked)
         case .filter: try runFilter(line)
         case .find: try runFind(line)
         case .history, .store, .log, .version: say(hint(of: command), for: .seconds(15))
@@ -132,17 +132,21 @@ extension ViewState {
         }
     }
 
-    private mutating func runFlag(
-        _ line: CommandLine,
-        _ term: String,
-        _ clear: (inout EventTable) -> Void
-    ) throws(LineError) {
-        guard let word = try only(line) else {
-            return changeFilter { $0.text = $0.text == term ? "" : term }
+    /// Shows the rows with the flag only, or all again; `clear` takes it off all.
+    private mutating func runFlag(_ line: CommandLine, _ flag: RowFlag) throws(LineError) {
+        let word = try only(line)
+        if let word, word.text != "clear" { throw LineError(usage(line), at: word.range, suggestion: "clear") }
+        let term = "is:" + flag.rawValue
+        guard word == nil else {
+            list.change { flag == .snoozed ? $0.clearSnoozes() : $0.clearMarks() }
+            return say("no row is \(flag.rawValue)")
         }
-        guard word.text == "clear" else { throw LineError(usage(line), at: word.range, suggestion: "clear") }
-        list.change(clear)
-        say(line.name?.text == "marks" ? "no row is marked" : "no row is put aside")
+        let isShown = filters.current.text == term
+        let rows = flag == .snoozed ? list.table.snoozed : list.table.marked
+        guard isShown || !rows.isEmpty else {
+            return say(flag == .snoozed ? "no row is snoozed: a snoozes one" : "no marks: Space marks a row")
+        }
+        changeFilter { $0.text = isShown ? "" : term }
     }
 
     // MARK: Look
@@ -183,10 +187,20 @@ extension ViewState {
 
     private mutating func runSort(_ line: CommandLine) throws(LineError) {
         guard let word = try only(line) else { return openOrders() }
-        let isInverted = word.text.hasPrefix("-")
-        let start = word.range.lowerBound + (isInverted ? 1 : 0)
-        let name = CommandLine.Word(text: String(word.text.drop { $0 == "-" }), range: start..<word.range.upperBound)
-        setOrder(GroupOrder(try choice(name, of: GroupOrder.Field.self, as: "field"), isInverted: isInverted))
+        setOrder(try order(word))
+    }
+
+    /// Reads `count`, `count:asc`, `count:desc` as `--sort` does, and `-count` for `count:desc`, `+count` for `count:asc`.
+    private func order(_ word: CommandLine.Word) throws(LineError) -> GroupOrder {
+        let parts = word.text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let sign = parts[0].first.flatMap { ["-": ":desc", "+": ":asc"][$0] }
+        let start = word.range.lowerBound + (sign == nil ? 0 : 1)
+        let end = word.range.lowerBound + parts[0].count
+        let name = CommandLine.Word(text: String(parts[0].dropFirst(sign == nil ? 0 : 1)), range: start..<end)
+        let field = try choice(name, of: GroupOrder.Field.self, as: "field").rawValue
+        let directions = [sign].compactMap(\.self) + parts.dropFirst().map { ":" + $0 }
+        if let order = GroupOrder(field + directions.joined()) { return order }
+        throw LineError("\(field):asc or \(field):desc?", at: word.range, suggestion: field + ":desc")
     }
 
     private mutating func runTime(_ line: CommandLine) throws(LineError) {
@@ -227,8 +241,8 @@ extension ViewState {
             return []
         }
         switch action {
-        case .on: return [.setForwarding(true)]
-        case .off: return [.setForwarding(false)]
+        case .on: return setForwarding(true)
+        case .off: return setForwarding(false)
         case .retry:
             say("sending what waits now")
             return [.retryForwarding]
@@ -259,6 +273,9 @@ extension ViewState {
         }
     }
 }
+
+/// What the user says of rows.
+private enum RowFlag: String { case marked, snoozed }
 
 /// What `:set` switches.
 enum SettingSwitch: String, Sendable, CaseIterable {

@@ -18,10 +18,13 @@ extension ViewState {
     /// Switches a setting, or turns it round when `value` is nil.
     mutating func set(_ key: SettingSwitch, to value: Bool?) -> [Effect] {
         switch key {
-        case .ascii: configuration.isASCII = value ?? !configuration.isASCII
+        case .ascii:
+            configuration.isASCII = value ?? !configuration.isASCII
+            say(configuration.isASCII ? "ascii on: lines and bars are plain characters" : "ascii off")
         case .warnings:
             let value = value ?? !filters.current.warningsOnly
             changeFilter { $0.warningsOnly = value }
+            say(value ? "warnings on: Normal events are hidden" : "warnings off: events of all types are shown")
         case .mouse:
             isMouseOn = value ?? !isMouseOn
             say(isMouseOn ? "mouse on: Shift and drag selects text, M turns it off" : "mouse off")

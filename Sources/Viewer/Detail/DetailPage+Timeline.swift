@@ -10,12 +10,12 @@ extension DetailPage {
         let events = story.events(of: detail.showsOwners ? detail.subjects : [subject])
         let whose = detail.showsOwners ? "and its owners and node" : "alone, O adds its owners"
         var lines = wrapped(
-            CleanText("\(subject.kind) \(subject.name) \(whose): \(grouped(events.count)) events, newest first"),
+            CleanText("\(subject.kind) \(subject.name) \(whose): \(counted(events.count, "event")), newest first"),
             indent: 0,
             style: Style(.hint)
         )
         if detail.showsOwners { lines += chain(story) }
-        let widths = TimelineColumns(events, showsKinds: detail.showsOwners)
+        let widths = TimelineColumns(events, among: detail.showsOwners ? subject : nil, columns: columns)
         var former: EventRow?
         for event in events {
             if let former, let line = madeAnew(former, event, subject) { lines.append(line) }
@@ -28,9 +28,13 @@ extension DetailPage {
     /// One line of a timeline.
     func entry(_ event: EventRow, _ widths: TimelineColumns) -> DetailLine {
         let severity = Severity(type: event.type, isCritical: false)
-        let kind = widths.kind.map { padded(event.object.kind, to: $0) + "  " } ?? ""
+        let object = widths.subject.map { subject in
+            // Names of one set differ in their ends.
+            padded(TimelineColumns.name(of: event, among: subject), to: widths.object, keepingTail: 6) + "  "
+        }
+        let mark = widths.subject?.path == event.object.path ? "> " : "  "
         let count = padded(event.count > 1 ? "x" + compact(event.count, cells: 5) : "", to: widths.count)
-        let head = "  \(stamp(event.order))  \(padded(severity.mark, to: 2)) \(kind)"
+        let head = "\(mark)\(stamp(event.order))  \(padded(severity.mark, to: 2)) \(object ?? "")"
         let text = head + padded(event.reason, to: widths.reason) + "  " + count + event.message
         return DetailLine(text: CleanText(text), style: severity.style)
     }
@@ -71,23 +75,34 @@ extension DetailPage {
         return DetailLine(text: CleanText("  -- " + text + " --"), style: Style(.dim))
     }
 
-    private func padded(_ text: String, to cells: Int) -> String {
-        let clean = CleanText(text).truncated(to: cells)
+    private func padded(_ text: String, to cells: Int, keepingTail tail: Int = 0) -> String {
+        let clean = CleanText(text).truncated(to: cells, keepingTail: tail)
         return clean.string + String(repeating: " ", count: cells - clean.width)
     }
 }
 
 /// How wide the columns of a timeline are: as its events need, up to a limit.
 struct TimelineColumns {
-    var kind: Int?
+    /// The object whose events are told from those of others; nil where there are no others.
+    var subject: ObjectReference?
+    var object = 0
     var reason: Int
     /// With the space behind it; nothing where every event occurred once.
     var count: Int
 
-    init(_ events: [EventRow], showsKinds: Bool = false) {
-        kind = showsKinds ? min(12, events.map { displayWidth($0.object.kind) }.max() ?? 0) : nil
+    init(_ events: [EventRow], among subject: ObjectReference? = nil, columns: Int = 0) {
+        self.subject = subject
+        if let subject {
+            let names = events.map { displayWidth(Self.name(of: $0, among: subject)) }
+            object = min(max(18, columns / 4), names.max() ?? 0)
+        }
         reason = min(20, events.map { displayWidth($0.reason) }.max() ?? 0)
         count = (events.map(\.count).max() ?? 0) > 1 ? 7 : 0
+    }
+
+    /// The kind, of another object than `subject` with its name.
+    static func name(of event: EventRow, among subject: ObjectReference) -> String {
+        event.object.path == subject.path ? subject.kind : event.object.kind + "/" + event.object.name
     }
 }
 

@@ -21,6 +21,6 @@ struct Trend: Sendable, Equatable {
     /// `18/m, rising`; nothing when it did not happen at all.
     var text: String {
         guard recent > 0 || before > 0 else { return "none in 10m" }
-        return "\(rate(perMinute))/m, \(direction.rawValue)"
+        return (recent == 0 ? "0/m" : Viewer.perMinute(perMinute)) + ", " + direction.rawValue
     }
 }

@@ -74,7 +74,9 @@ extension ViewState {
             openCopies()
             return []
         }
-        guard let form = CopyForm(rawValue: word.text), copyForms.contains(form) else {
+        let form = CopyForm(rawValue: word.text)
+        if form != nil, form != .filter, chosenRows.isEmpty { throw LineError("no row to copy", at: word.range) }
+        guard let form, copyForms.contains(form) else {
             let names = copyForms.map(\.rawValue)
             throw LineError(
                 "one of " + names.joined(separator: " "),

@@ -123,7 +123,7 @@ extension Keymap {
             "when STALE: try again now",
             .live,
             [.list, .streams],
-            Hint(text: "retry", priority: 85, condition: .stale)
+            Hint(text: "retry now", priority: 85, condition: .stale)
         ),
         entry("R", [.character("R")], .streams, "streams: state of each", .live, everywhere),
     ]
@@ -136,7 +136,7 @@ extension Keymap {
             "detail of the row",
             .view,
             [.list],
-            Hint(text: "detail", priority: 70)
+            Hint(text: "detail", priority: 70, condition: .hasRow)
         ),
         entry("s", [.character("s")], .split, "split a row into its events", .view, [.list]),
         entry(
@@ -162,7 +162,7 @@ extension Keymap {
         entry("Space", [.character(" ")], .mark, "mark the row", .view, [.list]),
         entry("^Space", [.control(" ")], .markRange, "mark up to the last mark", .view, [.list]),
         entry("^\\", [.control("\\")], .clearMarks, "clear all marks", .view, [.list]),
-        entry("a", [.character("a")], .snooze, "put the row aside for a while", .view, [.list]),
+        entry("a", [.character("a")], .snooze, "snooze the row: hide it for a while", .view, [.list]),
         entry("W", [.character("W")], .wrap, "wrap long messages", .view, [.list, .detail]),
     ]
 
@@ -238,7 +238,7 @@ extension Keymap {
             "all that happened to the object",
             .detail,
             [.list, .detail],
-            Hint(text: "timeline", priority: 46)
+            Hint(text: "timeline", priority: 46, condition: .hasRow)
         ),
         entry(
             "O",
@@ -256,7 +256,7 @@ extension Keymap {
             "YAML, then JSON",
             .detail,
             [.list, .detail],
-            Hint(text: "YAML", priority: 35)
+            Hint(text: "YAML", priority: 35, condition: .hasRow)
         ),
         entry("|", [.character("|")], .detailPlace, "detail below, right, whole", .detail, [.detail]),
         entry(
@@ -339,7 +339,15 @@ extension Keymap {
     ]
 
     static let otherEntries: [Entry] = [
-        entry("@", [.character("@")], .contexts, "switch the context", .other, [.list, .facets, .streams]),
+        entry(
+            "@",
+            [.character("@")],
+            .contexts,
+            "switch the context",
+            .other,
+            [.list, .facets, .streams],
+            Hint(text: "context", priority: 84, condition: .stale)
+        ),
         entry(":", [.character(":")], .command, "command", .other, everywhere, Hint(text: "command", priority: 20)),
         entry(
             "c",
@@ -348,7 +356,7 @@ extension Keymap {
             "copy the event as a line",
             .other,
             [.list, .detail],
-            Hint(text: "copy", priority: 25)
+            Hint(text: "copy", priority: 25, condition: .hasRow)
         ),
         entry("C", [.character("C")], .copyMenu, "copy: choose what", .other, [.list, .detail]),
         entry("^S", [.control("s")], .save, "save to a file", .other, [.list, .detail]),

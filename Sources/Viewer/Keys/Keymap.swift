@@ -22,7 +22,7 @@ package struct Keymap: Sendable, Equatable {
     package struct Hint: Sendable, Equatable {
         /// When the hint helps.
         package enum Condition: Sendable, Equatable {
-            case always, held, frozen, stale, filtered, hasSink
+            case always, held, frozen, stale, filtered, hasRow, hasSink
         }
 
         /// What the key does, in a word or two; the line puts the key before it.

@@ -71,8 +71,8 @@ struct FacetPanel: Sendable, Equatable {
     ///   - isHeld: Whether the order must stay, because the user moves through it.
     mutating func refresh(from table: EventTable, facets: [Facet], second: Int64, isHeld: Bool) {
         let part = search?.text ?? ""
-        let isSame = filter == table.filter && span == table.span && self.part == part
-        guard !isSame || self.second != second || sections.isEmpty else { return }
+        let isSame = filter == table.filter && span == table.span
+        guard !isSame || self.part != part || self.second != second || sections.isEmpty else { return }
         let keepsOrder = isHeld && self.part == part && !sections.isEmpty
         self.second = second
         self.part = part
@@ -80,7 +80,9 @@ struct FacetPanel: Sendable, Equatable {
         span = table.span
         number(table)
         sections = facets.compactMap { facet in
-            let former = keepsOrder ? sections.first { $0.facet == facet }?.values.map(\.text) : nil
+            // Another filter counts anew: only where the user is nothing moves.
+            let isKept = keepsOrder && (isSame || facet == cursor?.facet)
+            let former = isKept ? sections.first { $0.facet == facet }?.values.map(\.text) : nil
             let section = section(facet, table, former: former ?? [])
             return section.values.isEmpty ? nil : section
         }

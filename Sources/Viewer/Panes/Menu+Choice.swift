@@ -20,7 +20,7 @@ extension Menu {
     }
 }
 
-/// How long a row stays aside.
+/// How long a row stays snoozed.
 enum Snooze: Sendable, Hashable {
     /// Until it occurs again.
     case untilMore

@@ -37,7 +37,7 @@ extension ViewState {
         case .copy(let form): return copy(form)
         case .format(let format): openScopes(format)
         case .scope(let scope): openPath(scope)
-        case .snooze(let snooze): setAside(snooze)
+        case .snooze(let snooze): snoozeRow(snooze)
         case .theme(let theme): return setTheme(theme.rawValue)
         case .time(let mode): setTimeMode(mode)
         case nil: setColumns(nil)
@@ -116,7 +116,13 @@ extension ViewState {
         }
         let current = configuration.clusters.isEmpty ? [configuration.context] : configuration.clusters
         let items = configuration.contexts.map { name in
-            Menu.Item(label: name, note: current.contains(name) ? "watched now" : "", choice: .context(name))
+            let isWatched = current.contains(name)
+            return Menu.Item(
+                label: name,
+                note: isWatched ? "watched now" : "",
+                choice: .context(name),
+                isOn: isWatched
+            )
         }
         menu = Menu(title: "Contexts", items: items, manner: .several).selecting(.context(current.first ?? ""))
     }

@@ -33,7 +33,7 @@ extension ViewState {
         if prompt.error != nil, prompt.kind == .filter {
             return "Enter waits until the filter can be read   Esc cancel"
         }
-        let keys = "Enter \(prompt.kind.verb)  Esc cancel  Tab complete  ^R history"
+        let keys = "Enter \(prompt.kind.verb)  Esc cancel  ^R history"
         switch prompt.kind {
         case .filter: return "Enter apply  Esc cancel  ^R history  ^V views  / again: find  F1 grammar"
         case .find: return keys + "  F1 grammar"
@@ -46,7 +46,7 @@ extension ViewState {
         switch prompt.kind {
         case .filter: return matchesLine
         case .find:
-            guard textFind == nil else { return "\(grouped(textFind?.places.count ?? 0)) places" }
+            guard textFind == nil else { return counted(textFind?.places.count ?? 0, "place") }
             return listFind == nil ? "keeps all rows and shows where it is found; n next, N previous" : prompt.note
         case .command: return commandHelp(prompt.editor.text)
         case .time: return "-15m   14:05   yesterday 23:10   2026-11-22 10:00   in " + clockLabel
@@ -71,7 +71,7 @@ extension ViewState {
         guard let name = CommandLine(Array(text)).name else { return "Tab shows all commands" }
         if let command = TypedCommand(named: name.text) { return command.usage + "   " + command.summary }
         let starting = TypedCommand.allCases.filter { $0.rawValue.hasPrefix(name.text) }
-        guard starting.count == 1 else { return starting.isEmpty ? "no such command" : "Tab completes" }
+        guard starting.count == 1 else { return starting.isEmpty ? "no such command" : "goes on as one of the above" }
         return starting[0].usage + "   " + starting[0].summary
     }
 

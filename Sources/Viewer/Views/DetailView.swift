@@ -38,11 +38,11 @@ extension ViewState {
 
     private func detailFooter(offset: Int, rows: Int, count: Int) -> String {
         let search = textFind.map { "find \($0.text): n N   " } ?? ""
-        return search + "Tab section   J K row   " + scrollFooter(offset: offset, rows: rows, count: count)
+        return search + scrollFooter(offset: offset, rows: rows, count: count)
     }
 
+    /// The part that is shown, unless that is all; what keys do is on the hint line.
     func scrollFooter(offset: Int, rows: Int, count: Int) -> String {
-        count <= rows
-            ? "Esc close" : "line \(offset + 1)-\(min(count, offset + rows)) of \(count)   j k scroll   Esc close"
+        count <= rows ? "" : "line \(min(count, offset + 1))-\(min(count, offset + rows)) of \(count)"
     }
 }

@@ -16,7 +16,7 @@ extension ViewState {
     }
 
     private var emptyLines: [String] {
-        if list.table.count > 0 { return filters.current.isEmpty && prompt == nil ? asideLines : noMatchLines }
+        if list.table.count > 0 { return filters.current.isEmpty && prompt == nil ? snoozedLines : noMatchLines }
         switch streams.summary {
         case .connecting: return ["Connecting to the cluster ...", "", configuration.context] + contextHint
         case .listing(let count): return ["Listing events ...", "", "\(grouped(count)) so far"]
@@ -43,8 +43,8 @@ extension ViewState {
     }
 
     /// What is hidden although no filter hides it.
-    private var asideLines: [String] {
-        ["All rows are put aside.", "", loaded, "", "/  and the filter is:snoozed shows them; a brings one back"]
+    private var snoozedLines: [String] {
+        ["All rows are snoozed.", "", loaded, "", ":snooze shows them; a wakes one"]
     }
 
     private var noMatchLines: [String] {
@@ -53,7 +53,7 @@ extension ViewState {
             let alive = streams.summary == .live ? ", so the stream is alive." : "."
             lines.append("The newest came \(age(newest, at: now)) ago" + alive)
         }
-        if !list.table.snoozed.isEmpty { lines.append("\(grouped(list.table.snoozed.count)) rows are put aside.") }
+        if !list.table.snoozed.isEmpty { lines.append("\(grouped(list.table.snoozed.count)) rows are snoozed.") }
         return lines + ["", "Esc  undo the filter        /  change it", " T   go back in time      0  all namespaces"]
     }
 

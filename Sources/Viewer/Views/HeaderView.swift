@@ -98,7 +98,8 @@ extension ViewState {
     /// What is wrong with the streams, in one line.
     var trouble: (text: String, style: Style)? {
         switch streams.summary {
-        case .stale(let reason, .some, _): ((troubledCluster ?? "API server") + ": " + reason, Style(.degraded))
+        case .stale(let reason, .some, _):
+            ((troubledCluster ?? "API server") + ": " + causeFirst(reason), Style(.degraded))
         case .denied(let reason, _, _): ((troubledCluster.map { $0 + " " } ?? "") + "denied: " + reason, Style(.down))
         default: nil
         }

@@ -60,6 +60,7 @@ extension ViewState {
         case .frozen: list.isFrozen
         case .stale: trouble != nil
         case .filtered: !filters.current.isEmpty
+        case .hasRow: context != .list || list.table.visibleCount > 0
         case .hasSink: delivery.state != .none
         }
     }
