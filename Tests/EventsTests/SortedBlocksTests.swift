@@ -4,11 +4,12 @@ import Testing
 @testable import Events
 
 @Suite struct SortedBlocksTests {
-    @Test func holdsWhatASortedArrayHolds() {
+    @Test func holdsWhatASortedArrayHolds() async {
         var random = SeededGenerator(seed: 7)
         var model: [Int] = []
         var blocks = SortedBlocks<Int>()
         for step in 0..<20_000 {
+            if step % 500 == 0 { await Task.yield() }
             let value = Int.random(in: 0..<4000, using: &random)
             // Grows first, then shrinks.
             if Int.random(in: 0..<20_000, using: &random) > step {

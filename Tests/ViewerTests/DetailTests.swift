@@ -64,8 +64,17 @@ import TextGrid
         var viewed = opened()
 
         viewed.send(.object(Story.events[9].key, json: Story.json, fate: fate))
+        viewed.pass(seconds: 10)
 
         #expect(viewed.screen.contains(words))
+    }
+
+    @Test func whatJustCameIsOnItsWayToTheJournal() {
+        var viewed = opened()
+
+        viewed.send(.object(Story.events[9].key, json: Story.json, fate: .unknown))
+
+        #expect(viewed.screen.contains("Delivered  not yet"))
     }
 
     @Test func whatWaitsIsAskedForAgainOnceSomethingArrived() {

@@ -83,7 +83,7 @@ import TextGrid
     }
 
     @Test(arguments: 0..<12)
-    func randomKeysKeepTheCursorOnAnItem(seed: Int) {
+    func randomKeysKeepTheCursorOnAnItem(seed: Int) async {
         var generator = SeededGenerator(seed: UInt64(seed))
         let labels = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
             HostileText.random(length: Int.random(in: 0...30, using: &generator), using: &generator)
@@ -100,6 +100,7 @@ import TextGrid
         var viewed = Viewed(Int.random(in: 60...120, using: &generator), Int.random(in: 12...40, using: &generator))
 
         for _ in 0..<80 {
+            await Task.yield()
             _ = menu.handle(keys.randomElement(using: &generator) ?? .up, page: 4)
             #expect(menu.matches.isEmpty || menu.matches.indices.contains(menu.cursor))
             viewed.state.menu = menu

@@ -37,7 +37,7 @@ import Testing
 
     @Test func whatIsPrintedReadsAsTheSame() throws {
         var random = SeededGenerator(seed: 11)
-        for _ in 0..<4000 {
+        for _ in 0..<1500 {
             let text = FilterSamples.randomFilter(using: &random)
             let node = try #require(EventFilter(parsing: text, clock: FilterSamples.clock).node, "\(text)")
 
