@@ -31,8 +31,7 @@ package import TextGrid
     private var isMouseOn = false
     private var last: Frame?
     private var decoder: KeyDecoder
-    /// An answer is on its way that must not reach whoever reads next.
-    /// Since when the terminal owes an answer.
+    /// Since when the terminal owes an answer, which must not reach whoever reads next.
     private var askedAt: ContinuousClock.Instant?
     private var isOpen = true
     private var isSuspended = false

@@ -36,7 +36,12 @@ extension PreferenceKey {
         ),
         flag("mouse", "Take part in what the mouse does; the terminal's own selection then needs Shift.", \.mouse),
         flag("calm", "Nothing moves by itself: no ticking ages, no flash.", \.view.isCalm),
-        flag("bell", "Ring the terminal's bell when a critical event comes, at most every 5 s.", \.view.ringsBell, flag: nil),
+        flag(
+            "bell",
+            "Ring the terminal's bell when a critical event comes, at most every 5 s.",
+            \.view.ringsBell,
+            flag: nil
+        ),
     ]
 
     private static let table = [
