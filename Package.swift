@@ -11,7 +11,6 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 // Unused by name: swift-crypto needs it, and nothing else would pin its version.
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -44,7 +43,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
-        .package(url: "https://github.com/apple/swift-collections.git", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
@@ -68,7 +66,7 @@ let package = Package(
         library("TextGrid"),
 
         // MARK: Layer 1
-        library("Events", ["Basics", "CPCRE2", collections]),
+        library("Events", ["Basics", "CPCRE2"]),
         library("HTTP", ["Basics", "CCurl"]),
         library("Terminal", ["CNcurses", "TextGrid"]),
         library("Zlib", ["CZlib"]),
@@ -77,7 +75,7 @@ let package = Package(
         library("Journal", ["Basics", "Events", "Zlib", grdb, sqlite]),
         library("Kubernetes", ["Basics", "CSimdjson", "CSpawn", "Events", "HTTP", yams]),
         library("LogService", ["Basics", "HTTP", "Zlib", asn1, crypto, cryptoExtras]),
-        library("Viewer", ["Basics", "Events", "TextGrid", collections]),
+        library("Viewer", ["Basics", "Events", "TextGrid"]),
 
         // MARK: Layer 3
         library(

@@ -16,7 +16,7 @@ extension EventFilter {
     /// Whether what it shows may change while nothing but time passes: `last:15m`, `rate>5`, `is:new`.
     package var dependsOnTime: Bool { node?.dependsOnTime ?? false }
 
-    /// Whether it asks for rows that were put aside, which are hidden otherwise.
+    /// Whether it asks for rows that are snoozed, which are hidden otherwise.
     var mentionsSnoozed: Bool {
         node?.terms.contains { $0.field == .flag && $0.test.matches(FilterFlags.snoozed) } ?? false
     }

@@ -41,11 +41,6 @@ package struct EventFilter: Sendable, Equatable {
         matches(event, at: event.received)
     }
 
-    /// Whether the filter shows `row`, as of when eventer read it; a row has no labels.
-    package func matches(_ row: EventRow) -> Bool {
-        node?.matches(row, at: row.received) ?? true
-    }
-
     /// Both filters at once.
     package func and(_ other: EventFilter) -> EventFilter {
         guard !isEmpty else { return other }

@@ -99,7 +99,7 @@ package struct EventGroup: Sendable, Equatable, Identifiable {
     package var lastSeen: Timestamp { newest.lastSeen }
     package var isWarning: Bool
     package var isMarked: Bool
-    /// Whether it was put aside.
+    /// Whether it is hidden for a while.
     package var isSnoozed: Bool
     package var isCritical: Bool
     /// Where it stands in the order of the table.

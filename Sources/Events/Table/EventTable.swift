@@ -24,7 +24,7 @@ package struct EventTable: Sendable {
     package var criticalReasons: Set<String>
     /// Rows that the user marked, also those that are not shown or not there.
     package internal(set) var marked: Set<GroupID> = []
-    /// Rows that the user put aside.
+    /// Rows that the user hid for a while.
     package internal(set) var snoozed: Set<GroupID> = []
 
     var pool = TextPool()
@@ -45,7 +45,7 @@ package struct EventTable: Sendable {
     static let smallGroup = 64
     /// The ranks of the groups that are shown, each in its newest event's name.
     var shown = SortedBlocks<GroupRank>()
-    /// Whether the filter shows what was put aside.
+    /// Whether the filter shows what is snoozed.
     var showsSnoozed = false
 
     var eventProgram = FilterProgram(nil)
