@@ -35,6 +35,7 @@ final class Interface<Display: InteractiveScreen> {
     private let start: ContinuousClock.Instant
     private var lastDataPaint: ContinuousClock.Instant
     private var pace = PaintPace()
+    private var scanPace = ScanPace()
     /// What is on the screen; nil when that is not known.
     private var shown: Frame?
     private var isWakeScheduled = false
@@ -113,11 +114,22 @@ final class Interface<Display: InteractiveScreen> {
             for key in keys { apply(.key(key)) }
             paint()
         }
+        goOnCounting()
         let wait = lastDataPaint + pace.interval - clock.now
         guard wait <= .zero else { return wakeAfter(wait) }
         lastDataPaint = clock.now
         deliver(mailbox.take())
         paint()
+    }
+
+    /// Counts for a few milliseconds; the next turn looks for a key before it goes on.
+    private func goOnCounting() {
+        guard state.list.isScanning else { return }
+        let limit = scanPace.events
+        scanPace.counted(in: clock.measure { apply(.scan(upTo: limit)) })
+        if !state.list.isScanning { paint() }
+        // Not at once: others have work on this actor, too.
+        Task { mailbox.wake() }
     }
 
     private func deliver(_ mail: Mailbox.Mail) {
