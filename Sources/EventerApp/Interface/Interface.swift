@@ -72,16 +72,14 @@ final class Interface<Display: InteractiveScreen> {
         let signalTask = Task { [weak self] in
             for await number in signals.received { self?.handle(signal: number) }
         }
-        let ticker = Task { [mailbox, clock] in
-            while (try? await clock.sleep(for: .seconds(1))) != nil { mailbox.wake() }
-        }
+        let heartbeat = Heartbeat(now: now()) { [mailbox] in mailbox.wake() }
         defer {
             keys.cancel()
             signalTask.cancel()
-            ticker.cancel()
+            heartbeat.stop()
         }
         step()
-        for await _ in mailbox.doorbell {
+        while await mailbox.wait() {
             step()
             if case .ended(let departure) = ending { return departure }
         }
@@ -143,11 +141,15 @@ final class Interface<Display: InteractiveScreen> {
     private func wakeAfter(_ pause: Duration) {
         guard !isWakeScheduled else { return }
         isWakeScheduled = true
-        Task {
-            try? await clock.sleep(for: pause)
-            isWakeScheduled = false
-            mailbox.wake()
+        // By the main queue itself: a task that sleeps would go by way of another thread and back.
+        DispatchQueue.main.asyncAfter(deadline: .now() + pause / .seconds(1)) { [weak self] in
+            MainActor.assumeIsolated { self?.wake() }
         }
+    }
+
+    private func wake() {
+        isWakeScheduled = false
+        mailbox.wake()
     }
 
     /// A closed terminal is always readable and never has a key; waking for it would never end.
