@@ -50,7 +50,7 @@ package struct EventRow: Sendable, Equatable {
         key = KubeEvent.Key(uid: pool.text(event.uid), resourceVersion: event.version)
         cluster = pool.text(event.cluster)
         namespace = pool.text(event.eventNamespace)
-        name = pool.text(event.name)
+        name = pool.text(event.name, of: event.object)
         type = pool.text(event.type)
         reason = pool.text(event.reason)
         message = pool.text(event.message)

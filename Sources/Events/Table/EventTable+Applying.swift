@@ -31,8 +31,8 @@ extension EventTable {
     }
 
     private mutating func apply(_ event: KubeEvent, ordering: Bool) -> Bool {
-        guard let cluster = pool.existing(event.cluster), let uid = pool.existing(event.key.uid),
-            let slot = slots[cluster]?[uid]
+        guard let cluster = pool.existing(event.cluster), let uid = pool.existingUID(event.key.uid),
+            let slot = slots.slot(cluster, uid, in: events)
         else { return insert(StoredEvent(event, after: nil, in: &pool), ordering: ordering) }
         guard events[Int(slot)].version < event.key.resourceVersion else { return false }
         let stored = StoredEvent(event, after: events[Int(slot)], in: &pool)
@@ -41,7 +41,6 @@ extension EventTable {
 
     private mutating func insert(_ event: StoredEvent, ordering: Bool) -> Bool {
         let slot = newSlot(for: event)
-        events[Int(slot)] = event
         trails[Int(slot)] = nil
         if ordering { byTime.insert(timeRank(of: slot), by: <) }
         return enter(slot, ordering: ordering)
@@ -92,12 +91,13 @@ extension EventTable {
         let slot: Slot
         if let former = free.popLast() {
             slot = former
+            events[Int(slot)] = event
         } else {
             slot = Slot(events.count)
             events.append(event)
             trails.append(nil)
         }
-        slots[event.cluster, default: [:]][event.uid] = slot
+        slots.insert(slot, in: events)
         return slot
     }
 
@@ -107,7 +107,7 @@ extension EventTable {
         let wasGrouped = isGrouped(slot)
         withdraw(slot)
         if wasGrouped { settle(event.group, ordering: true) }
-        slots[event.cluster]?[event.uid] = nil
+        slots.remove(slot, in: events)
         trails[Int(slot)] = nil
         events[Int(slot)].matches = []
         events[Int(slot)].group = StoredEvent.free
@@ -122,18 +122,22 @@ extension EventTable {
         orderShown()
     }
 
+    /// Gives the critical reasons their numbers in the pool.
+    mutating func findCriticalSymbols() {
+        criticalSymbols = []
+        for reason in criticalReasons { criticalSymbols.insert(pool.symbol(for: reason)) }
+    }
+
     /// Builds the pool anew once more than half of it may be texts of events that are gone.
     private mutating func compactIfNeeded() {
         guard forgotten > count, pool.byteCount > 2 * poolBytes else { return }
         var new = TextPool()
         for slot in byTime.elements.map(\.slot) { events[Int(slot)].move(from: pool, to: &new) }
         pool = new
+        findCriticalSymbols()
         poolBytes = max(1 << 20, pool.byteCount)
         forgotten = 0
-        slots = [:]
-        for slot in byTime.elements.lazy.map(\.slot) {
-            slots[events[Int(slot)].cluster, default: [:]][events[Int(slot)].uid] = slot
-        }
+        slots = SlotTable(byTime.elements.lazy.map(\.slot), in: events)
         useFilter()
         facets = FacetCounts()
         restart(regrouping: true)
@@ -148,7 +152,6 @@ extension StoredEvent {
         move(&cluster)
         move(&namespace)
         move(&eventNamespace)
-        move(&name)
         move(&type)
         move(&reason)
         move(&message)
@@ -160,7 +163,8 @@ extension StoredEvent {
         move(&component)
         move(&host)
         move(&node)
-        move(&uid)
+        name = new.moved(name, from: pool)
+        uid = new.moved(uid, from: pool)
         move(&rare)
         move(&path)
         move(&subject)

@@ -138,9 +138,9 @@ extension EventTable {
 extension EventTable {
     /// The event that an id of ``Grouping/none`` names.
     func slot(of id: GroupID) -> Slot? {
-        guard id.grouping == .none, let cluster = pool.existing(id.cluster), let uid = pool.existing(id.subject)
+        guard id.grouping == .none, let cluster = pool.existing(id.cluster), let uid = pool.existingUID(id.subject)
         else { return nil }
-        return slots[cluster]?[uid]
+        return slots.slot(cluster, uid, in: events)
     }
 
     /// The row of an event by itself.
@@ -162,7 +162,8 @@ extension EventTable {
         )
     }
 
-    private func id(of slot: Slot) -> GroupID {
+    /// Names the row of an event by itself.
+    func id(of slot: Slot) -> GroupID {
         let event = events[Int(slot)]
         return GroupID(grouping: .none, cluster: pool.text(event.cluster), subject: pool.text(event.uid))
     }

@@ -21,23 +21,25 @@ package struct EventTable: Sendable {
     package internal(set) var grouping = Grouping.objectAndReason
     package internal(set) var order = GroupOrder()
     /// Reasons that are marked as critical; `BackOff` only once it occurred more than three times.
-    package var criticalReasons: Set<String>
+    package let criticalReasons: Set<String>
     /// Rows that the user marked, also those that are not shown or not there.
     package internal(set) var marked: Set<GroupID> = []
     /// Rows that the user hid for a while.
     package internal(set) var snoozed: Set<GroupID> = []
 
+    /// The same in the numbers of the pool.
+    var criticalSymbols: Set<Symbol> = []
     var pool = TextPool()
     var events: [StoredEvent] = []
     /// Of each slot, when its event's occurrences were; nil for evenly between the first and the last.
     var trails: [OccurrenceTrail?] = []
     var free: [Slot] = []
-    /// By cluster, then by uid: one cluster costs no more than a table of uids.
-    var slots: [Symbol: [Symbol: Slot]] = [:]
+    var slots = SlotTable()
     /// Oldest first, so that new events land at the end.
     var byTime = SortedBlocks<TimeRank>()
     var groups: [StoredGroup] = []
     var freeGroups: [Slot] = []
+    /// Empty when each event is a group.
     var groupIndexes: [GroupKey: Slot] = [:]
     /// Large groups whose first occurrence is to be found anew.
     var begunLater: Set<Slot> = []
@@ -99,6 +101,7 @@ package struct EventTable: Sendable {
         self.now = now
         self.eventsAtOnce = eventsAtOnce
         histogram = Histogram(window: .init(secondsPerColumn: 10, columns: 60, end: now))
+        findCriticalSymbols()
     }
 
     /// Reasons that tell of trouble by themselves.

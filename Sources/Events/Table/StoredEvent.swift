@@ -8,7 +8,7 @@ struct StoredEvent: Sendable {
     /// As the filter's `ns:` sees it: the object's, else the event's own.
     var namespace: Symbol
     var eventNamespace: Symbol
-    var name: Symbol
+    var name: StoredName
     var type: Symbol
     var reason: Symbol
     var message: Symbol
@@ -21,7 +21,7 @@ struct StoredEvent: Sendable {
     var host: Symbol
     /// The host that reported; of a Node without one, its name.
     var node: Symbol
-    var uid: Symbol
+    var uid: StoredUID
     /// What only few events have: labels, annotations, action, related object.
     var rare: Symbol
     /// `Pod/web-0`.
@@ -59,7 +59,7 @@ struct StoredEvent: Sendable {
         eventNamespace = pool.symbol(for: event.namespace, formerly: former?.eventNamespace)
         objectNamespace = pool.symbol(for: object.namespace, formerly: former?.objectNamespace ?? eventNamespace)
         namespace = object.namespace.isEmpty ? eventNamespace : objectNamespace
-        name = pool.symbol(for: event.name, formerly: former?.name)
+        name = pool.name(for: event.name, of: object.name)
         type = pool.symbol(for: event.type, formerly: former?.type ?? .warning)
         reason = pool.symbol(for: event.reason, formerly: former?.reason)
         message = pool.symbol(for: event.message, formerly: former?.message)
@@ -70,7 +70,7 @@ struct StoredEvent: Sendable {
         component = pool.symbol(for: event.component, formerly: former?.component)
         host = pool.symbol(for: event.host, formerly: former?.host)
         node = event.host.isEmpty && object.kind == "Node" ? self.object : host
-        uid = pool.symbol(for: event.key.uid, formerly: former?.uid)
+        uid = former?.uid ?? pool.uid(for: event.key.uid)
         rare = pool.symbol(for: RareFields.text(in: event.json), formerly: former?.rare ?? .empty)
         if let former, former.kind == kind, former.object == self.object {
             path = former.path

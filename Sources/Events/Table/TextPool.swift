@@ -8,6 +8,8 @@ struct Symbol: Sendable, Hashable {
     static let empty = Symbol(index: 0)
     /// `Warning`, in every pool.
     static let warning = Symbol(index: 1)
+    /// `BackOff`, in every pool.
+    static let backOff = Symbol(index: 2)
 }
 
 /// Texts, each held once as UTF-8 in one buffer and named by a small number.
@@ -26,6 +28,7 @@ struct TextPool: Sendable {
     init() {
         _ = symbol(for: "")
         _ = symbol(for: "Warning")
+        _ = symbol(for: "BackOff")
     }
 
     /// How many texts there are; the empty one and `Warning` are always there.
