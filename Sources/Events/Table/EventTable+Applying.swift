@@ -41,7 +41,6 @@ extension EventTable {
 
     private mutating func insert(_ event: StoredEvent, ordering: Bool) -> Bool {
         let slot = newSlot(for: event)
-        trails[Int(slot)] = nil
         if ordering { byTime.insert(timeRank(of: slot), by: <) }
         return enter(slot, ordering: ordering)
     }
@@ -51,8 +50,10 @@ extension EventTable {
         let wasGrouped = isGrouped(slot)
         if ordering { byTime.remove(timeRank(of: slot), by: <) }
         let wasNewest = withdraw(slot)
-        trails[Int(slot)] = trail(of: event, after: former, trails[Int(slot)])
+        let trail = trail(of: event, after: former, former.hasTrail ? trails[slot] : nil)
+        if former.hasTrail || trail != nil { trails[slot] = trail }
         events[Int(slot)] = event
+        events[Int(slot)].hasTrail = trail != nil
         if ordering { byTime.insert(timeRank(of: slot), by: <) }
         let isShown = enter(slot, isNewest: wasNewest && event.order >= former.order, ordering: ordering)
         if wasGrouped, former.group != events[Int(slot)].group { settle(former.group, ordering: ordering) }
@@ -95,7 +96,6 @@ extension EventTable {
         } else {
             slot = Slot(events.count)
             events.append(event)
-            trails.append(nil)
         }
         slots.insert(slot, in: events)
         return slot
@@ -108,7 +108,7 @@ extension EventTable {
         withdraw(slot)
         if wasGrouped { settle(event.group, ordering: true) }
         slots.remove(slot, in: events)
-        trails[Int(slot)] = nil
+        if event.hasTrail { trails[slot] = nil }
         events[Int(slot)].matches = []
         events[Int(slot)].group = StoredEvent.free
         free.append(slot)
@@ -150,7 +150,6 @@ extension StoredEvent {
     fileprivate mutating func move(from pool: TextPool, to new: inout TextPool) {
         func move(_ symbol: inout Symbol) { symbol = pool.withBytes(of: symbol) { new.symbol(for: $0) } }
         move(&cluster)
-        move(&namespace)
         move(&eventNamespace)
         move(&type)
         move(&reason)
@@ -162,7 +161,6 @@ extension StoredEvent {
         move(&fieldPath)
         move(&component)
         move(&host)
-        move(&node)
         name = new.moved(name, from: pool)
         uid = new.moved(uid, from: pool)
         move(&rare)

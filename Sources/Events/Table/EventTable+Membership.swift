@@ -47,7 +47,7 @@ extension EventTable {
         if event.next >= 0 { events[Int(event.next)].previous = event.previous }
         guard isSummed(slot), event.matches.contains(.filter) else { return false }
         groups[index].matching -= 1
-        groups[index].count -= max(1, event.count)
+        groups[index].count -= event.occurrences
         if event.type == .warning { groups[index].warnings -= 1 }
         if groups[index].firstSeen == event.firstSeen { groups[index].mayHaveBegunLater = true }
         guard groups[index].newest == slot else { return false }
@@ -61,7 +61,7 @@ extension EventTable {
         var group = groups[Int(index)]
         group.firstSeen = group.matching == 0 ? event.firstSeen : min(group.firstSeen, event.firstSeen)
         group.matching += 1
-        group.count += max(1, event.count)
+        group.count += event.occurrences
         if event.type == .warning { group.warnings += 1 }
         let takesOver = group.newest < 0 ? isNewest || group.matching == 1 : comesBefore(group.newest, slot)
         if takesOver { group.newest = slot }

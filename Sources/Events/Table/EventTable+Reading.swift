@@ -145,7 +145,7 @@ extension EventTable {
             id: id(of: group.key),
             newest: EventRow(events[Int(group.newest)], in: pool),
             count: group.count,
-            eventCount: group.matching,
+            eventCount: Int(group.matching),
             firstSeen: group.firstSeen,
             firstReceived: group.firstReceived,
             isWarning: group.warnings > 0,

@@ -75,7 +75,7 @@ extension EventTable {
     package func occurrencesUnfiltered(of id: GroupID) -> Int {
         guard let index = index(of: id) else { return 0 }
         var sum = 0
-        forEachMember(of: index) { sum += max(1, events[Int($0)].count) }
+        forEachMember(of: index) { sum += events[Int($0)].occurrences }
         return sum
     }
 
@@ -106,7 +106,7 @@ extension EventTable {
         spread.sources = sources.count
         spread.nodes = nodes.count
         spread.messages = messages.count
-        spread.isPartial = looked < groups[Int(index)].matching
+        spread.isPartial = Int32(looked) < groups[Int(index)].matching
         return spread
     }
 
@@ -150,14 +150,14 @@ extension EventTable {
         return EventGroup(
             id: id,
             newest: EventRow(event, in: pool),
-            count: max(1, event.count),
+            count: event.occurrences,
             eventCount: 1,
             firstSeen: event.firstSeen,
             firstReceived: event.firstReceived,
             isWarning: isWarning,
             isMarked: marked.contains(id),
             isSnoozed: false,
-            isCritical: isCritical(slot, isWarning: isWarning, count: event.count),
+            isCritical: isCritical(slot, isWarning: isWarning, count: Int(event.count)),
             rank: GroupRank(newest: TimeRank(slot: slot))
         )
     }
