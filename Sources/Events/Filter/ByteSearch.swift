@@ -23,17 +23,30 @@ struct ByteSearch: Sendable, Equatable {
     }
 
     func finds(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        // As buffers: an array is asked for its owner and its bounds with every byte.
+        needle.withUnsafeBufferPointer { needle in strides.withUnsafeBufferPointer { finds(needle, $0, in: text) } }
+    }
+
+    private func finds(
+        _ needle: UnsafeBufferPointer<UInt8>,
+        _ strides: UnsafeBufferPointer<UInt8>,
+        in text: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
         guard let last = needle.last else { return true }
         var end = needle.count - 1
         while end < text.count {
             let byte = text[end]
-            if folded(byte) == last, stands(in: text, at: end + 1 - needle.count) { return true }
+            if folded(byte) == last, stands(needle, in: text, at: end + 1 - needle.count) { return true }
             end += Int(strides[Int(byte)])
         }
         return false
     }
 
-    private func stands(in text: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    private func stands(
+        _ needle: UnsafeBufferPointer<UInt8>,
+        in text: UnsafeBufferPointer<UInt8>,
+        at start: Int
+    ) -> Bool {
         for index in needle.indices where folded(text[start + index]) != needle[index] { return false }
         return true
     }

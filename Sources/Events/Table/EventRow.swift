@@ -50,7 +50,7 @@ package struct EventRow: Sendable, Equatable {
         key = KubeEvent.Key(uid: pool.text(event.uid), resourceVersion: event.version)
         cluster = pool.text(event.cluster)
         namespace = pool.text(event.eventNamespace)
-        name = pool.text(event.name)
+        name = pool.text(event.name, of: event.object)
         type = pool.text(event.type)
         reason = pool.text(event.reason)
         message = pool.text(event.message)
@@ -63,7 +63,7 @@ package struct EventRow: Sendable, Equatable {
         )
         component = pool.text(event.component)
         host = pool.text(event.host)
-        count = event.count
+        count = Int(event.count)
         firstSeen = event.firstSeen
         lastSeen = event.lastSeen
         received = event.received
@@ -133,10 +133,11 @@ struct TimeRank: Sendable, Hashable, Comparable {
 
 /// What orders groups: a text or a number, then the rank of the newest event.
 struct GroupRank: Sendable {
+    // In this order it has no gaps.
+    var newest = TimeRank()
     /// In the numbers of the table's pool as it is now.
     var text = Symbol.empty
     var number: Int64 = 0
-    var newest = TimeRank()
 }
 
 extension GroupRank: Equatable {}

@@ -31,8 +31,8 @@ extension EventTable {
     }
 
     private mutating func apply(_ event: KubeEvent, ordering: Bool) -> Bool {
-        guard let cluster = pool.existing(event.cluster), let uid = pool.existing(event.key.uid),
-            let slot = slots[cluster]?[uid]
+        guard let cluster = pool.existing(event.cluster), let uid = pool.existingUID(event.key.uid),
+            let slot = slots.slot(cluster, uid, in: events)
         else { return insert(StoredEvent(event, after: nil, in: &pool), ordering: ordering) }
         guard events[Int(slot)].version < event.key.resourceVersion else { return false }
         let stored = StoredEvent(event, after: events[Int(slot)], in: &pool)
@@ -41,8 +41,6 @@ extension EventTable {
 
     private mutating func insert(_ event: StoredEvent, ordering: Bool) -> Bool {
         let slot = newSlot(for: event)
-        events[Int(slot)] = event
-        trails[Int(slot)] = nil
         if ordering { byTime.insert(timeRank(of: slot), by: <) }
         return enter(slot, ordering: ordering)
     }
@@ -52,8 +50,10 @@ extension EventTable {
         let wasGrouped = isGrouped(slot)
         if ordering { byTime.remove(timeRank(of: slot), by: <) }
         let wasNewest = withdraw(slot)
-        trails[Int(slot)] = trail(of: event, after: former, trails[Int(slot)])
+        let trail = trail(of: event, after: former, former.hasTrail ? trails[slot] : nil)
+        if former.hasTrail || trail != nil { trails[slot] = trail }
         events[Int(slot)] = event
+        events[Int(slot)].hasTrail = trail != nil
         if ordering { byTime.insert(timeRank(of: slot), by: <) }
         let isShown = enter(slot, isNewest: wasNewest && event.order >= former.order, ordering: ordering)
         if wasGrouped, former.group != events[Int(slot)].group { settle(former.group, ordering: ordering) }
@@ -92,12 +92,12 @@ extension EventTable {
         let slot: Slot
         if let former = free.popLast() {
             slot = former
+            events[Int(slot)] = event
         } else {
             slot = Slot(events.count)
             events.append(event)
-            trails.append(nil)
         }
-        slots[event.cluster, default: [:]][event.uid] = slot
+        slots.insert(slot, in: events)
         return slot
     }
 
@@ -107,8 +107,8 @@ extension EventTable {
         let wasGrouped = isGrouped(slot)
         withdraw(slot)
         if wasGrouped { settle(event.group, ordering: true) }
-        slots[event.cluster]?[event.uid] = nil
-        trails[Int(slot)] = nil
+        slots.remove(slot, in: events)
+        if event.hasTrail { trails[slot] = nil }
         events[Int(slot)].matches = []
         events[Int(slot)].group = StoredEvent.free
         free.append(slot)
@@ -122,18 +122,22 @@ extension EventTable {
         orderShown()
     }
 
+    /// Gives the critical reasons their numbers in the pool.
+    mutating func findCriticalSymbols() {
+        criticalSymbols = []
+        for reason in criticalReasons { criticalSymbols.insert(pool.symbol(for: reason)) }
+    }
+
     /// Builds the pool anew once more than half of it may be texts of events that are gone.
     private mutating func compactIfNeeded() {
         guard forgotten > count, pool.byteCount > 2 * poolBytes else { return }
         var new = TextPool()
         for slot in byTime.elements.map(\.slot) { events[Int(slot)].move(from: pool, to: &new) }
         pool = new
+        findCriticalSymbols()
         poolBytes = max(1 << 20, pool.byteCount)
         forgotten = 0
-        slots = [:]
-        for slot in byTime.elements.lazy.map(\.slot) {
-            slots[events[Int(slot)].cluster, default: [:]][events[Int(slot)].uid] = slot
-        }
+        slots = SlotTable(byTime.elements.lazy.map(\.slot), in: events)
         useFilter()
         facets = FacetCounts()
         restart(regrouping: true)
@@ -146,9 +150,7 @@ extension StoredEvent {
     fileprivate mutating func move(from pool: TextPool, to new: inout TextPool) {
         func move(_ symbol: inout Symbol) { symbol = pool.withBytes(of: symbol) { new.symbol(for: $0) } }
         move(&cluster)
-        move(&namespace)
         move(&eventNamespace)
-        move(&name)
         move(&type)
         move(&reason)
         move(&message)
@@ -159,8 +161,8 @@ extension StoredEvent {
         move(&fieldPath)
         move(&component)
         move(&host)
-        move(&node)
-        move(&uid)
+        name = new.moved(name, from: pool)
+        uid = new.moved(uid, from: pool)
         move(&rare)
         move(&path)
         move(&subject)

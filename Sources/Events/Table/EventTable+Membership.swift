@@ -18,8 +18,7 @@ extension EventTable {
     /// Links an event into its group, whose sums stay as they are.
     mutating func link(_ slot: Slot) {
         let event = events[Int(slot)]
-        let key = key(of: event)
-        let index = groupIndexes[key] ?? newGroup(key)
+        let index = index(for: key(of: slot))
         let head = groups[Int(index)].head
         events[Int(slot)].group = index
         events[Int(slot)].previous = -1
@@ -48,7 +47,7 @@ extension EventTable {
         if event.next >= 0 { events[Int(event.next)].previous = event.previous }
         guard isSummed(slot), event.matches.contains(.filter) else { return false }
         groups[index].matching -= 1
-        groups[index].count -= max(1, event.count)
+        groups[index].count -= event.occurrences
         if event.type == .warning { groups[index].warnings -= 1 }
         if groups[index].firstSeen == event.firstSeen { groups[index].mayHaveBegunLater = true }
         guard groups[index].newest == slot else { return false }
@@ -62,11 +61,20 @@ extension EventTable {
         var group = groups[Int(index)]
         group.firstSeen = group.matching == 0 ? event.firstSeen : min(group.firstSeen, event.firstSeen)
         group.matching += 1
-        group.count += max(1, event.count)
+        group.count += event.occurrences
         if event.type == .warning { group.warnings += 1 }
         let takesOver = group.newest < 0 ? isNewest || group.matching == 1 : comesBefore(group.newest, slot)
         if takesOver { group.newest = slot }
         groups[Int(index)] = group
+    }
+
+    /// The group of `key`, which may be new; an event by itself always is.
+    private mutating func index(for key: GroupKey) -> Slot {
+        guard grouping != .none else { return newGroup(key) }
+        if let index = groupIndexes[key] { return index }
+        let index = newGroup(key)
+        groupIndexes[key] = index
+        return index
     }
 
     private mutating func newGroup(_ key: GroupKey) -> Slot {
@@ -85,14 +93,14 @@ extension EventTable {
             index = Slot(groups.count)
             groups.append(group)
         }
-        groupIndexes[key] = index
         return index
     }
 
-    private mutating func key(of event: StoredEvent) -> GroupKey {
-        switch grouping {
+    private mutating func key(of slot: Slot) -> GroupKey {
+        let event = events[Int(slot)]
+        return switch grouping {
         case .objectAndReason: GroupKey(cluster: event.cluster, subject: event.subject, reason: event.reason)
-        case .none: GroupKey(cluster: event.cluster, subject: event.uid)
+        case .none: GroupKey(cluster: event.cluster, subject: Symbol(index: UInt32(slot)))
         case .reason: GroupKey(cluster: event.cluster, subject: event.reason)
         case .object: GroupKey(cluster: event.cluster, subject: event.subject)
         case .namespace: GroupKey(cluster: event.cluster, subject: event.namespace)

@@ -6,7 +6,7 @@ extension EventTable {
     /// How many events there are.
     package var count: Int { byTime.count }
     /// How many groups there are, whatever the filter.
-    package var groupCount: Int { groupIndexes.count }
+    package var groupCount: Int { groups.count - freeGroups.count }
     /// How many rows the filter shows.
     package var visibleCount: Int { shown.count }
     /// When the newest event was received, whatever the filter.
@@ -69,7 +69,8 @@ extension EventTable {
 
     /// The newest known version of the event `id`.
     package func event(_ id: EventRow.ID) -> EventRow? {
-        guard let cluster = pool.existing(id.cluster), let uid = pool.existing(id.uid), let slot = slots[cluster]?[uid]
+        guard let cluster = pool.existing(id.cluster), let uid = pool.existingUID(id.uid),
+            let slot = slots.slot(cluster, uid, in: events)
         else { return nil }
         return EventRow(events[Int(slot)], in: pool)
     }
@@ -104,6 +105,9 @@ extension EventTable {
 
 extension EventTable {
     func index(of id: GroupID) -> Slot? {
+        if id.grouping == .none, grouping == .none {
+            return slot(of: id).flatMap { isGrouped($0) ? events[Int($0)].group : nil }
+        }
         guard id.grouping == grouping, let cluster = pool.existing(id.cluster), let subject = pool.existing(id.subject),
             let reason = pool.existing(id.reason)
         else { return nil }
@@ -111,12 +115,14 @@ extension EventTable {
     }
 
     func id(of key: GroupKey) -> GroupID {
-        GroupID(
-            grouping: grouping,
-            cluster: pool.text(key.cluster),
-            subject: pool.text(key.subject),
-            reason: pool.text(key.reason)
-        )
+        if grouping == .none { return self.id(of: Slot(key.subject.index)) }
+        return
+            GroupID(
+                grouping: grouping,
+                cluster: pool.text(key.cluster),
+                subject: pool.text(key.subject),
+                reason: pool.text(key.reason)
+            )
     }
 
     /// Calls `body` with each event of a group, in no particular order.
@@ -139,7 +145,7 @@ extension EventTable {
             id: id(of: group.key),
             newest: EventRow(events[Int(group.newest)], in: pool),
             count: group.count,
-            eventCount: group.matching,
+            eventCount: Int(group.matching),
             firstSeen: group.firstSeen,
             firstReceived: group.firstReceived,
             isWarning: group.warnings > 0,
@@ -162,9 +168,9 @@ extension EventTable {
 
     /// Whether an event's reason tells of trouble; backing off is no trouble until it goes on.
     func isCritical(_ slot: Slot, isWarning: Bool, count: Int) -> Bool {
-        let reason = pool.text(events[Int(slot)].reason)
-        guard criticalReasons.contains(reason) else { return false }
-        return reason != "BackOff" || (isWarning && count > 3)
+        let reason = events[Int(slot)].reason
+        guard criticalSymbols.contains(reason) else { return false }
+        return reason != .backOff || (isWarning && count > 3)
     }
 
     func comesBefore(_ left: Slot, _ right: Slot) -> Bool { timeRank(of: left) < timeRank(of: right) }

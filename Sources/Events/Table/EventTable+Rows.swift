@@ -75,7 +75,7 @@ extension EventTable {
     package func occurrencesUnfiltered(of id: GroupID) -> Int {
         guard let index = index(of: id) else { return 0 }
         var sum = 0
-        forEachMember(of: index) { sum += max(1, events[Int($0)].count) }
+        forEachMember(of: index) { sum += events[Int($0)].occurrences }
         return sum
     }
 
@@ -106,7 +106,7 @@ extension EventTable {
         spread.sources = sources.count
         spread.nodes = nodes.count
         spread.messages = messages.count
-        spread.isPartial = looked < groups[Int(index)].matching
+        spread.isPartial = Int32(looked) < groups[Int(index)].matching
         return spread
     }
 
@@ -138,9 +138,9 @@ extension EventTable {
 extension EventTable {
     /// The event that an id of ``Grouping/none`` names.
     func slot(of id: GroupID) -> Slot? {
-        guard id.grouping == .none, let cluster = pool.existing(id.cluster), let uid = pool.existing(id.subject)
+        guard id.grouping == .none, let cluster = pool.existing(id.cluster), let uid = pool.existingUID(id.subject)
         else { return nil }
-        return slots[cluster]?[uid]
+        return slots.slot(cluster, uid, in: events)
     }
 
     /// The row of an event by itself.
@@ -150,19 +150,20 @@ extension EventTable {
         return EventGroup(
             id: id,
             newest: EventRow(event, in: pool),
-            count: max(1, event.count),
+            count: event.occurrences,
             eventCount: 1,
             firstSeen: event.firstSeen,
             firstReceived: event.firstReceived,
             isWarning: isWarning,
             isMarked: marked.contains(id),
             isSnoozed: false,
-            isCritical: isCritical(slot, isWarning: isWarning, count: event.count),
+            isCritical: isCritical(slot, isWarning: isWarning, count: Int(event.count)),
             rank: GroupRank(newest: TimeRank(slot: slot))
         )
     }
 
-    private func id(of slot: Slot) -> GroupID {
+    /// Names the row of an event by itself.
+    func id(of slot: Slot) -> GroupID {
         let event = events[Int(slot)]
         return GroupID(grouping: .none, cluster: pool.text(event.cluster), subject: pool.text(event.uid))
     }

@@ -26,7 +26,7 @@ extension EventTable {
             if isShown { addToTotals(group: index, sign: 1) }
         }
         guard groups[Int(index)].head < 0 else { return }
-        groupIndexes[groups[Int(index)].key] = nil
+        if grouping != .none { groupIndexes[groups[Int(index)].key] = nil }
         freeGroups.append(index)
     }
 

@@ -37,8 +37,11 @@ extension EventTable {
 
     /// How often an event occurred from `start` up to but without `end`.
     func occurrences(_ slot: Slot, from start: Timestamp, to end: Timestamp) -> Int {
-        events[Int(slot)].occurrences(trails[Int(slot)], from: start, to: end)
+        events[Int(slot)].occurrences(trail(of: slot), from: start, to: end)
     }
+
+    /// When the occurrences of an event were, where more is known than its first, its last and their number.
+    func trail(of slot: Slot) -> OccurrenceTrail? { events[Int(slot)].hasTrail ? trails[slot] : nil }
 
     /// Takes out what the clock has moved past ``EventSpan/last``; looks at those events only.
     mutating func dropBeforeSpan() {
@@ -63,7 +66,7 @@ extension EventTable {
         for slot in byTime.elements(after: { $0.time < range.lowerBound.microseconds }).lazy.map(\.slot)
         where isCounted(slot) {
             let event = events[Int(slot)]
-            guard trails[Int(slot)] != nil || event.firstSeen < range.upperBound || event.order < range.upperBound
+            guard event.hasTrail || event.firstSeen < range.upperBound || event.order < range.upperBound
             else {
                 continue
             }

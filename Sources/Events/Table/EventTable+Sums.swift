@@ -29,13 +29,13 @@ extension EventTable {
     mutating func addToTotals(_ slot: Slot, sign: Int) {
         let event = events[Int(slot)]
         totals.events += sign
-        totals.occurrences += sign * max(1, event.count)
+        totals.occurrences += sign * event.occurrences
         if event.type == .warning { totals.warnings += sign }
         if isCharted(slot) { addToHistogram(slot, sign: sign) }
     }
 
     mutating func addToHistogram(_ slot: Slot, sign: Int) {
-        histogram.add(events[Int(slot)], trails[Int(slot)], sign: sign)
+        histogram.add(events[Int(slot)], trail(of: slot), sign: sign)
     }
 }
 

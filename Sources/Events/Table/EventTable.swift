@@ -21,23 +21,25 @@ package struct EventTable: Sendable {
     package internal(set) var grouping = Grouping.objectAndReason
     package internal(set) var order = GroupOrder()
     /// Reasons that are marked as critical; `BackOff` only once it occurred more than three times.
-    package var criticalReasons: Set<String>
+    package let criticalReasons: Set<String>
     /// Rows that the user marked, also those that are not shown or not there.
     package internal(set) var marked: Set<GroupID> = []
     /// Rows that the user hid for a while.
     package internal(set) var snoozed: Set<GroupID> = []
 
+    /// The same in the numbers of the pool.
+    var criticalSymbols: Set<Symbol> = []
     var pool = TextPool()
     var events: [StoredEvent] = []
-    /// Of each slot, when its event's occurrences were; nil for evenly between the first and the last.
-    var trails: [OccurrenceTrail?] = []
+    /// Of the events that came again, when their occurrences were; those of the others were evenly between the first and the last.
+    var trails: [Slot: OccurrenceTrail] = [:]
     var free: [Slot] = []
-    /// By cluster, then by uid: one cluster costs no more than a table of uids.
-    var slots: [Symbol: [Symbol: Slot]] = [:]
+    var slots = SlotTable()
     /// Oldest first, so that new events land at the end.
     var byTime = SortedBlocks<TimeRank>()
     var groups: [StoredGroup] = []
     var freeGroups: [Slot] = []
+    /// Empty when each event is a group.
     var groupIndexes: [GroupKey: Slot] = [:]
     /// Large groups whose first occurrence is to be found anew.
     var begunLater: Set<Slot> = []
@@ -99,6 +101,7 @@ package struct EventTable: Sendable {
         self.now = now
         self.eventsAtOnce = eventsAtOnce
         histogram = Histogram(window: .init(secondsPerColumn: 10, columns: 60, end: now))
+        findCriticalSymbols()
     }
 
     /// Reasons that tell of trouble by themselves.
@@ -106,30 +109,37 @@ package struct EventTable: Sendable {
 }
 
 /// Events that the grouping puts together.
+///
+/// Laid out without gaps: there are nearly as many groups as events.
 struct StoredGroup: Sendable {
     var key: GroupKey
     /// The first of its events; the others follow by ``StoredEvent/next``.
     var head: EventTable.Slot = -1
+
+    // Of the events that the filter matches.
+    var newest: EventTable.Slot = -1
+    var matching: Int32 = 0
+    var warnings: Int32 = 0
+    /// The scan that these sums are of.
+    var generation: UInt32 = 0
+    var count = 0
+    /// The earliest occurrence; too early while ``mayHaveBegunLater``.
+    var firstSeen = Timestamp(seconds: 0)
+    var rank = GroupRank()
+
+    /// When the first of its events was received, also of those that left.
+    var firstReceived = Timestamp(microseconds: .max)
+    /// Whether an event left that may have been the earliest.
+    var mayHaveBegunLater = false
+    /// Whether the present slice of a scan has put an event into it.
+    var isTouched = false
     var isShown = false
     var isMarked = false
     var isSnoozed = false
-    /// When the first of its events was received, also of those that left.
-    var firstReceived = Timestamp(microseconds: .max)
 
-    // Of the events that the filter matches.
-    var matching = 0
-    var warnings = 0
-    var count = 0
-    var newest: EventTable.Slot = -1
-    /// The earliest occurrence; too early while ``mayHaveBegunLater``.
-    var firstSeen = Timestamp(seconds: 0)
-    /// Whether an event left that may have been the earliest.
-    var mayHaveBegunLater = false
-    var rank = GroupRank()
-    /// The scan that these sums are of.
-    var generation: UInt32 = 0
-    /// Whether the present slice of a scan has put an event into it.
-    var isTouched = false
+    init(key: GroupKey) {
+        self.key = key
+    }
 
     /// Begins its sums anew.
     mutating func forgetEvents(generation: UInt32) {

@@ -47,7 +47,7 @@ struct FacetCounts: Sendable {
 
     mutating func add(_ event: StoredEvent, sign: Int) {
         guard !event.matches.isEmpty else { return }
-        let count = sign * max(1, event.count)
+        let count = sign * event.occurrences
         add(event.cluster, count, to: .cluster, event.matches)
         add(event.namespace, count, to: .namespace, event.matches)
         add(event.type, count, to: .type, event.matches)

@@ -105,7 +105,11 @@ extension FilterField {
 
 extension FilterProgram.Step {
     fileprivate mutating func passes(_ event: StoredEvent, in pool: TextPool) -> Bool {
-        for column in columns where passes(event.text(of: column), in: pool) { return true }
+        for column in columns {
+            let isFound =
+                column == .eventUID ? pool.withBytes(of: event.uid, passes) : passes(event.text(of: column), in: pool)
+            if isFound { return true }
+        }
         return false
     }
 
@@ -139,7 +143,7 @@ extension StoredEvent {
         case .node: node
         case .cluster: cluster
         case .objectUID: objectUID
-        case .eventUID: uid
+        case .eventUID: .empty
         case .fieldPath, .container: fieldPath
         case .rare: rare
         }

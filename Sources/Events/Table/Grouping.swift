@@ -45,6 +45,7 @@ package struct GroupID: Sendable, Hashable {
 /// A ``GroupID`` in the numbers of a pool.
 struct GroupKey: Sendable, Hashable {
     var cluster: Symbol
+    /// Of an event by itself its slot.
     var subject: Symbol
     var reason = Symbol.empty
 }

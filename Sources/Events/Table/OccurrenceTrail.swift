@@ -40,7 +40,7 @@ package struct OccurrenceTrail: Sendable, Equatable {
 
     /// Takes note of a newer version: what it counts more than `former` happened between the two.
     mutating func append(_ event: StoredEvent, after former: StoredEvent) {
-        let growth = event.count >= former.count ? event.count - former.count : event.count
+        let growth = Int(event.count >= former.count ? event.count - former.count : event.count)
         guard growth > 0 else { return }
         let last = max(event.order, former.order)
         let from = growth == 1 ? last : min(last, former.order.advanced(by: .microseconds(1)))
@@ -53,7 +53,7 @@ package struct OccurrenceTrail: Sendable, Equatable {
 
     /// What an event says about itself.
     static func first(_ event: StoredEvent) -> Stretch {
-        let count = max(1, event.count)
+        let count = event.occurrences
         let last = event.order
         return Stretch(from: count == 1 ? last : min(event.firstSeen, last), to: last, count: count)
     }

@@ -3,12 +3,10 @@ import Basics
 /// The newest version of one event as the table holds it: texts as numbers of the table's pool.
 ///
 /// Numbers only: a copy costs no reference count.
+/// In this order it has no gaps.
 struct StoredEvent: Sendable {
     var cluster: Symbol
-    /// As the filter's `ns:` sees it: the object's, else the event's own.
-    var namespace: Symbol
     var eventNamespace: Symbol
-    var name: Symbol
     var type: Symbol
     var reason: Symbol
     var message: Symbol
@@ -19,22 +17,14 @@ struct StoredEvent: Sendable {
     var fieldPath: Symbol
     var component: Symbol
     var host: Symbol
-    /// The host that reported; of a Node without one, its name.
-    var node: Symbol
-    var uid: Symbol
     /// What only few events have: labels, annotations, action, related object.
     var rare: Symbol
     /// `Pod/web-0`.
     var path: Symbol
     /// What tells objects apart: the uid, else kind, namespace and name.
     var subject: Symbol
-    var version: ResourceVersion
-    var count: Int
-    var firstSeen: Timestamp
-    var lastSeen: Timestamp
-    var received: Timestamp
-    /// When its first version was received.
-    var firstReceived: Timestamp
+    /// As the API has it, in 32 bits; a greater one counts as the greatest.
+    var count: Int32
 
     // What the table notes about it.
     var group = StoredEvent.free
@@ -42,6 +32,26 @@ struct StoredEvent: Sendable {
     var next: Int32 = -1
     var previous: Int32 = -1
     var matches = FilterMatches()
+    /// Whether the table has an ``OccurrenceTrail`` of it.
+    var hasTrail = false
+
+    var name: StoredName
+    var uid: StoredUID
+    var version: ResourceVersion
+    var firstSeen: Timestamp
+    var lastSeen: Timestamp
+    var received: Timestamp
+    /// When its first version was received.
+    var firstReceived: Timestamp
+
+    /// As the filter's `ns:` sees it: the object's, else the event's own.
+    var namespace: Symbol { objectNamespace == .empty ? eventNamespace : objectNamespace }
+
+    /// The host that reported; of a Node without one, its name.
+    var node: Symbol { host == .empty && kind == .node ? object : host }
+
+    /// How often it occurred, which is once at least.
+    var occurrences: Int { max(1, Int(count)) }
 
     /// In place of a group: that the slot has no event, and that the event is in no group yet.
     static let free: Int32 = -1
@@ -58,8 +68,7 @@ struct StoredEvent: Sendable {
         cluster = pool.symbol(for: event.cluster, formerly: former?.cluster)
         eventNamespace = pool.symbol(for: event.namespace, formerly: former?.eventNamespace)
         objectNamespace = pool.symbol(for: object.namespace, formerly: former?.objectNamespace ?? eventNamespace)
-        namespace = object.namespace.isEmpty ? eventNamespace : objectNamespace
-        name = pool.symbol(for: event.name, formerly: former?.name)
+        name = pool.name(for: event.name, of: object.name)
         type = pool.symbol(for: event.type, formerly: former?.type ?? .warning)
         reason = pool.symbol(for: event.reason, formerly: former?.reason)
         message = pool.symbol(for: event.message, formerly: former?.message)
@@ -69,8 +78,7 @@ struct StoredEvent: Sendable {
         fieldPath = pool.symbol(for: object.fieldPath, formerly: former?.fieldPath)
         component = pool.symbol(for: event.component, formerly: former?.component)
         host = pool.symbol(for: event.host, formerly: former?.host)
-        node = event.host.isEmpty && object.kind == "Node" ? self.object : host
-        uid = pool.symbol(for: event.key.uid, formerly: former?.uid)
+        uid = former?.uid ?? pool.uid(for: event.key.uid)
         rare = pool.symbol(for: RareFields.text(in: event.json), formerly: former?.rare ?? .empty)
         if let former, former.kind == kind, former.object == self.object {
             path = former.path
@@ -79,7 +87,7 @@ struct StoredEvent: Sendable {
         }
         subject = object.hasTrustedUID ? objectUID : pool.symbol(for: object.fullPath, formerly: former?.subject)
         version = event.key.resourceVersion
-        count = event.count
+        count = Int32(clamping: event.count)
         firstSeen = event.firstSeen
         lastSeen = event.lastSeen
         received = event.received

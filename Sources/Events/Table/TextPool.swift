@@ -8,6 +8,9 @@ struct Symbol: Sendable, Hashable {
     static let empty = Symbol(index: 0)
     /// `Warning`, in every pool.
     static let warning = Symbol(index: 1)
+    /// `BackOff` and `Node`, in every pool.
+    static let backOff = Symbol(index: 2)
+    static let node = Symbol(index: 3)
 }
 
 /// Texts, each held once as UTF-8 in one buffer and named by a small number.
@@ -20,15 +23,17 @@ struct TextPool: Sendable {
     private var starts: [Int] = [0]
     /// Open addressing: where a text is, 0 where free.
     ///
-    /// Its size is a power of two, at least twice the texts.
+    /// Its size is a power of two, at least 4/3 of the texts.
     private var places: [UInt64] = Array(repeating: 0, count: 64)
 
     init() {
         _ = symbol(for: "")
         _ = symbol(for: "Warning")
+        _ = symbol(for: "BackOff")
+        _ = symbol(for: "Node")
     }
 
-    /// How many texts there are; the empty one and `Warning` are always there.
+    /// How many texts there are; those of ``Symbol`` are always there.
     var count: Int { starts.count - 1 }
     /// Of all texts together.
     var byteCount: Int { bytes.count }
@@ -57,7 +62,7 @@ struct TextPool: Sendable {
         starts.append(bytes.count)
         // Its hash goes with it: most other texts are told from it without a look at either.
         places[place] = UInt64(hash) << 32 | UInt64(symbol.index + 1)
-        if count * 2 > places.count { grow() }
+        if count * 4 > places.count * 3 { grow() }
         return symbol
     }
 
