@@ -42,7 +42,7 @@ extension Journal {
     }
 
     /// Carries out what other processes order, until the task is cancelled.
-    package func obeyOrders(every interval: Duration = .milliseconds(500)) async {
+    package func obeyOrders(every interval: Duration = .seconds(1)) async {
         var version: Int?
         repeat {
             guard
