@@ -2,6 +2,8 @@
 
 import PackageDescription
 
+import class Foundation.ProcessInfo
+
 let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
@@ -158,3 +160,35 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx17
 )
+
+// MARK: Benchmarks
+
+// Behind a variable, because a build for users needs none of it: `EVENTER_BENCHMARKS=1 swift package benchmark` times the workloads,
+// and `.ci/counts` counts their instructions.
+if ProcessInfo.processInfo.environment["EVENTER_BENCHMARKS"] != nil {
+    // Its traits count allocations by replacing malloc; `.ci/counts` counts the real one's calls.
+    package.dependencies += [.package(url: "https://github.com/ordo-one/benchmark.git", exact: "1.38.1", traits: [])]
+    package.products += [.executable(name: "counts", targets: ["Counts"])]
+    package.targets += [
+        .systemLibrary(name: "CCallgrind", path: "Tests/Benchmarks/CCallgrind", providers: [.apt(["valgrind"])]),
+        .target(
+            name: "Workloads",
+            dependencies: ["Basics", "Events", "Kubernetes", "TestSupport"],
+            path: "Tests/Benchmarks/Workloads",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "Counts",
+            dependencies: ["CCallgrind", "Workloads"],
+            path: "Tests/Benchmarks/Counts",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "EventerBenchmarks",
+            dependencies: ["Workloads", .product(name: "Benchmark", package: "benchmark")],
+            path: "Tests/Benchmarks/EventerBenchmarks",
+            swiftSettings: settings,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+        ),
+    ]
+}

@@ -1,5 +1,6 @@
 import Basics
 package import Events
+import Journal
 package import Viewer
 
 /// What the tasks of the program have to tell the screen, gathered until the next frame.
@@ -23,13 +24,11 @@ package final class Mailbox: Sendable {
 
     private let mail = Locked(Mail())
     private let capacity: Int
-    private let ring: AsyncStream<Void>.Continuation
-    /// Rings when there is mail; several posts may ring once.
-    package let doorbell: AsyncStream<Void>
+    /// No `AsyncStream`: whoever waits for its next element is woken by way of another thread.
+    private let doorbell = Doorbell()
 
     package init(capacity: Int) {
         self.capacity = capacity
-        (doorbell, ring) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Leaves an update of a stream.
@@ -43,7 +42,7 @@ package final class Mailbox: Sendable {
             case .status(let status): mail.streams[status.stream] = status
             }
         }
-        ring.yield()
+        doorbell.ring()
     }
 
     /// Leaves a report of a site.
@@ -57,12 +56,19 @@ package final class Mailbox: Sendable {
     /// Leaves something else for the viewer.
     package func post(_ action: Action) {
         mail.withLock { $0.actions.append(action) }
-        ring.yield()
+        doorbell.ring()
     }
 
     /// Rings without mail.
     package func wake() {
-        ring.yield()
+        doorbell.ring()
+    }
+
+    /// Waits for mail, or for a ring without any; several posts may end one wait.
+    ///
+    /// - Returns: False when the task was cancelled first.
+    package func wait() async -> Bool {
+        await doorbell.wait()
     }
 
     /// Takes all that came.

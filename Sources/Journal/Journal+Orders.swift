@@ -42,20 +42,26 @@ extension Journal {
     }
 
     /// Carries out what other processes order, until the task is cancelled.
-    package func obeyOrders(every interval: Duration = .seconds(1)) async {
+    ///
+    /// - Parameters:
+    ///   - interval: Before an order that failed is tried again, and before the next look where nobody tells of changes.
+    ///   - patience: Before the next look where the system tells of changes, which a network file system does not.
+    package func obeyOrders(
+        every interval: Duration = .milliseconds(500),
+        patience: Duration = .seconds(15)
+    ) async {
+        let changes = Doorbell()
+        let watch = directory.flatMap { DirectoryWatch($0.path, ringing: changes) }
         var version: Int?
-        repeat {
-            guard
-                let found = try? await write(
-                    "look for orders",
-                    { db in
-                        try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
-                    }
-                ), found != version
-            else { continue }
+        while !Task.isCancelled {
+            let found = try? await write("look for orders") { db in
+                try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
+            }
             // An order that failed is tried again.
-            if (try? await carryOutOrders()) != nil { version = found }
-        } while (try? await clock.sleep(for: interval)) != nil
+            if let found, found != version, (try? await carryOutOrders()) != nil { version = found }
+            let isDone = found != nil && found == version
+            await changes.wait(for: isDone && watch != nil ? patience : interval, on: clock)
+        }
     }
 
     private func carryOutOrders() async throws(JournalError) {

@@ -30,6 +30,9 @@ package enum Action: Sendable, Equatable {
     case exported(ExportOutcome)
     /// The flush on the way out is over; false when something is left.
     case flushed(Bool)
+    /// Goes on counting after a change of what is shown, by that many events; while ``EventList/isScanning`` the shell sends it
+    /// whenever it has nothing else to do.
+    case scan(upTo: Int)
 }
 
 /// What the journal knows of an object, a page at a time, the newest first.

@@ -3,6 +3,7 @@ import Events
 extension EventList {
     /// Goes to the newest rows and stays with them; what is split is joined.
     mutating func follow() {
+        search = nil
         held = nil
         anchor = nil
         splits = []
@@ -29,6 +30,7 @@ extension EventList {
         cursor = max(0, (held?.count ?? 1) - 1)
         showCursor()
         rememberCursor()
+        if isCounting { search = .end }
     }
 
     /// Moves the cursor down, or up when negative.
@@ -68,6 +70,7 @@ extension EventList {
 
     /// Puts the cursor on the next row that has `trait`, or on the one before; false when there is none that way.
     mutating func select(next trait: RowTrait, isForward: Bool) -> Bool {
+        finishScan()
         if held == nil { holdFirstRows() }
         let step = isForward ? 1 : -1
         let rows = held ?? []
@@ -216,6 +219,7 @@ extension EventList {
 
     private mutating func rememberCursor() {
         anchor = held.flatMap { $0.indices.contains(cursor) ? $0[cursor] : nil }
+        if search != nil { search = .anchor(offset: cursor - top) }
     }
 
     /// Keeps the cursor among the rows and on the page, and the page full where there are rows for it.

@@ -12,8 +12,8 @@ package struct EventList: Sendable {
     /// The most rows that are held; then those far above the page are let go.
     static let heldLimit = 4096
 
-    private(set) var live: EventTable
-    private(set) var frozen: EventTable?
+    var live: EventTable
+    var frozen: EventTable?
     var held: [ListRow]?
     /// Rows whose events are shown beneath them.
     var splits: Set<GroupID> = []
@@ -28,6 +28,8 @@ package struct EventList: Sendable {
     private var hasPartOfRow = false
     /// The row the user chose last: the cursor comes back to it when a filter that hid it goes.
     var anchor: ListRow?
+    /// What the page goes on to while the table is being scanned; nil when nothing is to be found again.
+    var search: PageSearch?
     /// Where a range of marks begins.
     private var lastMarked: GroupID?
 
@@ -127,7 +129,10 @@ extension EventList {
         let grouping = table.grouping
         splits = splits.filter { $0.grouping == grouping }
         newCount = 0
-        if held != nil, let anchor { hold(around: anchor, offset: cursor - top) }
+        guard held != nil, let anchor else { return }
+        let offset = cursor - top
+        hold(around: anchor, offset: offset)
+        search = isCounting ? .anchor(offset: offset) : nil
     }
 
     /// Changes the tables and leaves the rows where they are.
@@ -184,6 +189,7 @@ extension EventList {
     ///
     /// - Returns: How many rows are in the range.
     mutating func markRange() -> Int {
+        finishScan()
         guard let selected else { return 0 }
         let ids = range(from: lastMarked ?? selected.id, to: selected.id)
         changeTables { table in

@@ -111,6 +111,7 @@ extension ViewState {
     }
 
     private mutating func arrive(at time: Timestamp) {
+        list.finishScan()
         let table = list.table
         guard table.visibleCount > 0 else { return say("no row is shown") }
         var low = 0

@@ -33,6 +33,9 @@ package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
     case .notice(let text): state.say(text)
     case .exported(let outcome): state.receive(outcome)
     case .flushed(let isDone): effects = state.flushed(isDone)
+    case .scan(let limit):
+        state.list.scan(upTo: limit)
+        state.decideOpenEnd()
     }
     state.settle()
     state.measureColumns()

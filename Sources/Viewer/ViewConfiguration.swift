@@ -37,6 +37,8 @@ package struct ViewConfiguration: Sendable, Equatable {
     package var showsNamespace: Bool
     /// How many events stay in memory.
     package var maximumEvents: Int
+    /// A table of more is counted in slices, see ``EventList/scan(upTo:)``.
+    package var eventsAtOnce = 20_000
     /// How the viewer begins, and what stays so.
     package var preferences = ViewPreferences() {
         didSet { keymap = preferences.bindings.keymap }

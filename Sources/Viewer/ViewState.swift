@@ -102,7 +102,8 @@ package struct ViewState: Sendable {
             EventTable(
                 capacity: max(1, configuration.maximumEvents),
                 criticalReasons: preferences.criticalReasons,
-                now: now
+                now: now,
+                eventsAtOnce: configuration.eventsAtOnce
             )
         )
         list.change { table in

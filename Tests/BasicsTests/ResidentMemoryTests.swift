@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ResidentMemoryTests {
     @Test func onlyCodeOfAFileIsLetGo() {
-        let code: Substring = "5581c0a4d000-5581c1f2b000 r-xp 00a4d000 08:01 1234                       /usr/bin/event er"
+        let code: Substring = "5581c0a4d000-5581c1f2b000 r-xp 00a4d000 08:01 1234           /usr/bin/event er"
 
         #expect(ResidentMemory.codeRange(code) == 0x5581_c0a4_d000..<0x5581_c1f2_b000)
     }

@@ -21,6 +21,8 @@ struct GroupModel {
             groups[Self.key(event, grouping), default: []].append(event)
         }
         if let bound { groups = groups.filter { Self.count($0.value) > bound } }
+        let limit = filter.text.split(separator: "<").dropFirst().first.flatMap { Int($0) }
+        if let limit { groups = groups.filter { Self.count($0.value) < limit } }
         let wantsSnoozed = words.contains("is:snoozed")
         groups = groups.filter { $0.value.contains(where: isSnoozed) == wantsSnoozed }
     }
@@ -77,6 +79,7 @@ struct GroupModel {
         var other = table
         other.setHistogram(.init(secondsPerColumn: 1, columns: 3, end: table.now))
         other.setHistogram(table.histogram.window)
+        other.finishScan()
         try #require(other.histogram == table.histogram)
     }
 

@@ -138,20 +138,21 @@ extension Application {
             }
             group.addTask {
                 var reporter = DeliveryReporter(log: log)
-                repeat {
-                    let (status, journal) = (await sites.deliveryStatus, sites.journalStatus)
-                    health.note(status, journal: journal, figures: sites.journalFigures)
-                    reporter.report(status, journal, at: now())
+                var ending: Ending?
+                await DeliveryWatch(sites, every: .seconds(1), clock: clock).run { look in
+                    health.note(look.delivery, journal: look.journal, figures: sites.journalFigures)
+                    reporter.report(look.delivery, look.journal, at: now())
                     log.tick()
                     for site in sites where site.store.journal?.isDamaged ?? false {
                         log.journal.error(
                             "damaged; what can be read is carried over at the next start",
                             metadata: ["state": "\(site.labelled(site.store.status.text))"]
                         )
-                        return .damage
+                        ending = .damage
                     }
-                } while (try? await clock.sleep(for: .seconds(1))) != nil
-                return nil
+                    return ending == nil
+                }
+                return ending
             }
             group.addTask {
                 var pause = Duration.seconds(5)

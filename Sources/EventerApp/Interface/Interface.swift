@@ -35,6 +35,7 @@ final class Interface<Display: InteractiveScreen> {
     private let start: ContinuousClock.Instant
     private var lastDataPaint: ContinuousClock.Instant
     private var pace = PaintPace()
+    private var scanPace = ScanPace()
     /// What is on the screen; nil when that is not known.
     private var shown: Frame?
     private var isWakeScheduled = false
@@ -71,16 +72,14 @@ final class Interface<Display: InteractiveScreen> {
         let signalTask = Task { [weak self] in
             for await number in signals.received { self?.handle(signal: number) }
         }
-        let ticker = Task { [mailbox, clock] in
-            while (try? await clock.sleep(for: .seconds(1))) != nil { mailbox.wake() }
-        }
+        let heartbeat = Heartbeat(now: now()) { [mailbox] in mailbox.wake() }
         defer {
             keys.cancel()
             signalTask.cancel()
-            ticker.cancel()
+            heartbeat.stop()
         }
         step()
-        for await _ in mailbox.doorbell {
+        while await mailbox.wait() {
             step()
             if case .ended(let departure) = ending { return departure }
         }
@@ -113,11 +112,22 @@ final class Interface<Display: InteractiveScreen> {
             for key in keys { apply(.key(key)) }
             paint()
         }
+        goOnCounting()
         let wait = lastDataPaint + pace.interval - clock.now
         guard wait <= .zero else { return wakeAfter(wait) }
         lastDataPaint = clock.now
         deliver(mailbox.take())
         paint()
+    }
+
+    /// Counts for a few milliseconds; the next turn looks for a key before it goes on.
+    private func goOnCounting() {
+        guard state.list.isScanning else { return }
+        let limit = scanPace.events
+        scanPace.counted(in: clock.measure { apply(.scan(upTo: limit)) })
+        if !state.list.isScanning { paint() }
+        // Not at once: others have work on this actor, too.
+        Task { mailbox.wake() }
     }
 
     private func deliver(_ mail: Mailbox.Mail) {
@@ -131,11 +141,15 @@ final class Interface<Display: InteractiveScreen> {
     private func wakeAfter(_ pause: Duration) {
         guard !isWakeScheduled else { return }
         isWakeScheduled = true
-        Task {
-            try? await clock.sleep(for: pause)
-            isWakeScheduled = false
-            mailbox.wake()
+        // By the main queue itself: a task that sleeps would go by way of another thread and back.
+        DispatchQueue.main.asyncAfter(deadline: .now() + pause / .seconds(1)) { [weak self] in
+            MainActor.assumeIsolated { self?.wake() }
         }
+    }
+
+    private func wake() {
+        isWakeScheduled = false
+        mailbox.wake()
     }
 
     /// A closed terminal is always readable and never has a key; waking for it would never end.

@@ -115,11 +115,15 @@ package struct EventGroup: Sendable, Equatable, Identifiable {
 }
 
 /// The place of an event among all, by time.
-struct TimeRank: Sendable, Comparable {
+struct TimeRank: Sendable, Hashable, Comparable {
     var time: Int64 = 0
     var version: Int64 = 0
     /// Of the event; no two share one.
     var slot: EventTable.Slot = -1
+
+    /// Below all that events have, and above.
+    static let least = TimeRank(time: .min, version: .min, slot: .min)
+    static let greatest = TimeRank(time: .max, version: .max, slot: .max)
 
     static func < (left: TimeRank, right: TimeRank) -> Bool {
         if left.time != right.time { return left.time < right.time }
@@ -134,6 +138,8 @@ struct GroupRank: Sendable {
     var number: Int64 = 0
     var newest = TimeRank()
 }
+
+extension GroupRank: Equatable {}
 
 extension TextPool {
     /// Whether `left` is below `right`: the least is at the bottom of the screen, so the first text is the greatest.

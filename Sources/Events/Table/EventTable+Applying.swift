@@ -27,7 +27,7 @@ extension EventTable {
         histogram.advance(to: now)
         dropBeforeSpan()
         if seconds != now.seconds { findFirstSeen() }
-        if filter.dependsOnTime, seconds != now.seconds { settleByTime() }
+        if filter.dependsOnTime, seconds != now.seconds { askAllGroups() }
     }
 
     private mutating func apply(_ event: KubeEvent, ordering: Bool) -> Bool {
@@ -43,24 +43,41 @@ extension EventTable {
         let slot = newSlot(for: event)
         events[Int(slot)] = event
         trails[Int(slot)] = nil
-        events[Int(slot)].matches = matches(of: slot)
         if ordering { byTime.insert(timeRank(of: slot), by: <) }
-        join(slot)
-        return count(slot, ordering: ordering)
+        return enter(slot, ordering: ordering)
     }
 
     private mutating func replace(_ slot: Slot, with event: StoredEvent, ordering: Bool) -> Bool {
         let former = events[Int(slot)]
+        let wasGrouped = isGrouped(slot)
         if ordering { byTime.remove(timeRank(of: slot), by: <) }
-        contribute(slot, sign: -1)
-        let wasNewest = leave(slot)
+        let wasNewest = withdraw(slot)
         trails[Int(slot)] = trail(of: event, after: former, trails[Int(slot)])
         events[Int(slot)] = event
-        events[Int(slot)].matches = matches(of: slot)
         if ordering { byTime.insert(timeRank(of: slot), by: <) }
-        join(slot, isNewest: wasNewest && event.order >= former.order)
-        if former.group != events[Int(slot)].group { settle(former.group, ordering: ordering) }
-        return count(slot, ordering: ordering)
+        let isShown = enter(slot, isNewest: wasNewest && event.order >= former.order, ordering: ordering)
+        if wasGrouped, former.group != events[Int(slot)].group { settle(former.group, ordering: ordering) }
+        return isShown
+    }
+
+    /// Puts an event into its group and into all sums, unless a scan will; tells whether it is shown.
+    private mutating func enter(_ slot: Slot, isNewest: Bool = false, ordering: Bool) -> Bool {
+        guard isGrouped(slot) else {
+            events[Int(slot)].group = StoredEvent.unlinked
+            return false
+        }
+        events[Int(slot)].matches = isSummed(slot) ? matches(of: slot) : []
+        join(slot, isNewest: isNewest)
+        contribute(slot, sign: 1)
+        settle(events[Int(slot)].group, ordering: ordering)
+        return isCounted(slot)
+    }
+
+    /// Takes an event out of its group and out of all sums; tells whether it was its group's newest.
+    @discardableResult
+    mutating func withdraw(_ slot: Slot) -> Bool {
+        contribute(slot, sign: -1)
+        return leave(slot)
     }
 
     /// When the occurrences of a new version were; nil when that says no more than the event itself.
@@ -69,14 +86,6 @@ extension EventTable {
         var trail = before ?? OccurrenceTrail(former)
         trail.append(event, after: former)
         return trail.stretches == [OccurrenceTrail.first(event)] ? nil : trail
-    }
-
-    /// Adds an event that has joined its group to the sums; tells whether it is shown.
-    private mutating func count(_ slot: Slot, ordering: Bool) -> Bool {
-        contribute(slot, sign: 1)
-        let group = events[Int(slot)].group
-        settle(group, ordering: ordering)
-        return isCounted(slot)
     }
 
     private mutating func newSlot(for event: StoredEvent) -> Slot {
@@ -94,22 +103,21 @@ extension EventTable {
 
     private mutating func removeOldest() {
         guard let slot = byTime.popFirst()?.slot else { return }
-        contribute(slot, sign: -1)
-        let group = events[Int(slot)].group
-        leave(slot)
-        settle(group, ordering: true)
         let event = events[Int(slot)]
+        let wasGrouped = isGrouped(slot)
+        withdraw(slot)
+        if wasGrouped { settle(event.group, ordering: true) }
         slots[event.cluster]?[event.uid] = nil
         trails[Int(slot)] = nil
         events[Int(slot)].matches = []
-        events[Int(slot)].group = -1
+        events[Int(slot)].group = StoredEvent.free
         free.append(slot)
         forgotten += 1
         evicted += 1
     }
 
     private mutating func sort() {
-        let ranks = events.indices.filter { events[$0].group >= 0 }.map { timeRank(of: Slot($0)) }
+        let ranks = events.indices.filter { events[$0].group != StoredEvent.free }.map { timeRank(of: Slot($0)) }
         byTime = SortedBlocks(sorted: ranks.sorted())
         orderShown()
     }
@@ -127,8 +135,9 @@ extension EventTable {
             slots[events[Int(slot)].cluster, default: [:]][events[Int(slot)].uid] = slot
         }
         useFilter()
-        countFacets()
-        regroup()
+        facets = FacetCounts()
+        restart(regrouping: true)
+        finishScan()
     }
 }
 

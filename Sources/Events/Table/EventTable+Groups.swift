@@ -4,24 +4,28 @@ import Basics
 
 extension EventTable {
     /// Shows the rows that `filter` matches and no others.
+    ///
+    /// Begins a scan, as the next three and ``setHistogram(_:)`` and ``setSpan(_:)`` do; see ``scan(upTo:)``.
     package mutating func setFilter(_ filter: EventFilter) {
         guard filter != self.filter else { return }
         self.filter = filter
         useFilter()
-        rebuild()
+        restart()
     }
 
     package mutating func setGrouping(_ grouping: Grouping) {
         guard grouping != self.grouping else { return }
         self.grouping = grouping
-        regroup()
+        restart(regrouping: true)
     }
 
     package mutating func setOrder(_ order: GroupOrder) {
         guard order != self.order else { return }
         let isSameField = order.field == self.order.field
         self.order = order
-        if !isSameField { sortShown() }
+        guard !isSameField else { return }
+        // Sorting few at once costs less than finding all anew.
+        if visibleCount <= eventsAtOnce { sortShown() } else { restart() }
     }
 
     /// Marks a row, or takes its mark away.
@@ -49,8 +53,7 @@ extension EventTable {
     /// Counts occurrences in another stretch of time.
     package mutating func setHistogram(_ window: Histogram.Window) {
         guard window != histogram.window, !histogram.adopt(window) else { return }
-        histogram = Histogram(window: window)
-        for index in events.indices where isCounted(Slot(index)) { addToHistogram(Slot(index), sign: 1) }
+        rechart(window)
     }
 
     /// Where the next row is that `filter` matches, of those shown.

@@ -39,7 +39,7 @@ extension EventTable {
     /// Which row of the present grouping holds the event, also when it is hidden.
     package func row(of event: EventRow.ID) -> GroupID? {
         slot(of: GroupID(grouping: .none, cluster: event.cluster, subject: event.uid))
-            .map { id(of: groups[Int(events[Int($0)].group)].key) }
+            .flatMap { isGrouped($0) ? id(of: groups[Int(events[Int($0)].group)].key) : nil }
     }
 
     /// Over which time a row's rate is taken.
@@ -81,15 +81,16 @@ extension EventTable {
 
     /// How much the events of the row differ that the filter matches.
     package func spread(of id: GroupID) -> GroupSpread {
-        guard let index = index(of: id) else { return GroupSpread() }
+        guard let index = index(of: id), isCurrent(index) else { return GroupSpread() }
         var (objects, namespaces, reasons) = (Set<Symbol>(), Set<Symbol>(), Set<Symbol>())
         var (sources, nodes, messages) = (Set<Symbol>(), Set<Symbol>(), Set<Symbol>())
         var looked = 0
         var slot = groups[Int(index)].head
         while slot >= 0, looked < Self.spreadLimit {
             let event = events[Int(slot)]
+            let isMatch = isSummed(slot) && event.matches.contains(.filter)
             slot = event.next
-            guard event.matches.contains(.filter) else { continue }
+            guard isMatch else { continue }
             looked += 1
             objects.insert(event.subject)
             namespaces.insert(event.namespace)

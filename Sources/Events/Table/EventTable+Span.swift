@@ -21,12 +21,12 @@ package struct ReasonCount: Sendable, Equatable {
 }
 
 extension EventTable {
-    /// Shows only events that reach into `span`; costs one scan.
+    /// Shows only events that reach into `span`; begins a scan.
     package mutating func setSpan(_ span: EventSpan) {
         guard span != self.span else { return }
         self.span = span
         spanStart = span.last.map { now.wholeSecond.advanced(by: .zero - $0) }
-        rebuild()
+        restart()
     }
 
     func isWithinSpan(_ slot: Slot) -> Bool {
@@ -47,9 +47,8 @@ extension EventTable {
         guard start > former else { return }
         spanStart = start
         let passed = byTime.elements(after: { $0.time < former.microseconds }).prefix { $0.time < start.microseconds }
-        for slot in passed.map(\.slot) {
-            contribute(slot, sign: -1)
-            leave(slot)
+        for slot in passed.map(\.slot) where isSummed(slot) {
+            withdraw(slot)
             events[Int(slot)].matches = []
             join(slot)
             settle(events[Int(slot)].group, ordering: true)

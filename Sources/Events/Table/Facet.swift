@@ -40,9 +40,9 @@ struct FacetCounts: Sendable {
 
     init() {}
 
-    /// Counts all of `events`; one without matches counts nowhere.
-    init(_ events: [StoredEvent]) {
-        for index in events.indices { add(events[index], sign: 1) }
+    /// Begins to count anew.
+    mutating func clear() {
+        for facet in counts.indices { counts[facet] = [] }
     }
 
     mutating func add(_ event: StoredEvent, sign: Int) {

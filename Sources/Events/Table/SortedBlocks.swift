@@ -13,10 +13,14 @@ struct SortedBlocks<Element: Sendable>: Sendable {
     /// Takes elements that are in order.
     init(sorted elements: [Element]) {
         count = elements.count
-        // Half full: there is room for what comes.
-        let size = Self.mostInBlock / 2
-        blocks = stride(from: 0, to: elements.count, by: size).map {
-            Array(elements[$0..<min($0 + size, elements.count)])
+        blocks = Self.blocks(of: elements[...])
+    }
+
+    private static func blocks(of elements: ArraySlice<Element>) -> [[Element]] {
+        // Not full: there is room for what comes.
+        let size = mostInBlock * 7 / 8
+        return stride(from: elements.startIndex, to: elements.endIndex, by: size).map {
+            Array(elements[$0..<min($0 + size, elements.endIndex)])
         }
     }
 
@@ -62,16 +66,49 @@ struct SortedBlocks<Element: Sendable>: Sendable {
         blocks[firstBlock(comesBefore)...].joined().drop { comesBefore($0) }
     }
 
+    /// The last elements for which `comesBefore` holds, the last of them first.
+    func last(_ limit: Int, _ comesBefore: (Element) -> Bool) -> [Element] {
+        var found: [Element] = []
+        var block = firstBlock(comesBefore)
+        var end = block < blocks.count ? blocks[block].firstPlace(comesBefore) : 0
+        while found.count < limit, end > 0 || block > 0 {
+            if end == 0 {
+                block -= 1
+                end = blocks[block].count
+            }
+            let start = max(0, end - (limit - found.count))
+            found += blocks[block][start..<end].reversed()
+            end = start
+        }
+        return found
+    }
+
+    /// Puts elements in that are in no order; those that belong before all others cost next to nothing.
+    mutating func insert(_ elements: [Element], by precedes: (Element, Element) -> Bool) {
+        let elements = elements.sorted(by: precedes)
+        let end = first.map { first in elements.firstPlace { precedes($0, first) } } ?? elements.count
+        blocks.insert(contentsOf: Self.blocks(of: elements[..<end]), at: 0)
+        count += end
+        for element in elements[end...] { insert(element, by: precedes) }
+    }
+
     mutating func insert(_ element: Element, by precedes: (Element, Element) -> Bool) {
         count += 1
         guard !blocks.isEmpty else { return blocks.append([element]) }
         let block = min(firstBlock { precedes($0, element) }, blocks.count - 1)
         blocks[block].insert(element, at: blocks[block].firstPlace { precedes($0, element) })
         guard blocks[block].count > Self.mostInBlock else { return }
-        // What comes at the end comes in order: the block that it leaves stays nearly full.
-        let kept = block == blocks.count - 1 ? Self.mostInBlock * 7 / 8 : Self.mostInBlock / 2
+        let kept = kept(of: block)
         blocks.insert(Array(blocks[block][kept...]), at: block + 1)
         blocks[block].removeSubrange(kept...)
+    }
+
+    /// How many elements a full block keeps when it is split.
+    ///
+    /// What comes at an end comes in order: the block that it leaves stays nearly full.
+    private func kept(of block: Int) -> Int {
+        if block == blocks.count - 1 { return Self.mostInBlock * 7 / 8 }
+        return block == 0 ? Self.mostInBlock / 8 : Self.mostInBlock / 2
     }
 
     /// Takes out the element that neither precedes `element` nor comes after it, if there is one.

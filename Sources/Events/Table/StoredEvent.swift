@@ -37,11 +37,15 @@ struct StoredEvent: Sendable {
     var firstReceived: Timestamp
 
     // What the table notes about it.
-    var group: Int32 = -1
+    var group = StoredEvent.free
     /// The other events of its group.
     var next: Int32 = -1
     var previous: Int32 = -1
     var matches = FilterMatches()
+
+    /// In place of a group: that the slot has no event, and that the event is in no group yet.
+    static let free: Int32 = -1
+    static let unlinked: Int32 = -2
 
     /// The numbers for an event.
     ///

@@ -37,6 +37,7 @@ extension ViewState {
 
     /// Puts the chosen rows on the clipboard.
     mutating func copy(_ form: CopyForm) -> [Effect] {
+        list.finishScan()
         let rows = chosenRows
         switch form {
         case .json, .yaml:

@@ -44,6 +44,7 @@ extension ViewState {
         scope: ExportScope,
         at range: Range<Int>
     ) throws(LineError) -> [Effect] {
+        list.finishScan()
         let rows = rows(of: scope)
         guard !rows.isEmpty else {
             throw LineError(scope == .marked ? "no row is marked" : "there is nothing to save", at: range)

@@ -61,6 +61,7 @@ struct FacetPanel: Sendable, Equatable {
     private var filter: EventFilter?
     private var span = EventSpan()
     private var part = ""
+    private var wasCounting = false
 
     /// Takes over what `table` counts, when it is time for that.
     ///
@@ -72,8 +73,12 @@ struct FacetPanel: Sendable, Equatable {
     mutating func refresh(from table: EventTable, facets: [Facet], second: Int64, isHeld: Bool) {
         let part = search?.text ?? ""
         let isSame = filter == table.filter && span == table.span
-        guard !isSame || self.part != part || self.second != second || sections.isEmpty else { return }
-        let keepsOrder = isHeld && self.part == part && !sections.isEmpty
+        let isCounting = table.scannedPercent != nil
+        let isDue = self.second != second || wasCounting != isCounting
+        guard !isSame || self.part != part || isDue || sections.isEmpty else { return }
+        // An order of the first counts is worth nothing when all are there.
+        let keepsOrder = isHeld && self.part == part && !sections.isEmpty && !(wasCounting && isSame)
+        wasCounting = isCounting
         self.second = second
         self.part = part
         filter = table.filter

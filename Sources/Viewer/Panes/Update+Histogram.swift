@@ -35,6 +35,7 @@ extension ViewState {
             histogram.reasonsFor = nil
             return histogram.reasons = []
         }
+        guard !list.isCounting else { return histogram.reasonsFor = nil }
         guard histogram.reasonsFor != time else { return }
         histogram.reasonsFor = time
         histogram.reasons = list.table.reasons(in: time, limit: Self.reasonLimit)

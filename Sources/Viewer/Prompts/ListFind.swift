@@ -90,6 +90,7 @@ extension ViewState {
     ///   - mayStay: Whether the row under the cursor will do.
     mutating func goToFound(isForward: Bool, mayStay: Bool = false) {
         guard let find = listFind else { return say("nothing is looked for: // finds") }
+        list.finishScan()
         let table = list.table
         let start = list.selected.flatMap { table.visibleIndex(of: $0.id) } ?? 0
         let first = mayStay ? start : start + (isForward ? 1 : -1)

@@ -47,6 +47,14 @@ struct LineError: Error, Sendable, Equatable {
     }
 }
 
+/// The same filter with its last word as the beginning of a value, which it may be while it is typed.
+enum OpenEnd: Sendable, Equatable {
+    /// It is to be tried.
+    case untried(FilterSetting)
+    /// It is in force on trial, instead of the filter as it is written.
+    case tried(FilterSetting, insteadOf: EventFilter)
+}
+
 /// A line that the user is asked for, while it is open.
 struct Prompt: Sendable, Equatable {
     let kind: PromptKind
@@ -56,6 +64,8 @@ struct Prompt: Sendable, Equatable {
     var note = ""
     /// The last filter that could be read: the one the list shows.
     var shown = FilterSetting()
+    /// What is tried in place of ``shown`` when that shows nothing; nil when that is decided.
+    var openEnd: OpenEnd?
     /// What Tab puts in; nil where nothing can be completed.
     var completion: Completion?
     var recall = Recall()

@@ -63,7 +63,8 @@ extension ViewState {
         let total = table.totals.occurrences
         let occurrences = total == 1 ? "1 occurrence" : "\(grouped(total)) occurrences"
         let since = table.oldest.map { " in the last " + age($0, at: now) } ?? ""
-        return "matches \(rows) of \(grouped(all)), \(occurrences)\(since)"
+        let counting = list.countedPercent.map { ", counting \($0) %" } ?? ""
+        return "matches \(rows) of \(grouped(all)), \(occurrences)\(since)\(counting)"
     }
 
     /// What the command being typed does.

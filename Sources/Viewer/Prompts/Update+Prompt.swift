@@ -116,8 +116,13 @@ extension ViewState {
         } catch {
             throw LineError(error)
         }
+        while self.prompt?.openEnd != nil {
+            list.finishScan()
+            decideOpenEnd()
+        }
+        let shown = self.prompt?.shown ?? prompt.shown
         self.prompt = nil
-        apply(prompt.shown)
+        apply(shown)
     }
 
     /// Shows what is written so far; where it cannot be read, what stands before the fault, else what was shown last.
@@ -141,24 +146,35 @@ extension ViewState {
     }
 
     private mutating func previewFilter(_ text: String) throws(FilterError) {
-        var setting = filters.current.with(text: text)
+        let setting = filters.current.with(text: text)
         do throws(FilterError) {
             list.setFilter(try setting.compile(clock: filterClock))
         } catch {
             // `ns:` is no filter yet, but no fault either while it is being typed.
             list.setFilter(try setting.compile(completing: true, clock: filterClock))
         }
-        // While typing, the last word need only begin a value: Enter then keeps what is shown, and says so by the `*`.
-        if list.table.visibleCount == 0, text.last?.isWhitespace == false {
-            let open = setting.with(text: text + "*")
-            if let filter = try? open.compile(clock: filterClock) {
-                let exact = list.table.filter
-                list.setFilter(filter)
-                if list.table.visibleCount > 0 { setting = open } else { list.setFilter(exact) }
-            }
-        }
         prompt?.shown = setting
+        prompt?.openEnd = text.last?.isWhitespace == false ? .untried(setting.with(text: text + "*")) : nil
+        decideOpenEnd()
         measureColumns(always: true)
+    }
+
+    /// Tries the open end of the last word where the filter shows nothing; waits for the scan where that is not known yet.
+    ///
+    /// Enter then keeps what is shown, and says so by the `*`.
+    mutating func decideOpenEnd() {
+        guard let openEnd = prompt?.openEnd else { return }
+        let isShown = list.table.visibleCount > 0
+        guard isShown || !list.isCounting else { return }
+        prompt?.openEnd = nil
+        switch openEnd {
+        case .untried(let open):
+            guard !isShown, let filter = try? open.compile(clock: filterClock) else { return }
+            prompt?.openEnd = .tried(open, insteadOf: list.table.filter)
+            list.setFilter(filter)
+            decideOpenEnd()
+        case .tried(let open, let exact): if isShown { prompt?.shown = open } else { list.setFilter(exact) }
+        }
     }
 
     // MARK: History

@@ -48,6 +48,7 @@ extension ViewState {
     }
 
     private var noMatchLines: [String] {
+        if let percent = list.countedPercent { return ["Counting ... \(percent) %", "", loaded] }
         var lines = ["No events match this filter.", "", loaded]
         if let newest = list.table.newestReceived {
             let alive = streams.summary == .live ? ", so the stream is alive." : "."

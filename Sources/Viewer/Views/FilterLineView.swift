@@ -72,6 +72,9 @@ extension ViewState {
         if streams.malformed > 0 {
             segments.append(.init([("unreadable \(grouped(streams.malformed))", 75)], Style(.degraded), isRight: true))
         }
+        if let percent = list.countedPercent {
+            segments.append(.init([("counting \(percent) %", 92)], Style(.degraded), isRight: true))
+        }
         let (shown, all) = (grouped(table.visibleCount), grouped(table.groupCount))
         segments.append(
             .init(
