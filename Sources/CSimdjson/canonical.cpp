@@ -124,8 +124,8 @@ void write_metadata(Writer &writer, const MetadataMembers &object, csj_time crea
 
 class Event {
   public:
-    Event(dom::element element, bool is_core, csj_event &fields)
-        : members(element, is_core ? core_names : events_names), object(members.members(metadata, metadata_names)),
+    Event(const EventMembers &found, csj_event &fields)
+        : members(found), object(members.members(metadata, metadata_names)),
           reference(members.members(involved, reference_names)), origin(members.members(source, source_names)),
           repeats(members.members(series, series_names)), fields(fields) {}
 
@@ -193,7 +193,7 @@ class Event {
         writer.end();
     }
 
-    EventMembers members;
+    const EventMembers &members;
     MetadataMembers object;
     Members<reference_keys> reference;
     Members<2> origin;
@@ -201,18 +201,20 @@ class Event {
     csj_event &fields;
 };
 
-enum class Dialect { none, core, events };
-
-// Items of a list from the API server have neither kind nor apiVersion: then the shape decides.
-Dialect dialect_of(dom::element element) {
-    constexpr std::array<std::string_view, 5> names = {"kind", "apiVersion", "metadata", "involvedObject", "regarding"};
-    Members<5> members(element, names);
-    if (!members.has(2)) return Dialect::none;
-    if (members.has(0)) {
-        if (members.text(0) != "Event") return Dialect::none;
-        return members.text(1).substr(0, 14) == "events.k8s.io/" ? Dialect::events : Dialect::core;
+// The members of an event in either dialect; false when it is none. Read as core/v1, which nearly all are, and of an
+// events.k8s.io/v1 once more: kind, apiVersion and metadata are named alike in both. Items of a list from the API server have
+// neither kind nor apiVersion: then the shape decides.
+bool get_event(dom::element element, EventMembers &members) {
+    members = EventMembers(element, core_names);
+    if (!members.has(metadata)) return false;
+    if (members.has(kind)) {
+        if (!is_same(members.text(kind), "Event")) return false;
+        if (members.text(api_version).substr(0, 14) == "events.k8s.io/") members = EventMembers(element, events_names);
+        return true;
     }
-    return members.has(3) ? Dialect::core : members.has(4) ? Dialect::events : Dialect::none;
+    if (members.has(involved)) return true;
+    members = EventMembers(element, events_names);
+    return members.has(involved);
 }
 
 }  // namespace
@@ -220,9 +222,9 @@ Dialect dialect_of(dom::element element) {
 bool csj_read_event(csj_parser *parser, bool keeps_managed_fields, csj_event *fields) {
     if (!parser->is_parsed) return false;
     try {
-        Dialect dialect = dialect_of(parser->object);
-        if (dialect == Dialect::none) return false;
-        Event event(parser->object, dialect == Dialect::core, *fields);
+        EventMembers members;
+        if (!get_event(parser->object, members)) return false;
+        Event event(members, *fields);
         event.fill();
         parser->output.clear();
         Writer writer(parser->output);

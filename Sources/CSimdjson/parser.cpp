@@ -74,6 +74,7 @@ void csj_destroy(csj_parser *parser) { delete parser; }
 
 csj_result csj_parse(csj_parser *parser, const uint8_t *bytes, size_t count) {
     parser->is_parsed = parser->is_scrubbed = parser->is_watch_line = false;
+    parser->watch_type = {};
     release_large_memory(parser);
     try {
         auto error = parse(parser, bytes, count);
@@ -85,6 +86,11 @@ csj_result csj_parse(csj_parser *parser, const uint8_t *bytes, size_t count) {
         parser->problem = "out of memory";
         return CSJ_OUT_OF_MEMORY;
     }
+}
+
+csj_change csj_change_of(const csj_parser *parser) {
+    if (is_same(parser->watch_type, "ADDED")) return CSJ_ADDED;
+    return is_same(parser->watch_type, "MODIFIED") ? CSJ_MODIFIED : CSJ_NO_CHANGE;
 }
 
 bool csj_scrubbed(const csj_parser *parser) { return parser->is_scrubbed; }

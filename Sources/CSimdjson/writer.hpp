@@ -18,10 +18,15 @@ class Writer {
     }
     // The name must need no escaping.
     void key(std::string_view name) {
-        separate();
-        out += '"';
-        out += name;
-        out += "\":";
+        char *at = out.room(name.size() + 4);
+        if (!is_first) *at++ = ',';
+        is_first = false;
+        *at++ = '"';
+        std::memcpy(at, name.data(), name.size());
+        at += name.size();
+        *at++ = '"';
+        *at++ = ':';
+        out.wrote(at);
     }
     // A key with the text of a member: Go's `omitempty`.
     void text(std::string_view name, std::string_view value) {

@@ -33,6 +33,7 @@ extension Application {
                 scope: Scope(session.clusterSettings, member.cluster, mayNarrow: mayNarrow),
                 client: client,
                 keepsManagedFields: session.sink?.keepsManagedFields ?? false,
+                patience: overflow == .wait ? .headless : Patience(),
                 clock: clock,
                 now: now
             )
@@ -134,4 +135,9 @@ extension Application {
 extension ClusterConfiguration {
     /// The context's name, or what stands in for it.
     var title: String { context.isEmpty ? cluster : context }
+}
+
+extension Patience {
+    /// Where nobody looks on: four wake-ups a second, and each brings a commit of the journal at once.
+    fileprivate static let headless = Patience(gathering: .milliseconds(250))
 }

@@ -15,32 +15,80 @@ package struct KubeEvent: Sendable, Equatable {
         }
     }
 
-    package var key: Key
+    /// Shared by all copies: an event goes through many hands, and fifteen texts would each be counted in each of them.
+    private var shared: Shared
+
+    package var key: Key {
+        get { shared.values.key }
+        set { change(\.key, to: newValue) }
+    }
     /// `metadata.namespace` and `metadata.name` of the event itself.
-    package var namespace: String
-    package var name: String
+    package var namespace: String {
+        get { shared.values.namespace }
+        set { change(\.namespace, to: newValue) }
+    }
+    package var name: String {
+        get { shared.values.name }
+        set { change(\.name, to: newValue) }
+    }
     /// `Normal`, `Warning`, or whatever the reporter wrote.
-    package var type: String
-    package var reason: String
-    package var message: String
-    package var object: ObjectReference
+    package var type: String {
+        get { shared.values.type }
+        set { change(\.type, to: newValue) }
+    }
+    package var reason: String {
+        get { shared.values.reason }
+        set { change(\.reason, to: newValue) }
+    }
+    package var message: String {
+        get { shared.values.message }
+        set { change(\.message, to: newValue) }
+    }
+    package var object: ObjectReference {
+        get { shared.values.object }
+        set { change(\.object, to: newValue) }
+    }
     /// `source.component`, else `reportingComponent`.
-    package var component: String
+    package var component: String {
+        get { shared.values.component }
+        set { change(\.component, to: newValue) }
+    }
     /// `source.host` and nothing else: the record field `hostname`.
-    package var host: String
+    package var host: String {
+        get { shared.values.host }
+        set { change(\.host, to: newValue) }
+    }
     /// `series.count`, else `count`, else 1.
-    package var count: Int
+    package var count: Int {
+        get { shared.values.count }
+        set { change(\.count, to: newValue) }
+    }
     /// The first of `eventTime`, `firstTimestamp`, `metadata.creationTimestamp` that is set.
-    package var firstSeen: Timestamp
+    package var firstSeen: Timestamp {
+        get { shared.values.firstSeen }
+        set { change(\.firstSeen, to: newValue) }
+    }
     /// The first of `series.lastObservedTime`, `lastTimestamp`, `eventTime`, `firstTimestamp`, `metadata.creationTimestamp`
     /// that is set, else `received`.
-    package var lastSeen: Timestamp
+    package var lastSeen: Timestamp {
+        get { shared.values.lastSeen }
+        set { change(\.lastSeen, to: newValue) }
+    }
     /// When eventer read it.
-    package var received: Timestamp
+    package var received: Timestamp {
+        get { shared.values.received }
+        set { change(\.received, to: newValue) }
+    }
     /// Which of the clusters of this run it came from; empty when there is but one.
-    package var cluster: String
+    package var cluster: String {
+        get { shared.values.cluster }
+        set { change(\.cluster, to: newValue) }
+    }
     /// The canonical object: compact JSON in kube-eventer's key order and escaping (`spec/kube-eventer.md` 3.6).
-    package var json: [UInt8]
+    package var json: [UInt8] {
+        get { shared.values.json }
+        set { change(\.json, to: newValue) }
+    }
 
     package init(
         key: Key,
@@ -59,21 +107,25 @@ package struct KubeEvent: Sendable, Equatable {
         cluster: String = "",
         json: [UInt8] = []
     ) {
-        self.key = key
-        self.namespace = namespace
-        self.name = name
-        self.type = type
-        self.reason = reason
-        self.message = message
-        self.object = object
-        self.component = component
-        self.host = host
-        self.count = count
-        self.firstSeen = firstSeen
-        self.lastSeen = lastSeen
-        self.received = received
-        self.cluster = cluster
-        self.json = json
+        shared = Shared(
+            Values(
+                key: key,
+                namespace: namespace,
+                name: name,
+                type: type,
+                reason: reason,
+                message: message,
+                object: object,
+                component: component,
+                host: host,
+                count: count,
+                firstSeen: firstSeen,
+                lastSeen: lastSeen,
+                received: received,
+                cluster: cluster,
+                json: json
+            )
+        )
     }
 
     package var isWarning: Bool { type == "Warning" }
@@ -83,6 +135,48 @@ package struct KubeEvent: Sendable, Equatable {
 
     /// The place in the table: a time from the future must not pin an event to the top.
     package var order: Timestamp { min(lastSeen, received) }
+
+    /// The memory it takes, more or less.
+    package var approximateBytes: Int { shared.values.json.count + shared.values.message.utf8.count + 512 }
+
+    package static func == (left: KubeEvent, right: KubeEvent) -> Bool {
+        left.shared === right.shared || left.shared.values == right.shared.values
+    }
+}
+
+extension KubeEvent {
+    private struct Values: Sendable, Equatable {
+        var key: Key
+        var namespace: String
+        var name: String
+        var type: String
+        var reason: String
+        var message: String
+        var object: ObjectReference
+        var component: String
+        var host: String
+        var count: Int
+        var firstSeen: Timestamp
+        var lastSeen: Timestamp
+        var received: Timestamp
+        var cluster: String
+        var json: [UInt8]
+    }
+
+    private final class Shared: Sendable {
+        let values: Values
+
+        init(_ values: Values) {
+            self.values = values
+        }
+    }
+
+    /// For the few events that are changed after they were read.
+    private mutating func change<Value>(_ path: WritableKeyPath<Values, Value>, to value: Value) {
+        var values = shared.values
+        values[keyPath: path] = value
+        shared = Shared(values)
+    }
 }
 
 /// `involvedObject`: what the event is about.

@@ -12,14 +12,15 @@ package struct ResourceVersion: Sendable, Hashable, Comparable {
 
     /// Reads decimal digits without a leading zero; nil for anything else, also for a number past `Int64.max`.
     package init?(parsing text: some StringProtocol) {
-        self.init(parsing: text.utf8)
+        self.init(parsing: Array(text.utf8).span)
     }
 
     /// As above, from ASCII.
-    package init?(parsing digits: some Collection<UInt8>) {
-        guard let first = digits.first, first != 0x30 else { return nil }
+    package init?(parsing digits: Span<UInt8>) {
+        guard !digits.isEmpty, digits[0] != 0x30 else { return nil }
         var value: Int64 = 0
-        for digit in digits {
+        for index in digits.indices {
+            let digit = digits[index]
             guard (0x30...0x39).contains(digit) else { return nil }
             let (product, overflow) = value.multipliedReportingOverflow(by: 10)
             let (sum, carry) = product.addingReportingOverflow(Int64(digit - 0x30))

@@ -28,7 +28,7 @@ struct DeliveryItem: Sendable, Equatable {
     let began: Timestamp
     var content: Content
 
-    init(_ row: JournalRow, options: ForwardingOptions) {
+    init(_ row: JournalRow, options: borrowing ForwardingOptions) {
         id = row.id
         switch row.content {
         case .damaged:
@@ -47,7 +47,7 @@ struct DeliveryItem: Sendable, Equatable {
             isGap = false
             received = event.received
             began = Self.began(event)
-            event.cluster = options.cluster
+            if event.cluster != options.cluster { event.cluster = options.cluster }
             content =
                 options.filter.matches(event)
                 ? Self.content(options.mapping.fields(of: event), at: event.lastSeen, row: id) : .filtered

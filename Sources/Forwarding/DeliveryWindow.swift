@@ -120,7 +120,7 @@ struct DeliveryWindow {
         return isRefusedAll ? due.min { slots[$0].era < slots[$1].era } : due.first
     }
 
-    /// Returns the items that arrived, none when the batch is not known any more.
+    /// Returns the items of the batch, of which the sendable ones arrived; none when it is not known any more.
     mutating func succeeded(_ number: Int) -> [DeliveryItem] {
         guard let index = slots.firstIndex(where: { $0.number == number }) else { return [] }
         slots[index].state = .done
@@ -138,7 +138,7 @@ struct DeliveryWindow {
             gatePause = nil
         }
         allowed = min(allowed + 1, maximumInFlight)
-        return slots[index].items.filter(\.isSendable)
+        return slots[index].items
     }
 
     /// Pauses, splits or refuses.

@@ -32,7 +32,8 @@ package struct EventLog: Sendable {
     }
 
     func fields(of event: KubeEvent) -> [LogField] {
-        fields(event.json, host: event.host, level: event.type, pod: event.object.kind == "Pod" ? event.object : nil)
+        let object = event.object
+        return fields(event.json, host: event.host, level: event.type, pod: object.kind == "Pod" ? object : nil)
     }
 
     /// The fields in the order of kube-eventer; `json` is compact.

@@ -16,6 +16,7 @@ package actor Forwarder {
     let clock: any Clock<Duration>
     let now: @Sendable () -> Timestamp
     let random: @Sendable () -> Double
+    private let encoder: LogGroupEncoder
     let stopwatch: Stopwatch
     /// Rung when the loop has something to look at, and when the cursor has moved.
     let bell = Doorbell()
@@ -62,6 +63,7 @@ package actor Forwarder {
         self.clock = clock
         self.now = now
         self.random = random
+        encoder = LogGroupEncoder(compression: options.compression)
         stopwatch = Stopwatch(clock)
         window = DeliveryWindow(policy: options.retry, maximumInFlight: options.maximumInFlight)
         batcher = Batcher(maximumBytes: options.batchBytes, maximumLogs: options.batchLogs)
@@ -127,14 +129,14 @@ package actor Forwarder {
     /// Off the actor, since it is half of the work.
     @concurrent private nonisolated func read(after position: Int64) async throws(JournalError) -> [DeliveryItem] {
         let rows = try await journal.rows(after: position, limit: 1024, maximumBytes: options.batchBytes)
-        // By a span, which lends the rows where an iterator copies them.
-        let lent = rows.span
-        return lent.indices.map { DeliveryItem(lent[$0], options: options) }
+        let options = options
+        return rows.map { DeliveryItem($0, options: options) }
     }
 
     /// Encodes where that was not done before, sends, and tells the outcome.
     @concurrent private nonisolated func send(_ slot: DeliveryWindow.Slot) async {
-        let group = slot.encoded ?? encode(slot.items)
+        let group: EncodedLogGroup
+        if let encoded = slot.encoded { group = encoded } else { group = await encode(slot.items) }
         let began = stopwatch.elapsed
         do throws(LogServiceError) {
             try await sink.put(group)
@@ -144,7 +146,7 @@ package actor Forwarder {
         }
     }
 
-    private nonisolated func encode(_ items: [DeliveryItem]) -> EncodedLogGroup {
+    private nonisolated func encode(_ items: [DeliveryItem]) async -> EncodedLogGroup {
         let now = now().advanced(by: sink.clockOffset)
         var logs: [Log] = []
         logs.reserveCapacity(items.count)
@@ -153,8 +155,7 @@ package actor Forwarder {
             log.time = EventLog.time(lastSeen, at: now)
             logs.append(log)
         }
-        let group = LogGroup(topic: options.topic, source: options.source, logs: logs)
-        return EncodedLogGroup(group, compression: options.compression)
+        return await encoder.encode(LogGroup(topic: options.topic, source: options.source, logs: logs))
     }
 
     private func succeeded(_ number: Int, _ group: EncodedLogGroup, _ began: Duration) {
@@ -162,13 +163,17 @@ package actor Forwarder {
         let time = stopwatch.elapsed
         statistics.ended(group, began: began, at: time)
         let arrived = window.succeeded(number)
-        let items = arrived.filter { !$0.isGap }
-        statistics.counters.gapRecords += arrived.count - items.count
-        for item in items {
+        var events = 0
+        for item in arrived where item.isSendable {
+            guard !item.isGap else {
+                statistics.counters.gapRecords += 1
+                continue
+            }
+            events += 1
             statistics.latency.add(now.since(item.began), at: time)
             statistics.counters.latencies.add(now.since(item.received))
         }
-        statistics.rate.add(events: items.count, at: time)
+        statistics.rate.add(events: events, at: time)
         bell.ring()
     }
 

@@ -11,6 +11,8 @@ final class CurlExchange: Sendable {
     fileprivate struct State {
         var head: HTTPHead?
         var buffer: [UInt8] = []
+        /// The size of the last chunk: the next is about as large.
+        var lastCount = 0
         var isPaused = false
         var isNudged = false
         /// Set once; the buffer is still to be read after it.
@@ -120,6 +122,7 @@ extension CurlExchange {
                 state.isPaused = true
                 return false
             }
+            if state.buffer.isEmpty { state.buffer.reserveCapacity(state.lastCount + state.lastCount / 4) }
             state.buffer.append(contentsOf: bytes)
             return true
         }
@@ -178,6 +181,7 @@ extension CurlExchange.State {
     fileprivate mutating func ready() -> Ready? {
         guard buffer.isEmpty else {
             let ready = Ready(result: .success(buffer), wasPaused: isPaused)
+            lastCount = buffer.count
             buffer = []
             isPaused = false
             isNudged = false

@@ -46,7 +46,10 @@ final class CurlTransfer {
 
     /// The next instant at which the transfer may be overdue or has rested.
     var deadline: ContinuousClock.Instant? {
-        [head.isComplete ? nil : headDeadline, totalDeadline, restsUntil].compactMap(\.self).min()
+        var first = head.isComplete ? nil : headDeadline
+        if let totalDeadline { first = min(first ?? totalDeadline, totalDeadline) }
+        if let restsUntil { first = min(first ?? restsUntil, restsUntil) }
+        return first
     }
 
     /// Why the transfer is to be given up at `now`, or nil.

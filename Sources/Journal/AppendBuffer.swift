@@ -66,8 +66,3 @@ struct AppendBuffer {
         batch.events.reduce(0) { $0 + $1.approximateBytes }
     }
 }
-
-extension KubeEvent {
-    /// The memory it takes, more or less.
-    var approximateBytes: Int { json.count + message.utf8.count + 512 }
-}

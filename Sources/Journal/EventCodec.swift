@@ -9,19 +9,19 @@ import Zlib
 /// JSON as a 32-bit length and its bytes. The checksum beside it covers all of that; SQLite has none for its pages. The other
 /// columns of the row repeat what a key or a query needs, and are never read back into an event.
 enum EventCodec {
-    static func record(of event: KubeEvent) -> [UInt8] {
-        let texts = texts(of: event)
-        let size = 40 + texts.reduce(0) { $0 + 4 + $1.utf8.count } + 4 + event.json.count
-        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            var writer = RecordWriter(buffer: buffer)
-            writer.write(event.key.resourceVersion.value)
+    /// Writes the record of `event` over what `buffer` holds.
+    static func write(_ event: KubeEvent, to buffer: inout RecordBuffer) {
+        let (key, json) = (event.key, event.json)
+        var size = 40 + 4 + json.count
+        forEachText(of: event) { size += 4 + $0.utf8.count }
+        buffer.fill(size) { writer in
+            writer.write(key.resourceVersion.value)
             writer.write(event.received.microseconds)
             writer.write(Int64(event.count))
             writer.write(event.firstSeen.microseconds)
             writer.write(event.lastSeen.microseconds)
-            for text in texts { writer.write(counted: text.utf8) }
-            writer.write(counted: event.json)
-            count = writer.position
+            forEachText(of: event) { writer.write($0) }
+            json.withUnsafeBytes { writer.write(counted: $0) }
         }
     }
 
@@ -81,30 +81,65 @@ enum EventCodec {
     }
 
     /// In the order of the record.
-    private static func texts(of event: KubeEvent) -> [String] {
-        [
-            event.key.uid, event.namespace, event.name, event.type, event.reason, event.message, event.object.kind,
-            event.object.namespace, event.object.name, event.object.uid, event.object.fieldPath, event.component,
-            event.host,
-        ]
+    private static func forEachText(of event: KubeEvent, _ body: (String) -> Void) {
+        let (key, object) = (event.key, event.object)
+        body(key.uid)
+        body(event.namespace)
+        body(event.name)
+        body(event.type)
+        body(event.reason)
+        body(event.message)
+        body(object.kind)
+        body(object.namespace)
+        body(object.name)
+        body(object.uid)
+        body(object.fieldPath)
+        body(event.component)
+        body(event.host)
+    }
+}
+
+/// The memory in which one record after the other is put together.
+struct RecordBuffer {
+    private var bytes: [UInt8] = []
+    private var count = 0
+
+    /// What was written last.
+    func withRecord<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+        try bytes.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[..<count])) }
+    }
+
+    fileprivate mutating func fill(_ size: Int, _ body: (inout RecordWriter) -> Void) {
+        if bytes.count < size { bytes = [UInt8](repeating: 0, count: max(4096, size + size / 2)) }
+        count = bytes.withUnsafeMutableBytes { buffer in
+            var writer = RecordWriter(rest: buffer)
+            body(&writer)
+            return buffer.count - writer.rest.count
+        }
     }
 }
 
 private struct RecordWriter {
-    let buffer: UnsafeMutableBufferPointer<UInt8>
-    var position = 0
+    /// What is free.
+    var rest: UnsafeMutableRawBufferPointer
 
     mutating func write(_ value: some FixedWidthInteger) {
         withUnsafeBytes(of: value.littleEndian) { write($0) }
     }
 
-    mutating func write(counted bytes: some Collection<UInt8>) {
+    mutating func write(_ text: String) {
+        var text = text
+        text.withUTF8 { write(counted: UnsafeRawBufferPointer($0)) }
+    }
+
+    mutating func write(counted bytes: UnsafeRawBufferPointer) {
         write(UInt32(truncatingIfNeeded: bytes.count))
-        position = buffer[position...].initialize(fromContentsOf: bytes)
+        write(bytes)
     }
 
     private mutating func write(_ bytes: UnsafeRawBufferPointer) {
-        position = buffer[position...].initialize(fromContentsOf: bytes)
+        rest.copyMemory(from: bytes)
+        rest = UnsafeMutableRawBufferPointer(rebasing: rest[bytes.count...])
     }
 }
 

@@ -15,23 +15,27 @@ struct EventInsertion {
 
     private let database: Database
     private let statement: SQLiteStatement
+    private let connection: SQLiteConnection?
+    private var record = RecordBuffer()
 
     init(_ database: Database) throws {
         self.database = database
         statement = try database.cachedStatement(sql: Self.sql).sqliteStatement
+        connection = sqlite3_db_handle(statement)
     }
 
     /// Inserts `event` as row `id`, unless that version is there.
     ///
     /// - Returns: Whether it was not there.
-    func insert(_ event: KubeEvent, id: Int64) throws -> Bool {
-        let record = EventCodec.record(of: event)
+    mutating func insert(_ event: KubeEvent, id: Int64) throws -> Bool {
+        EventCodec.write(event, to: &record)
+        let version = event.key.resourceVersion.value
         var uid = event.key.uid
         let status = uid.withUTF8 { uid in
-            record.withUnsafeBufferPointer { record in
+            record.withRecord { record in
                 bind(id, at: 1)
                 bind(Schema.keySpace, at: 2)
-                bind(event.key.resourceVersion.value, at: 3)
+                bind(version, at: 3)
                 bind(uid, at: 4)
                 bind(event.received.microseconds, at: 5)
                 bind(record, at: 6)
@@ -44,7 +48,8 @@ struct EventInsertion {
         guard status == SQLITE_OK else {
             throw DatabaseError(resultCode: ResultCode(rawValue: status), message: database.lastErrorMessage)
         }
-        return database.changesCount == 1
+        // Not GRDB's count, which asks for the dispatch queue first.
+        return sqlite3_changes(connection) == 1
     }
 
     private func bind(_ value: Int64, at index: Int32) {

@@ -88,12 +88,14 @@ extension Journal {
         guard !taken.isEmpty else { return false }
         let stopwatch = Stopwatch(clock)
         try refuseWhenMoved()
-        try refuseWhenFull(db)
-        try refuseWhenDiskIsFull(db)
         var changed = memory.withLock { $0 }
         let previous = changed.nextID - 1
         var inserted: [JournalRow] = []
         try db.transaction {
+            // In here, so that the locks of the file are taken once.
+            let pages = try Pages(db)
+            try refuseWhenFull(pages)
+            try refuseWhenDiskIsFull(pages)
             var writer = EventWriter(memory: changed)
             for batch in taken.batches { try writer.write(batch, to: db) }
             try EventWriter.count(inserted: writer.eventCount, lost: taken.refused, in: db)
@@ -133,7 +135,7 @@ private struct EventWriter {
 
     /// An id given to a row that is refused as a duplicate is not given again: ids rise, they do not count.
     private mutating func insert(_ events: [KubeEvent], in db: Database) throws {
-        let insertion = try EventInsertion(db)
+        var insertion = try EventInsertion(db)
         for event in events {
             if try insertion.insert(event, id: memory.nextID) {
                 inserted.append(JournalRow(id: memory.nextID, content: .event(event)))
@@ -154,15 +156,18 @@ private struct EventWriter {
 
     private func moveResumePoint(_ batch: EventBatch, stream: Int64, in db: Database) throws {
         guard let point = batch.resumePoint else { return }
-        let statement = try db.cachedStatement(sql: "UPDATE streams SET resume_version = ? WHERE id = ?")
-        try statement.execute(arguments: [point.value, stream])
         // Not of a list half read: the point that it would prove is older.
-        guard let anchor = batch.events.last else { return }
+        guard let anchor = batch.events.last else {
+            let statement = try db.cachedStatement(sql: "UPDATE streams SET resume_version = ? WHERE id = ?")
+            try statement.execute(arguments: [point.value, stream])
+            return
+        }
         let sql = """
-            UPDATE streams SET anchor_uid = ?, anchor_version = ?, anchor_namespace = ?, anchor_name = ? WHERE id = ?
+            UPDATE streams SET resume_version = ?, anchor_uid = ?, anchor_version = ?, anchor_namespace = ?,
+                anchor_name = ? WHERE id = ?
             """
         try db.cachedStatement(sql: sql).execute(arguments: [
-            anchor.key.uid.blob, anchor.key.resourceVersion.value, anchor.namespace.blob,
+            point.value, anchor.key.uid.blob, anchor.key.resourceVersion.value, anchor.namespace.blob,
             anchor.name.blob, stream,
         ])
     }

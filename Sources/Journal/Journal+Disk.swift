@@ -8,8 +8,8 @@ import GRDB
 /// grow for it. Then no cursor moves, and not even history can go. So a commit is refused while there is still room for both.
 extension Journal {
     /// Throws when the disk has no room for a commit and for what follows from it; once full, until there is some to spare.
-    func refuseWhenDiskIsFull(_ db: Database) throws {
-        guard let missing = try missingBytes(db), missing > 0 else { return }
+    func refuseWhenDiskIsFull(_ pages: Pages) throws {
+        guard let missing = missingBytes(pages), missing > 0 else { return }
         throw JournalError.diskFull(doing: "keep events", reason: "the disk of the journal has no room to spare")
     }
 
@@ -18,11 +18,13 @@ extension Journal {
     /// - Returns: Whether there is room now.
     func makeRoomOnDisk() async throws(JournalError) -> Bool {
         let isWithinReach = try await write("measure the disk") { [self] db in
-            guard let missing = try missingBytes(db) else { return false }
-            return try missing > 0 && missing <= memory.withLock(\.self).history(of: Pages(db).usedBytes)
+            let pages = try Pages(db)
+            guard let missing = missingBytes(pages) else { return false }
+            return missing > 0 && missing <= memory.withLock(\.self).history(of: pages.usedBytes)
         }
         guard isWithinReach else { return false }
-        let deleted = try await delete { [self] db, _, _ in (try missingBytes(db) ?? 0) > 0 ? .oldest : .nothing }
+        let deleted = try await delete { [self] db, _, _ in (missingBytes(try Pages(db)) ?? 0) > 0 ? .oldest : .nothing
+        }
         return deleted > 0
     }
 
@@ -30,11 +32,11 @@ extension Journal {
     /// not tell.
     ///
     /// Pages that are free in the file count: a commit takes them first.
-    private func missingBytes(_ db: Database) throws -> Int? {
+    private func missingBytes(_ pages: Pages) -> Int? {
         guard let free = freeBytes() else { return nil }
         let isHindered = hindrance != nil
         let wanted = logBytes + 2 * options.commitBytes + (isHindered ? maximumBytes / 100 * (100 - Self.resumeAt) : 0)
-        return wanted - free - (try Pages(db).freeBytes)
+        return wanted - free - pages.freeBytes
     }
 }
 

@@ -60,8 +60,8 @@ extension Journal {
     }
 
     /// Throws when there is no room for more, by our own limit; once full, until there is some to spare.
-    func refuseWhenFull(_ db: Database) throws {
-        let used = try Pages(db).usedBytes
+    func refuseWhenFull(_ pages: Pages) throws {
+        let used = pages.usedBytes
         let isFull = memory.withLock { memory in
             memory.figures.usedBytes = used
             if case .full = memory.status { return true }

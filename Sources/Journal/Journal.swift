@@ -171,7 +171,7 @@ package final class Journal: Sendable {
         memory.withLock { $0.subscribers.append(doorbell) }
     }
 
-    /// Commits what the buffer holds when it is due, and prunes, until the task is cancelled; then commits the rest.
+    /// Commits what the buffer holds as soon as the last commit is long enough ago, and prunes, until the task is cancelled; then commits the rest.
     ///
     /// While there is no room, tries again every second, and when a cursor has moved.
     package func run() async {
@@ -185,8 +185,12 @@ package final class Journal: Sendable {
     }
 
     private func commitWhenDue() async {
+        var last: Stopwatch?
         while await work.wait() {
-            if !buffer.withLock(\.isDue) { await due.wait(for: options.commitInterval, on: clock) }
+            // After a pause at once: where events come at intervals anyway, a timer for each would only wake the process.
+            let left = options.commitInterval - (last?.elapsed ?? options.commitInterval)
+            if left > .zero, !buffer.withLock(\.isDue) { await due.wait(for: left, on: clock) }
+            last = Stopwatch(clock)
             guard (try? await flush()) == nil else { continue }
             await relief.wait(for: .seconds(1), on: clock)
             work.ring()

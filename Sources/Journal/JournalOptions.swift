@@ -16,7 +16,7 @@ package struct JournalOptions: Sendable {
         case dropOldestNormal = "drop-oldest-normal"
     }
 
-    /// A commit happens when this long has passed since the first event in the buffer, or one of the two sizes is reached.
+    /// A commit follows the one before after this long, or when one of the two sizes is reached.
     package var commitInterval: Duration = .milliseconds(200)
     package var commitEvents = 512
     package var commitBytes = 1 << 20

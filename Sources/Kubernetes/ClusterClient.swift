@@ -5,8 +5,6 @@ package import HTTP
 /// The few questions that eventer asks an API server.
 package struct ClusterClient: Sendable {
     private static let errorLimit = 64 << 10
-    /// An API server sends each event by itself: 10 wake-ups a second instead of one for each, and nobody sees the delay.
-    private static let gathering: Duration = .milliseconds(100)
     /// So many items of a list are handed on at once; more than a page has when the server honours its limit.
     private static let itemLimit = 512
 
@@ -100,12 +98,17 @@ package struct ClusterClient: Sendable {
     ///   - path: Where.
     ///   - head: How long the head may take.
     ///   - total: How long the whole watch may take; past that the connection is dead.
+    ///   - gathering: How long lines are let gather.
     /// - Returns: The head, with success, and the body.
     /// - Throws: ``KubernetesError``.
-    func watch(_ query: String, path: String, head: Duration, total: Duration) async throws(KubernetesError)
-        -> HTTPStream
-    {
-        let limits = HTTPLimits(connect: min(head, .seconds(10)), head: head, total: total, gathering: Self.gathering)
+    func watch(
+        _ query: String,
+        path: String,
+        head: Duration,
+        total: Duration,
+        gathering: Duration
+    ) async throws(KubernetesError) -> HTTPStream {
+        let limits = HTTPLimits(connect: min(head, .seconds(10)), head: head, total: total, gathering: gathering)
         return try await open(path, query, limits: limits, doing: "watch events")
     }
 

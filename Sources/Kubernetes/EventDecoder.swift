@@ -41,6 +41,7 @@ package final class EventDecoder {
     /// Reads any document: a watch line, an event, a list without its items, or a status.
     package func decode(_ bytes: Span<UInt8>, received: Timestamp) -> KubernetesDocument {
         if let problem = parse(bytes) { return .malformed(reason: problem) }
+        if let change = change(received: received) { return .frame(change) }
         let document = csj_describe(parser)
         let kind = String(document.kind)
         if document.is_watch_line {
@@ -100,6 +101,13 @@ extension EventDecoder {
     private enum Refusal: String, Error {
         case notAnEvent = "no event"
         case noVersion = "an event without a usable resourceVersion"
+    }
+
+    /// Nearly every document is an event that was added or modified; what else it may be is looked into only when it is none.
+    private func change(received: Timestamp) -> WatchFrame? {
+        let change = csj_change_of(parser)
+        guard change != CSJ_NO_CHANGE, case .success(let event) = event(received: received) else { return nil }
+        return change == CSJ_ADDED ? .added(event) : .modified(event)
     }
 
     private func frame(_ document: csj_document, kind: String, received: Timestamp) -> WatchFrame {

@@ -20,7 +20,13 @@ extension EventWatcher {
         _ deliver: @Sendable (WatchUpdate) async -> Void
     ) async -> WatchMachine.Input? {
         do {
-            let answer = try await client.watch(reading.query, path: path, head: reading.head, total: reading.total)
+            let answer = try await client.watch(
+                reading.query,
+                path: path,
+                head: reading.head,
+                total: reading.total,
+                gathering: patience.gathering
+            )
             machine.status.counters.requests.count(.watch, code: 200)
             for update in machine.handle(.opened, at: moment(elapsed())) { await deliver(update) }
             let sentinel = Sentinel(now: elapsed(), patience: patience)

@@ -15,7 +15,8 @@ struct FrameBuffer: Sendable {
 
     mutating func append(_ part: Span<UInt8>, limit: Int) {
         if isOversize { return }
-        part.withUnsafeBufferPointer { bytes.append(contentsOf: $0.prefix(limit + 1 - bytes.count)) }
+        let room = limit + 1 - bytes.count
+        part.withUnsafeBufferPointer { bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0.prefix(room))) }
         if bytes.count > limit { cutToHead() }
     }
 

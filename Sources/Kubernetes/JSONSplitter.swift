@@ -46,8 +46,19 @@ package struct JSONSplitter: Sendable {
 
     /// Reads on; `body` gets each frame that has ended, and may not keep its bytes.
     package mutating func feed(_ bytes: Span<UInt8>, _ body: (Frame, Span<UInt8>) -> Void) {
-        for index in bytes.indices {
-            step(bytes[index], body)
+        var place = 0
+        while place < bytes.count {
+            if isInString, !isEscaped {
+                // Most bytes are inside strings, where few mean anything.
+                let end = bytes.endOfPlainText(from: place)
+                if end > place {
+                    keep(bytes.extracting(place..<end))
+                    place = end
+                    continue
+                }
+            }
+            step(bytes[place], body)
+            place += 1
         }
     }
 
@@ -157,6 +168,14 @@ package struct JSONSplitter: Sendable {
         }
     }
 
+    private mutating func keep(_ part: Span<UInt8>) {
+        if mode == .item {
+            item.append(part, limit: limit)
+        } else {
+            document.append(part, limit: limit)
+        }
+    }
+
     /// White space ends a number or word that stands alone, and is not kept.
     private mutating func endScalar(_ body: (Frame, Span<UInt8>) -> Void) {
         if mode == .inside, depth == 0 { endDocument(body) }
@@ -175,5 +194,31 @@ package struct JSONSplitter: Sendable {
         document.deliver(as: .document, body)
         mode = .outside
         depth = 0
+    }
+}
+
+extension Span<UInt8> {
+    /// Where the first quote, backslash or newline from `start` on is; the end when there is none.
+    fileprivate func endOfPlainText(from start: Int) -> Int {
+        withUnsafeBytes { bytes in
+            var place = start
+            // Eight at a time: the lowest bit set belongs to the first byte that is one of them.
+            while place + 8 <= bytes.count {
+                let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+                let found = word.places(of: 0x22) | word.places(of: 0x5C) | word.places(of: 0x0A)
+                if found != 0 { return place + found.trailingZeroBitCount / 8 }
+                place += 8
+            }
+            while place < bytes.count, bytes[place] != 0x22, bytes[place] != 0x5C, bytes[place] != 0x0A { place += 1 }
+            return place
+        }
+    }
+}
+
+extension UInt64 {
+    /// The high bit of the lowest byte that equals `byte`, and perhaps of some above it.
+    fileprivate func places(of byte: UInt64) -> UInt64 {
+        let others = self ^ (byte &* 0x0101_0101_0101_0101)
+        return (others &- 0x0101_0101_0101_0101) & ~others & 0x8080_8080_8080_8080
     }
 }

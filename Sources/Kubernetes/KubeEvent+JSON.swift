@@ -55,6 +55,6 @@ extension String {
 
 extension ResourceVersion {
     init?(_ slice: csj_slice) {
-        self.init(parsing: UnsafeBufferPointer(start: slice.bytes, count: slice.count))
+        self.init(parsing: UnsafeBufferPointer(start: slice.bytes, count: slice.count).span)
     }
 }

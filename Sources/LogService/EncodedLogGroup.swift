@@ -14,19 +14,45 @@ package struct EncodedLogGroup: Sendable, Equatable {
     package let compression: LogCompression
     package let logCount: Int
 
+    /// Encodes `group`, a single one; ``LogGroupEncoder`` is for one after the other.
+    package init(_ group: LogGroup, compression: LogCompression = .deflate) {
+        let deflater = compression == .deflate ? try? Deflater() : nil
+        self.init(raw: group.protobuf(), of: group, deflater)
+    }
+
+    /// Should zlib have no memory, the body stays as it is: a larger request is better than none.
+    fileprivate init(raw: [UInt8], of group: LogGroup, _ deflater: Deflater?) {
+        let packed = try? deflater?.run(raw)
+        rawSize = raw.count
+        logCount = group.logs.count
+        body = packed ?? raw
+        compression = packed == nil ? .none : .deflate
+    }
+}
+
+/// Encodes one log group after the other, in the same memory.
+///
+/// An actor, so that there is one set of it however many requests are under way.
+package actor LogGroupEncoder {
+    /// Larger ones are rare, and their memory goes again.
+    private static let keptBytes = 2 << 20
+
+    private let compression: LogCompression
+    private var raw: [UInt8] = []
+    private var deflater: Deflater?
+
+    package init(compression: LogCompression) {
+        self.compression = compression
+    }
+
     /// Encodes `group`.
     ///
     /// Should zlib have no memory, the body stays as it is: a larger request is better than none.
-    package init(_ group: LogGroup, compression: LogCompression = .deflate, level: Int = 1) {
-        let raw = group.protobuf()
-        rawSize = raw.count
-        logCount = group.logs.count
-        if compression == .deflate, let packed = try? deflate(raw, level: level) {
-            body = packed
-            self.compression = .deflate
-        } else {
-            body = raw
-            self.compression = .none
-        }
+    package func encode(_ group: LogGroup) -> EncodedLogGroup {
+        if compression == .deflate, deflater == nil { deflater = try? Deflater() }
+        group.write(to: &raw)
+        let encoded = EncodedLogGroup(raw: raw, of: group, deflater)
+        if raw.count > Self.keptBytes { (raw, deflater) = ([], nil) }
+        return encoded
     }
 }

@@ -11,6 +11,13 @@
 extension LogGroup {
     /// The body of PutLogs, before compression.
     package func protobuf() -> [UInt8] {
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return bytes
+    }
+
+    /// As ``protobuf()``, over what `bytes` holds.
+    func write(to bytes: inout [UInt8]) {
         var logSizes: [Int] = []
         logSizes.reserveCapacity(logs.count)
         for log in logs { logSizes.append(log.protobufSize) }
@@ -19,12 +26,14 @@ extension LogGroup {
         for logSize in logSizes { size += Protobuf.size(of: logSize) }
         for tag in tags { size += Protobuf.size(of: tag.protobufSize) }
 
-        var writer = Protobuf(capacity: size)
+        var writer = Protobuf()
+        swap(&writer.bytes, &bytes)
+        writer.begin(size)
         for (log, size) in zip(logs, logSizes) { writer.write(log, size: size) }
         writer.write(3, topic)
         writer.write(4, source)
         for tag in tags { writer.write(tag) }
-        return writer.bytes
+        swap(&writer.bytes, &bytes)
     }
 
     /// How many bytes ``protobuf()`` is going to give, without writing them.
@@ -64,10 +73,12 @@ extension LogTag {
 
 /// A writer of protobuf fields with numbers below 16, whose keys are one byte.
 private struct Protobuf {
-    private(set) var bytes: [UInt8] = []
+    var bytes: [UInt8] = []
 
-    init(capacity: Int) {
-        bytes.reserveCapacity(capacity)
+    /// Forgets what was written, and makes room.
+    mutating func begin(_ size: Int) {
+        bytes.removeAll(keepingCapacity: true)
+        bytes.reserveCapacity(size)
     }
 
     /// The bytes that a field of `count` content bytes takes: key, length and content.

@@ -80,20 +80,23 @@ import Testing
         #expect(again.newestID == 100)
     }
 
-    @Test func runCommitsAfterTheInterval() async throws {
+    @Test func runCommitsAtOnceAfterAPauseAndThenAfterTheInterval() async throws {
         let clock = ManualClock()
         let journal = try TemporaryDirectory().open(clock: clock)
         let bell = Doorbell()
         journal.subscribe(bell)
         let running = Task { await journal.run() }
         await journal.append(batch(1...3))
+        await bell.wait()
+        #expect(try await journal.reader.count() == 3)
+        await journal.append(batch(4...5))
 
         await clock.waitForSleepers()
-        #expect(try await journal.reader.count() == 0)
+        #expect(try await journal.reader.count() == 3)
         clock.advance(by: .milliseconds(200))
         await bell.wait()
 
-        #expect(try await journal.reader.count() == 3)
+        #expect(try await journal.reader.count() == 5)
         running.cancel()
         await running.value
     }

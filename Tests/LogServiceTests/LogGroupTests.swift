@@ -59,6 +59,25 @@ import Zlib
         #expect(try inflate(encoded.body, limit: encoded.rawSize) == group.protobuf())
     }
 
+    @Test(arguments: LogCompression.allCases)
+    func anEncoderKeepsNothingOfTheGroupBefore(compression: LogCompression) async {
+        let encoder = LogGroupEncoder(compression: compression)
+        var random = SplitMix(seed: 1)
+        for _ in 0..<20 {
+            let group = LogGroup.random(using: &random)
+
+            #expect(await encoder.encode(group) == EncodedLogGroup(group, compression: compression))
+        }
+    }
+
+    @Test func anEncoderTakesAGroupWhoseMemoryItDoesNotKeep() async {
+        let encoder = LogGroupEncoder(compression: .deflate)
+        let large = LogGroup(logs: [Log(time: 7, fields: [LogField("a", String(repeating: "b", count: 3 << 20))])])
+
+        #expect(await encoder.encode(large) == EncodedLogGroup(large))
+        #expect(await encoder.encode(group) == EncodedLogGroup(group))
+    }
+
     @Test func noneIsTheGroupItself() {
         let encoded = EncodedLogGroup(group, compression: .none)
 

@@ -23,6 +23,15 @@ import Zlib
 
         #expect(try deflate(text, level: 9).count < deflate(text, level: 1).count)
     }
+
+    @Test func nothingOfATextIsLeftForTheNext() throws {
+        let deflater = try Deflater()
+        for count in [100_000, 10, 0, 200_000, 1000] {
+            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* count >> 3) }
+
+            #expect(try deflater.run(bytes) == deflate(bytes))
+        }
+    }
 }
 
 @Suite struct InflateTests {

@@ -59,6 +59,11 @@ typedef struct {
     size_t cause_count;
 } csj_document;
 
+typedef enum { CSJ_NO_CHANGE, CSJ_ADDED, CSJ_MODIFIED } csj_change;
+
+// Whether the last document is the watch line of an object added or modified.
+csj_change csj_change_of(const csj_parser *parser);
+
 csj_document csj_describe(csj_parser *parser);
 // The reason, or else the message, of a Status's cause.
 csj_slice csj_cause(csj_parser *parser, size_t index, bool message);

@@ -13,6 +13,7 @@ struct ClusterSource: Sendable {
     let scope: Scope
     let client: any HTTPClient
     let keepsManagedFields: Bool
+    private let patience: Patience
     let clock: ContinuousClock
     let now: @Sendable () -> Timestamp
     /// Ends the pause of a stream, or of the question for the identity.
@@ -25,6 +26,7 @@ struct ClusterSource: Sendable {
         scope: Scope,
         client: any HTTPClient,
         keepsManagedFields: Bool = false,
+        patience: Patience = Patience(),
         clock: ContinuousClock,
         now: @escaping @Sendable () -> Timestamp
     ) {
@@ -33,6 +35,7 @@ struct ClusterSource: Sendable {
         self.scope = scope
         self.client = client
         self.keepsManagedFields = keepsManagedFields
+        self.patience = patience
         self.clock = clock
         self.now = now
         let streams = scope.candidates(of: label)
@@ -94,6 +97,7 @@ struct ClusterSource: Sendable {
             clock: clock,
             now: now,
             signal: signals[stream] ?? RetrySignal(),
+            patience: patience,
             endsWhenForbidden: endsWhenForbidden
         )
     }
