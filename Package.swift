@@ -170,22 +170,30 @@ if ProcessInfo.processInfo.environment["EVENTER_BENCHMARKS"] != nil {
     package.dependencies += [.package(url: "https://github.com/ordo-one/benchmark.git", exact: "1.38.1", traits: [])]
     package.products += [.executable(name: "counts", targets: ["Counts"])]
     package.targets += [
-        .systemLibrary(name: "CCallgrind", path: "Tests/Benchmarks/CCallgrind", providers: [.apt(["valgrind"])]),
+        .systemLibrary(
+            name: "CCounts",
+            path: "Tests/Benchmarks/Counting/CCounts",
+            providers: [.apt(["valgrind"])]
+        ),
         .target(
             name: "Workloads",
-            dependencies: ["Basics", "Events", "Kubernetes", "TestSupport"],
+            dependencies: [
+                "Basics", "EventerApp", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService",
+                "Terminal", "TestSupport", "TextGrid", "Viewer", "Zlib",
+            ],
             path: "Tests/Benchmarks/Workloads",
             swiftSettings: settings
         ),
+        // Not beside EventerBenchmarks: `swift package benchmark` takes every program in a folder named Benchmarks for its own.
         .executableTarget(
             name: "Counts",
-            dependencies: ["CCallgrind", "Workloads"],
-            path: "Tests/Benchmarks/Counts",
+            dependencies: ["CCounts", "Workloads"],
+            path: "Tests/Benchmarks/Counting/Counts",
             swiftSettings: settings
         ),
         .executableTarget(
             name: "EventerBenchmarks",
-            dependencies: ["Workloads", .product(name: "Benchmark", package: "benchmark")],
+            dependencies: ["Basics", "Workloads", .product(name: "Benchmark", package: "benchmark")],
             path: "Tests/Benchmarks/EventerBenchmarks",
             swiftSettings: settings,
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]

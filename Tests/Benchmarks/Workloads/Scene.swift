@@ -3,8 +3,15 @@ struct Subject: Sendable {
     var kind: String
     var namespace: String
     var name: String
-    var node: Int
+    var node: String
     var uid: String
+
+    /// Its members in `involvedObject`, after the kind.
+    var reference: String {
+        let version = ["Deployment", "ReplicaSet"].contains(kind) ? "apps/v1" : "v1"
+        let name = #""name":"\#(name)","uid":"\#(uid)","apiVersion":"\#(version)""#
+        return kind == "Node" ? name : #""namespace":"\#(namespace)","# + name
+    }
 }
 
 /// One kind of event that a component reports again and again.
@@ -29,15 +36,33 @@ struct Scene: Sendable {
         return isASCII ? message : message + " – Knoten „\(subject.node)“ 节点不可用 🚨"
     }
 
-    /// The member that follows in `involvedObject`.
-    var fieldPath: String {
-        component == "kubelet" && kind == "Pod" ? #","fieldPath":"spec.containers{app}""# : ""
+    /// Kubelets name their node; controllers and the scheduler do not.
+    var runsOnNode: Bool { component == "kubelet" }
+
+    /// The last member of `involvedObject`.
+    var fieldPath: String { runsOnNode && kind == "Pod" ? #","fieldPath":"spec.containers{app}""# : "" }
+
+    func source(on node: String) -> String {
+        #""component":"\#(component)""# + (runsOnNode ? #","host":"\#(node)""# : "")
     }
 
-    static let managedFields = #"""
-        {"f:count":{},"f:firstTimestamp":{},"f:involvedObject":{},"f:lastTimestamp":{},"f:message":{},"f:reason":{},\#
-        "f:reportingComponent":{},"f:reportingInstance":{},"f:source":{"f:component":{},"f:host":{}},"f:type":{}}
-        """#
+    /// Of `managedFields`.
+    var fields: String {
+        let (instance, host) = runsOnNode ? (#""f:reportingInstance":{},"#, #","f:host":{}"#) : ("", "")
+        return #"""
+            {"f:count":{},"f:firstTimestamp":{},"f:involvedObject":{},"f:lastTimestamp":{},"f:message":{},"f:reason":{},\#
+            "f:reportingComponent":{},\#(instance)"f:source":{"f:component":{}\#(host)},"f:type":{}}
+            """#
+    }
+
+    /// The same of an event that was written by way of `events.k8s.io`.
+    static func newFields(isSeries: Bool) -> String {
+        let series = isSeries ? #""f:series":{".":{},"f:count":{},"f:lastObservedTime":{}},"# : ""
+        return #"""
+            {"f:action":{},"f:eventTime":{},"f:note":{},"f:reason":{},"f:regarding":{},"f:reportingController":{},\#
+            "f:reportingInstance":{},\#(series)"f:type":{}}
+            """#
+    }
 
     static let teams = [
         "shop", "payments", "search", "kube-system", "monitoring", "staging", "data-platform", "ingress",
@@ -83,7 +108,8 @@ struct Scene: Sendable {
             type: "Warning",
             reason: "FailedScheduling",
             component: "default-scheduler",
-            text: "0/# nodes are available: 3 Insufficient memory, 2 node(s) had untolerated taint {dedicated: gpu}."
+            text:
+                "0/# nodes are available: 2 Too many pods, 4 Insufficient cpu, 4 Insufficient memory. no new claims to deallocate, preemption: 0/# nodes are available: 4 Preemption is not helpful for scheduling."
         ),
         Scene(
             type: "Warning",
@@ -121,7 +147,7 @@ struct Scene: Sendable {
             reason: "Failed",
             component: "kubelet",
             text:
-                #"Failed to pull image \"registry.example.com/shop/web:1.#\": rpc error: code = NotFound desc = not found"#
+                #"Failed to pull image \"registry.example.com/shop/web:1.#\": rpc error: code = NotFound desc = failed to pull and unpack image \"registry.example.com/shop/web:1.#\": failed to resolve reference: not found"#
         ),
     ]
 }
