@@ -27,10 +27,15 @@ extension Timestamp {
     /// `2026-11-22T21:07:28Z`, or with `fraction` six digits more: `2026-11-22T21:07:28.012345Z`.
     package func rfc3339(fraction: Bool = false) -> String {
         let clock = utc
-        var text = pad(clock.year, 4) + "-" + pad(clock.month, 2) + "-" + pad(clock.day, 2)
-        text += "T" + pad(clock.hour, 2) + ":" + pad(clock.minute, 2) + ":" + pad(clock.second, 2)
-        if fraction { text += "." + pad(clock.microsecond, 6) }
-        return text + "Z"
+        var writer = DigitWriter()
+        writer.add(clock.year, digits: 4, "-")
+        writer.add(clock.month, digits: 2, "-")
+        writer.add(clock.day, digits: 2, "T")
+        writer.add(clock.hour, digits: 2, ":")
+        writer.add(clock.minute, digits: 2, ":")
+        writer.add(clock.second, digits: 2, fraction ? "." : "Z")
+        if fraction { writer.add(clock.microsecond, digits: 6, "Z") }
+        return writer.text
     }
 
     /// The parts of a time as a calendar and a clock show them.
@@ -91,6 +96,30 @@ extension Timestamp {
 package func pad(_ number: some BinaryInteger, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+}
+
+/// Numbers with what parts them, in one piece of memory: lines have a time each.
+private struct DigitWriter {
+    private var bytes: [UInt8] = []
+
+    init() {
+        bytes.reserveCapacity(27)
+    }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    mutating func add(_ number: Int64, digits: Int, _ separator: Unicode.Scalar) {
+        let start = bytes.count
+        var rest = number
+        for _ in 0..<digits {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest.magnitude % 10))
+            rest /= 10
+        }
+        bytes[start...].reverse()
+        // A year that has more digits than that, or a sign.
+        if rest != 0 || number < 0 { bytes.replaceSubrange(start..., with: pad(number, digits).utf8) }
+        bytes.append(UInt8(ascii: separator))
+    }
 }
 
 private struct DigitReader {

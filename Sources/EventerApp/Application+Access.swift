@@ -212,6 +212,7 @@ extension Application {
 
     /// The filter of the command line, or an error with a caret under the fault.
     func filter(_ text: String, of source: String) throws(AppError) -> EventFilter {
+        guard !text.isEmpty else { return .everything }
         do {
             let now = self.now()
             return try EventFilter(parsing: text, clock: FilterClock(now: now, zone: .system(around: now)))

@@ -19,9 +19,36 @@ package struct CleanText: Sendable, Hashable {
 
     /// Sanitises `text`, of which nothing is looked at past `limit` scalars.
     package init(_ text: some StringProtocol, limit: Int = usualLimit) {
-        let utf8 = text.utf8
-        glyphs.reserveCapacity(min(utf8.count, limit))
-        for scalar in text.unicodeScalars.prefix(limit) { add(scalar) }
+        self.init(text, limit: limit, cells: .max)
+    }
+
+    /// Sanitises `text` until there is more of it than fits in `cells` cells.
+    ///
+    /// For text that is cut after these cells in any case: it is found to be too long without being read to its end.
+    package init(_ text: some StringProtocol, exceeding cells: Int) {
+        self.init(text, limit: Self.usualLimit, cells: cells)
+    }
+
+    private init(_ text: some StringProtocol, limit: Int, cells: Int) {
+        let most = cells < limit ? cells + 1 : limit
+        // Nearly all text is ASCII to its end.
+        let start = text.utf8.withContiguousStorageIfAvailable { appendPlain($0.prefix(most)) } ?? 0
+        guard start < most, start < text.utf8.count else { return }
+        let rest = text.utf8.index(text.utf8.startIndex, offsetBy: start)
+        for scalar in text.unicodeScalars[rest...].prefix(limit - start) {
+            guard width <= cells else { return }
+            add(scalar)
+        }
+    }
+
+    /// Takes the bytes that stand for themselves, up to the first that does not.
+    ///
+    /// - Returns: How many.
+    private mutating func appendPlain(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+        let plain = bytes.prefix { (0x20..<0x7F).contains($0) }
+        glyphs = plain.map { Glyph(Unicode.Scalar($0)) }
+        width = glyphs.count
+        return width
     }
 
     init(glyphs: some Sequence<Glyph>) {

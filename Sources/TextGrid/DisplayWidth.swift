@@ -11,10 +11,7 @@ package func displayWidth(_ scalar: Unicode.Scalar) -> Int {
 }
 
 /// How many cells `text` takes once sanitised.
-package func displayWidth(_ text: some StringProtocol) -> Int {
-    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
-    return CleanText(text).width
-}
+package func displayWidth(_ text: some StringProtocol) -> Int { CleanText(text).width }
 
 func isCombining(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {

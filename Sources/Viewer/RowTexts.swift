@@ -61,6 +61,7 @@ extension ViewState {
 
     /// Looks at the large rows of the page: at new ones at once, at the others when their second is over, a few at a time.
     mutating func findFacts() {
+        guard showsFacts else { return table.facts = [:] }
         let page = list.page.filter { $0.group.eventCount > RowFacts.smallRow }
         guard !page.isEmpty || !table.facts.isEmpty else { return }
         var facts: [GroupID: RowFacts] = [:]
@@ -75,6 +76,11 @@ extension ViewState {
             }
         }
         table.facts = facts
+    }
+
+    /// Whether anything on the screen depends on them.
+    private var showsFacts: Bool {
+        list.table.grouping != .objectAndReason || columnSpecs.contains { $0.column == .rate }
     }
 
     private func findFacts(of row: ListRow) -> RowFacts {

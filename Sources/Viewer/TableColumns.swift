@@ -65,8 +65,11 @@ extension ViewState {
 
     /// The lines of a row's message in `width` cells: one that is cut, or as many as it needs.
     func messageLines(of row: ListRow, width: Int) -> [CleanText] {
+        guard table.wraps, width > 0 else {
+            let text = CleanText(row.newest.message, exceeding: messageOffset + width)
+            return [text.dropping(cells: messageOffset).truncated(to: width)]
+        }
         let text = CleanText(row.newest.message)
-        guard table.wraps, width > 0 else { return [text.dropping(cells: messageOffset).truncated(to: width)] }
         let lines = text.wrapped(to: width)
         guard lines.count > TableLook.linesPerRow else { return lines.isEmpty ? [text] : lines }
         let shown = lines.prefix(TableLook.linesPerRow)

@@ -54,23 +54,26 @@ extension ViewState {
         remember(gaps)
         guard !events.isEmpty else { return [] }
         let fresh = fresh(of: events)
-        if !liveSince.isEmpty { rates.count(events: fresh.count, warnings: fresh.count { $0.isWarning }, at: now) }
+        if !liveSince.isEmpty {
+            rates.count(events: fresh.count, warnings: fresh.count { events[$0].isWarning }, at: now)
+        }
         list.apply(events)
         wakeSnoozed()
-        return ring(for: fresh) + refreshDetail()
+        return ring(for: fresh, of: events) + refreshDetail()
     }
 
-    /// What is listed, or read from the journal, happened before: it says nothing about now.
-    private func fresh(of events: [KubeEvent]) -> [KubeEvent] {
+    /// The places of events that happen now: what is listed, or read from the journal, happened before.
+    private func fresh(of events: [KubeEvent]) -> [Int] {
         let since = liveSince.filter { !streams.isListing($0.key) }
-        return events.filter { event in since[event.cluster].map { event.received > $0 } ?? false }
+        return events.indices.filter { place in
+            since[events[place].cluster].map { events[place].received > $0 } ?? false
+        }
     }
 
-    private mutating func ring(for events: [KubeEvent]) -> [Effect] {
+    private mutating func ring(for fresh: [Int], of events: [KubeEvent]) -> [Effect] {
         let pause = lastRing.map { now.since($0) >= Self.bellPause } ?? true
-        guard configuration.preferences.ringsBell, pause, events.contains(where: list.live.isCritical) else {
-            return []
-        }
+        guard configuration.preferences.ringsBell, pause, fresh.contains(where: { list.live.isCritical(events[$0]) })
+        else { return [] }
         lastRing = now
         return [.ring]
     }

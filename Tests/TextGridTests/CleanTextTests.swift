@@ -107,4 +107,16 @@ import Testing
         #expect(text.truncated(to: cells, keepingTail: seed % 9).width <= cells)
         #expect(text.wrapped(to: cells).allSatisfy { $0.width <= cells })
     }
+
+    @Test(arguments: 0..<200)
+    func textReadNoFurtherThanItsCellsIsCutLikeTheWhole(seed: Int) {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let start = String(repeating: "ascii ", count: seed % 5)
+        let text = start + HostileText.random(length: 60, using: &generator)
+        let cells = Int.random(in: 0...40, using: &generator)
+
+        let cut = CleanText(text, exceeding: cells).truncated(to: cells)
+
+        #expect(cut == CleanText(text).truncated(to: cells))
+    }
 }

@@ -74,7 +74,7 @@ enum EventColumn: Sendable {
         case .lowerObject: event.object.kind.lowercased() + "/" + event.object.name
         case .subobject: event.object.fieldPath
         case .source: [event.component, event.host].filter { !$0.isEmpty }.joined(separator: ", ")
-        case .message: String(event.message.drop { $0.isWhitespace }.trimmedAtEnd)
+        case .message: event.message.trimmed
         case .firstSeen: times.text(event.firstSeen, at: now)
         case .count: String(event.count)
         case .name: event.name
@@ -90,9 +90,15 @@ enum EventColumn: Sendable {
     }
 }
 
-extension Substring {
-    fileprivate var trimmedAtEnd: Substring {
-        guard let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return self[...last]
+extension String {
+    /// Without white space at its ends.
+    fileprivate var trimmed: String {
+        // Most begin and end with a letter of ASCII, and letters by themselves take long to tell from parts of larger ones.
+        if let first = utf8.first, let last = utf8.last, (0x21..<0x7F).contains(first), (0x21..<0x7F).contains(last) {
+            return self
+        }
+        let text = drop { $0.isWhitespace }
+        guard let last = text.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(text[...last])
     }
 }

@@ -68,9 +68,9 @@ package struct EventDocument: Sendable {
         defer { count += events.count }
         switch format {
         case .table, .wide: return rows(events, at: now)
-        case .lines: return Array(events.map { EventLine.text($0) + "\n" }.joined().utf8)
+        case .lines: return lines(events)
         case .json: return json(events)
-        case .jsonl: return events.flatMap { EventLine.json($0) + [UInt8(ascii: "\n")] }
+        case .jsonl: return lines(ofObjects: events)
         case .yaml: return yaml(events)
         case .csv, .markdown: return begin() + events.flatMap { Array(line($0, at: now).utf8) }
         case .name: return events.flatMap { Array(("event/" + sanitisedName($0) + "\n").utf8) }
@@ -97,13 +97,16 @@ package struct EventDocument: Sendable {
     // MARK: Columns
 
     private mutating func rows(_ events: [KubeEvent], at now: Timestamp) -> [UInt8] {
-        let isFirst = !hasBegun
+        var header = CellBuffer()
+        if !hasBegun { columns.forEach { header.add($0.title) } }
         hasBegun = true
-        let header = columns.map { PlainCell($0.title) }
-        let cells = events.map { event in columns.map { PlainCell($0.text(event, style.times, now)) } }
-        guard isFirst else { return layout.bytes(cells) }
+        var rows = CellBuffer()
+        for index in events.indices {
+            for column in columns { rows.add(column.text(events[index], style.times, now)) }
+        }
         layout.widen(to: header)
-        return layout.bytes(style.hasHeader ? [header] + cells : cells)
+        layout.widen(to: rows)
+        return style.hasHeader ? layout.bytes(of: header) + layout.bytes(of: rows) : layout.bytes(of: rows)
     }
 
     private mutating func begin() -> [UInt8] {
@@ -121,7 +124,23 @@ package struct EventDocument: Sendable {
             ? CSVText.line(texts.map(CSVText.cell)) : MarkdownText.line(texts.map(MarkdownText.cell))
     }
 
+    private func lines(_ events: [KubeEvent]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for index in events.indices { EventLine.append(events[index], to: &bytes) }
+        return bytes
+    }
+
     // MARK: Objects
+
+    private func lines(ofObjects events: [KubeEvent]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(events.reduce(0) { $0 + $1.json.count + 64 })
+        for index in events.indices {
+            bytes += EventLine.json(events[index])
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return bytes
+    }
 
     private func json(_ events: [KubeEvent]) -> [UInt8] {
         guard style.hasEnd else { return events.flatMap { EventLine.indentedJSON($0) + [UInt8(ascii: "\n")] } }

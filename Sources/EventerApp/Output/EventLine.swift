@@ -8,19 +8,29 @@ package enum EventLine {
     ///
     /// With several clusters the second column names the event's. Columns are padded to usual widths and parted by two spaces; nothing is cut.
     package static func text(_ event: KubeEvent) -> String {
+        var bytes: [UInt8] = []
+        append(event, to: &bytes)
+        return String(decoding: bytes.dropLast(), as: UTF8.self)
+    }
+
+    /// Adds the line with its end to `bytes`.
+    static func append(_ event: KubeEvent, to bytes: inout [UInt8]) {
         let namespace = event.object.namespace.isEmpty ? event.namespace : event.object.namespace
-        let cluster = event.cluster.isEmpty ? [] : [(event.cluster, 12)]
-        let columns =
-            [(event.lastSeen.rfc3339(), 20)] + cluster + [
-                (event.type, 7), ("x\(event.count)", 4), (namespace, 12),
-                (event.reason, 20),
-                (event.object.kind + "/" + event.object.name, 36),
-            ]
-        let padded = columns.map { text, width in
-            let cell = PlainCell(text)
-            return cell.text + String(repeating: " ", count: max(0, width - cell.width))
-        }
-        return padded.joined(separator: "  ") + "  " + PlainCell(event.message).text
+        append(event.lastSeen.rfc3339(), cells: 20, to: &bytes)
+        if !event.cluster.isEmpty { append(event.cluster, cells: 12, to: &bytes) }
+        append(event.type, cells: 7, to: &bytes)
+        append("x" + String(event.count), cells: 4, to: &bytes)
+        append(namespace, cells: 12, to: &bytes)
+        append(event.reason, cells: 20, to: &bytes)
+        append(event.object.kind + "/" + event.object.name, cells: 36, to: &bytes)
+        bytes += PlainCell(event.message).text.utf8
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private static func append(_ text: String, cells: Int, to bytes: inout [UInt8]) {
+        let cell = PlainCell(text)
+        bytes += cell.text.utf8
+        bytes += repeatElement(UInt8(ascii: " "), count: max(0, cells - cell.width) + 2)
     }
 
     /// The object on one line, as JSON that is safe to print: C1, bidi and zero-width controls are escaped.
@@ -40,12 +50,18 @@ package enum EventLine {
     /// `kind` and `apiVersion`, which kube-eventer's form lacks, so that kubectl and `eventer replay` can read the line.
     private static func withKind(_ json: [UInt8]) -> [UInt8] {
         guard json.first == UInt8(ascii: "{") else { return json }
-        let head = Array(#"{"kind":"Event","apiVersion":"v1""#.utf8)
-        return head + (json == Array("{}".utf8) ? [] : [UInt8(ascii: ",")]) + json.dropFirst()
+        let head = #"{"kind":"Event","apiVersion":"v1""#
+        var whole: [UInt8] = []
+        whole.reserveCapacity(head.utf8.count + json.count)
+        whole += head.utf8
+        if json.count > 2 { whole.append(UInt8(ascii: ",")) }
+        whole += json[1...]
+        return whole
     }
 
     private static func terminalSafe(_ json: [UInt8]) -> [UInt8] {
-        guard json.contains(where: { $0 >= 0x7F }) else { return json }
+        // All of them, since a loop that may end early is looked at byte by byte.
+        guard json.reduce(0, max) >= 0x7F else { return json }
         var result: [UInt8] = []
         result.reserveCapacity(json.count)
         for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {

@@ -54,8 +54,11 @@ struct LinePrinter: Sendable {
     }
 
     private mutating func print(_ events: [KubeEvent], at now: Timestamp) -> Result<ExitCode, AppError>? {
-        if let end = end(after: writer.write(events.filter(choice.shows), at: now)) { return end }
-        return events.contains(where: choice.isFatal) ? .success(.matched) : nil
+        // Few filters leave anything out, and to copy an event costs as much as to write it.
+        let showsAll = events.indices.allSatisfy { choice.shows(events[$0]) }
+        let shown = showsAll ? events : events.filter(choice.shows)
+        if let end = end(after: writer.write(shown, at: now)) { return end }
+        return choice.failOn != nil && events.contains(where: choice.isFatal) ? .success(.matched) : nil
     }
 
     /// Between the events, or on stderr where a program reads them.
@@ -76,7 +79,12 @@ struct LinePrinter: Sendable {
     }
 
     private static func sorted(_ events: [KubeEvent]) -> [KubeEvent] {
-        events.sorted { ($0.order, $0.key.resourceVersion) < ($1.order, $1.key.resourceVersion) }
+        func precedes(_ first: KubeEvent, _ second: KubeEvent) -> Bool {
+            (first.order, first.key.resourceVersion) < (second.order, second.key.resourceVersion)
+        }
+        // As most batches come.
+        let isSorted = events.indices.dropFirst().allSatisfy { !precedes(events[$0], events[$0 - 1]) }
+        return isSorted ? events : events.sorted(by: precedes)
     }
 
     private func check(_ outcome: WriteOutcome) throws(AppError) {

@@ -35,7 +35,7 @@ package struct TimeText: Sendable {
         let last = text(event.lastSeen, at: now)
         guard event.count > 1 else { return last }
         let end = style == .relative ? now : event.lastSeen
-        return "\(last) (x\(event.count) over \(age(end.since(event.firstSeen))))"
+        return last + " (x" + String(event.count) + " over " + age(end.since(event.firstSeen)) + ")"
     }
 }
 
@@ -48,20 +48,20 @@ func age(_ duration: Duration) -> String {
     let (minutes, hours) = (seconds / 60, seconds / 3600)
     let days = hours / 24
     return switch seconds {
-    case ..<120: "\(seconds)s"
+    case ..<120: String(seconds) + "s"
     case ..<600: two(minutes, "m", seconds % 60, "s")
-    case ..<10_800: "\(minutes)m"
+    case ..<10_800: String(minutes) + "m"
     case ..<28_800: two(hours, "h", minutes % 60, "m")
-    case ..<172_800: "\(hours)h"
+    case ..<172_800: String(hours) + "h"
     case ..<691_200: two(days, "d", hours % 24, "h")
-    case ..<63_072_000: "\(days)d"
+    case ..<63_072_000: String(days) + "d"
     case ..<252_288_000: two(days / 365, "y", days % 365, "d")
-    default: "\(days / 365)y"
+    default: String(days / 365) + "y"
     }
 }
 
 private func two(_ large: Int64, _ largeUnit: String, _ small: Int64, _ smallUnit: String) -> String {
-    "\(large)\(largeUnit)" + (small == 0 ? "" : "\(small)\(smallUnit)")
+    String(large) + largeUnit + (small == 0 ? "" : String(small) + smallUnit)
 }
 
 extension Timestamp {
