@@ -95,9 +95,9 @@ package actor DemoServers {
             seed: options.seed
         )
         let identity = IdentityServer(keys: receiver.keys, lifetime: options.keyLifetime)
-        let cluster = DemoCluster(seed: options.seed)
-        var script = DemoScript(seed: options.seed)
         let backlog = max(0, min(options.backlog, options.count ?? .max))
+        let cluster = DemoCluster(limits: ClusterStore.Limits(backlog: backlog), seed: options.seed)
+        var script = DemoScript(seed: options.seed)
         await cluster.insert(script.backlog(backlog, before: await cluster.time))
         let faulty = options.clusterFault == .none ? nil : FaultyCluster(cluster)
         if let faulty {

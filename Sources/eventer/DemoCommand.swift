@@ -14,6 +14,9 @@ struct DemoCommand: EventerCommand {
     @Option(help: ArgumentHelp("Stop the play after this many event versions.", valueName: "n"))
     var count: Int?
 
+    @Option(help: ArgumentHelp("Events that are there when the play begins, part of --count.", valueName: "n"))
+    var backlog = 150
+
     @Option(help: ArgumentHelp("Repeats a play.", valueName: "n"))
     var seed: UInt64 = 1
 
@@ -49,6 +52,9 @@ struct DemoCommand: EventerCommand {
     func validate() throws {
         guard rate > 0, rate <= 100_000 else { throw ValidationError("--rate must be above 0 and at most 100000") }
         if let count, count < 1 { throw ValidationError("--count must be at least 1") }
+        guard (0...DemoSettings.largestBacklog).contains(backlog) else {
+            throw ValidationError("--backlog must be 0 to \(DemoSettings.largestBacklog)")
+        }
         if serve, headless { throw ValidationError("--serve and --headless exclude each other") }
         guard DemoSettings.faults.contains(fault) else {
             throw ValidationError("--fault must be one of \(DemoSettings.faults.joined(separator: ", "))")
@@ -69,6 +75,7 @@ struct DemoCommand: EventerCommand {
         settings.mode = serve ? .serve : headless ? .headless : .viewer
         settings.rate = rate
         settings.count = count
+        settings.backlog = backlog
         settings.seed = seed
         settings.fault = fault
         settings.clusterFault = clusterFault

@@ -97,6 +97,13 @@ struct ClusterStoreTests {
         #expect(store.objects["shop/event-000001"] == nil)
     }
 
+    @Test func aBacklogHasRoomOfItsOwn() {
+        let limits = ClusterStore.Limits(backlog: 7)
+
+        #expect(limits.objects == ClusterStore.Limits().objects + 7)
+        #expect(limits.changes == ClusterStore.Limits().changes)
+    }
+
     @Test func whatWasReplacedUnseenWasNotEmitted() {
         var store = store([.added(draft(1)), .repeated(draft(1)), .added(draft(2)), .removed(draft(2))])
         #expect(store.made == 3)

@@ -27,6 +27,23 @@ struct DemoClusterListTests {
         }
     }
 
+    @Test func aNamespaceIsPagedThroughAlone() async throws {
+        try await withCluster { cluster, client in
+            let namespaces = ["ml", "ml-a", "ml0", "a"]
+            await cluster.apply((1...5).flatMap { number in namespaces.map { .added(draft(number, namespace: $0)) } })
+            let first = try await client.list("?limit=3", namespace: "ml")
+
+            let second = try await client.list(
+                "?limit=3&continue=" + (first.metadata.continue ?? ""),
+                namespace: "ml"
+            )
+
+            #expect((first.items + second.items).map(\.key) == (1...5).map { "ml/" + draft($0).name })
+            #expect([first, second].map(\.metadata.remainingItemCount) == [2, nil])
+            #expect(second.metadata.continue == nil)
+        }
+    }
+
     @Test func pagesAreRebuiltFromHistoryWhenManyListAtOnce() async throws {
         try await withCluster { cluster, client in
             await cluster.apply((1...20).map { .added(draft($0)) })

@@ -53,19 +53,35 @@ struct ListSnapshots {
         let token = options.continuation.isEmpty ? nil : try ContinueToken(parsing: options.continuation)
         let version = try version(of: store, options: options, token: token)
         let all = try events(of: store, at: version, token: token)
-        let start = token.map { token in all.firstIndex { $0.key >= token.start } ?? all.count } ?? 0
-        let visible = all[start...].filter { scope.contains($0.object) }
-        guard options.limit > 0, visible.count > options.limit else {
-            return EventPage(resourceVersion: version, items: visible[...])
+        // Keys begin with the namespace, and `0` is what follows `/`.
+        let start = token?.start ?? (scope.namespace.isEmpty ? "" : scope.namespace + "/")
+        let end = scope.namespace.isEmpty ? all.count : Self.firstIndex(in: all, from: scope.namespace + "0")
+        let rest = all[min(Self.firstIndex(in: all, from: start), end)..<end]
+        guard options.limit > 0 else {
+            return EventPage(resourceVersion: version, items: rest.filter { scope.contains($0.object) }[...])
         }
+        // One more than fits tells whether there is another page, without a look at all that follows.
+        let visible = Array(rest.lazy.filter { scope.contains($0.object) }.prefix(options.limit + 1))
+        guard visible.count > options.limit else { return EventPage(resourceVersion: version, items: visible[...]) }
         let next = ContinueToken(resourceVersion: version, start: visible[options.limit - 1].key + "\u{0}")
         keep(all, version: version)
         return EventPage(
             resourceVersion: version,
             items: visible.prefix(options.limit),
             continuation: next.text,
-            remaining: scope.isWhole ? visible.count - options.limit : nil
+            remaining: scope.isWhole ? rest.count - options.limit : nil
         )
+    }
+
+    /// Where a page begins, in events sorted by key.
+    private static func firstIndex(in events: [EventVersion], from key: String) -> Int {
+        var low = 0
+        var high = events.count
+        while low < high {
+            let middle = (low + high) / 2
+            if events[middle].key < key { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     private func version(of store: ClusterStore, options: ListOptions, token: ContinueToken?) throws(KubeStatus)

@@ -136,6 +136,14 @@ struct ClusterStore {
     }
 }
 
+extension ClusterStore.Limits {
+    /// Leaves as much room beside a backlog as there is without one.
+    init(backlog: Int) {
+        self.init()
+        objects += backlog
+    }
+}
+
 /// When an event expires, unless it has changed since.
 private struct Lease {
     var key: String

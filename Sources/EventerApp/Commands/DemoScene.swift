@@ -19,6 +19,7 @@ struct DemoScene: Sendable {
         var options = DemoOptions(receivedFile: settings.received ?? folder + "/received.jsonl")
         options.rate = settings.rate
         options.count = settings.count
+        options.backlog = settings.backlog
         options.seed = settings.seed
         options.fault = Fault(rawValue: settings.fault) ?? .none
         options.keyFault = IdentityFault(rawValue: settings.keyFault) ?? .none

@@ -14,6 +14,7 @@ package struct DemoSettings: Sendable {
     package var mode = Mode.viewer
     package var rate = 5.0
     package var count: Int?
+    package var backlog = 150
     package var seed: UInt64 = 1
     package var fault = "none"
     package var clusterFault = "none"
@@ -26,6 +27,8 @@ package struct DemoSettings: Sendable {
 
     package init() {}
 
+    /// The most that `--backlog` takes: what a table can be tried with, in a few GiB of the demo's memory.
+    package static let largestBacklog = 2_000_000
     /// The names that `--fault` takes.
     package static var faults: [String] { Fault.allCases.map(\.rawValue) }
     /// The names that `--key-fault` takes.
