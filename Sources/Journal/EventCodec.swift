@@ -138,6 +138,7 @@ private struct RecordWriter {
     }
 
     private mutating func write(_ bytes: UnsafeRawBufferPointer) {
+        precondition(bytes.count <= rest.count, "the size of a record was reckoned wrong")
         rest.copyMemory(from: bytes)
         rest = UnsafeMutableRawBufferPointer(rebasing: rest[bytes.count...])
     }

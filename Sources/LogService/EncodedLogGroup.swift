@@ -17,15 +17,15 @@ package struct EncodedLogGroup: Sendable, Equatable {
     /// Encodes `group`, a single one; ``LogGroupEncoder`` is for one after the other.
     package init(_ group: LogGroup, compression: LogCompression = .deflate) {
         let deflater = compression == .deflate ? try? Deflater() : nil
-        self.init(raw: group.protobuf(), of: group, deflater)
+        self = group.protobuf().withUnsafeBufferPointer { EncodedLogGroup(raw: $0, of: group, deflater) }
     }
 
     /// Should zlib have no memory, the body stays as it is: a larger request is better than none.
-    fileprivate init(raw: [UInt8], of group: LogGroup, _ deflater: Deflater?) {
+    fileprivate init(raw: UnsafeBufferPointer<UInt8>, of group: LogGroup, _ deflater: Deflater?) {
         let packed = try? deflater?.run(raw)
         rawSize = raw.count
         logCount = group.logs.count
-        body = packed ?? raw
+        body = packed ?? Array(raw)
         compression = packed == nil ? .none : .deflate
     }
 }
@@ -50,8 +50,10 @@ package actor LogGroupEncoder {
     /// Should zlib have no memory, the body stays as it is: a larger request is better than none.
     package func encode(_ group: LogGroup) -> EncodedLogGroup {
         if compression == .deflate, deflater == nil { deflater = try? Deflater() }
-        group.write(to: &raw)
-        let encoded = EncodedLogGroup(raw: raw, of: group, deflater)
+        let count = group.write(to: &raw)
+        let encoded = raw.withUnsafeBufferPointer { raw in
+            EncodedLogGroup(raw: UnsafeBufferPointer(rebasing: raw[..<count]), of: group, deflater)
+        }
         if raw.count > Self.keptBytes { (raw, deflater) = ([], nil) }
         return encoded
     }

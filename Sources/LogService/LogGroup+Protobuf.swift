@@ -11,36 +11,53 @@
 extension LogGroup {
     /// The body of PutLogs, before compression.
     package func protobuf() -> [UInt8] {
-        var bytes: [UInt8] = []
-        write(to: &bytes)
-        return bytes
+        let sizes = LogSizes(self)
+        return [UInt8](unsafeUninitializedCapacity: sizes.group) { buffer, count in
+            write(sizes, to: UnsafeMutableRawBufferPointer(buffer))
+            count = sizes.group
+        }
     }
 
-    /// As ``protobuf()``, over what `bytes` holds.
-    func write(to bytes: inout [UInt8]) {
-        var logSizes: [Int] = []
-        logSizes.reserveCapacity(logs.count)
-        for log in logs { logSizes.append(log.protobufSize) }
+    /// As ``protobuf()``, at the start of `bytes`, which grows for it.
+    ///
+    /// - Parameter bytes: Memory that is used again and again.
+    /// - Returns: How many bytes it takes.
+    func write(to bytes: inout [UInt8]) -> Int {
+        let sizes = LogSizes(self)
+        if bytes.count < sizes.group { bytes = [UInt8](repeating: 0, count: sizes.group + sizes.group / 8) }
+        bytes.withUnsafeMutableBytes { write(sizes, to: $0) }
+        return sizes.group
+    }
 
-        var size = Protobuf.size(of: topic.utf8.count) + Protobuf.size(of: source.utf8.count)
-        for logSize in logSizes { size += Protobuf.size(of: logSize) }
-        for tag in tags { size += Protobuf.size(of: tag.protobufSize) }
-
-        var writer = Protobuf()
-        swap(&writer.bytes, &bytes)
-        writer.begin(size)
-        for (log, size) in zip(logs, logSizes) { writer.write(log, size: size) }
+    private func write(_ sizes: LogSizes, to buffer: UnsafeMutableRawBufferPointer) {
+        var writer = Protobuf(rest: buffer)
+        // Spans lend what an iterator would copy.
+        let logs = logs.span
+        for index in logs.indices { writer.write(logs[index], size: sizes.logs[index]) }
         writer.write(3, topic)
         writer.write(4, source)
         for tag in tags { writer.write(tag) }
-        swap(&writer.bytes, &bytes)
     }
 
     /// How many bytes ``protobuf()`` is going to give, without writing them.
-    package var protobufSize: Int {
-        logs.reduce(Protobuf.size(of: topic.utf8.count) + Protobuf.size(of: source.utf8.count)) {
-            $0 + Protobuf.size(of: $1.protobufSize)
-        } + tags.reduce(0) { $0 + Protobuf.size(of: $1.protobufSize) }
+    package var protobufSize: Int { LogSizes(self).group }
+}
+
+/// The bytes that a group takes, and each of its logs without its own key and length.
+private struct LogSizes {
+    var logs: [Int] = []
+    var group: Int
+
+    init(_ group: LogGroup) {
+        let span = group.logs.span
+        logs.reserveCapacity(span.count)
+        self.group = Protobuf.size(of: group.topic.utf8.count) + Protobuf.size(of: group.source.utf8.count)
+        for index in span.indices {
+            let size = span[index].protobufSize
+            logs.append(size)
+            self.group += Protobuf.size(of: size)
+        }
+        for tag in group.tags { self.group += Protobuf.size(of: tag.protobufSize) }
     }
 }
 
@@ -72,13 +89,14 @@ extension LogTag {
 }
 
 /// A writer of protobuf fields with numbers below 16, whose keys are one byte.
+///
+/// Into memory as large as the sizes say, which is asked once for each field.
 private struct Protobuf {
-    var bytes: [UInt8] = []
+    /// What is free.
+    private var rest: UnsafeMutableRawBufferPointer
 
-    /// Forgets what was written, and makes room.
-    mutating func begin(_ size: Int) {
-        bytes.removeAll(keepingCapacity: true)
-        bytes.reserveCapacity(size)
+    init(rest: UnsafeMutableRawBufferPointer) {
+        self.rest = rest
     }
 
     /// The bytes that a field of `count` content bytes takes: key, length and content.
@@ -91,12 +109,11 @@ private struct Protobuf {
         writeVarint(UInt64(size))
         writeKey(1, wireType: 0)
         writeVarint(UInt64(log.time))
-        // A span lends the fields, an iterator would copy them.
         let fields = log.fields.span
         for index in fields.indices { write(fields[index]) }
         guard let nanoseconds = log.nanoseconds else { return }
         writeKey(4, wireType: 5)
-        for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: nanoseconds >> shift)) }
+        for shift in stride(from: 0, to: 32, by: 8) { write(UInt8(truncatingIfNeeded: nanoseconds >> shift)) }
     }
 
     mutating func write(_ tag: LogTag) {
@@ -107,9 +124,7 @@ private struct Protobuf {
     }
 
     mutating func write(_ number: UInt8, _ text: String) {
-        writeKey(number, wireType: 2)
-        writeVarint(UInt64(text.utf8.count))
-        bytes.append(contentsOf: text.utf8)
+        write(number, text.utf8.span)
     }
 
     private mutating func write(_ field: LogField) {
@@ -117,25 +132,37 @@ private struct Protobuf {
         writeVarint(UInt64(field.protobufSize))
         write(1, field.key)
         switch field.value {
-        case .text(let text):
-            write(2, text)
-        case .bytes(let value):
-            writeKey(2, wireType: 2)
-            writeVarint(UInt64(value.count))
-            bytes.append(contentsOf: value)
+        case .text(let text): write(2, text)
+        case .bytes(let value): write(2, value.span)
+        }
+    }
+
+    private mutating func write(_ number: UInt8, _ content: Span<UInt8>) {
+        writeKey(number, wireType: 2)
+        writeVarint(UInt64(content.count))
+        content.withUnsafeBytes { content in
+            precondition(content.count <= rest.count, "the size of a field was reckoned wrong")
+            rest.copyMemory(from: content)
+            rest = UnsafeMutableRawBufferPointer(rebasing: rest[content.count...])
         }
     }
 
     private mutating func writeKey(_ number: UInt8, wireType: UInt8) {
-        bytes.append(number << 3 | wireType)
+        write(number << 3 | wireType)
     }
 
     private mutating func writeVarint(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
+        var left = value
+        while left >= 0x80 {
+            write(UInt8(truncatingIfNeeded: left) | 0x80)
+            left >>= 7
         }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
+        write(UInt8(truncatingIfNeeded: left))
+    }
+
+    private mutating func write(_ byte: UInt8) {
+        precondition(!rest.isEmpty, "the size of a field was reckoned wrong")
+        rest[0] = byte
+        rest = UnsafeMutableRawBufferPointer(rebasing: rest[1...])
     }
 }

@@ -10,7 +10,8 @@ import CZlib
 /// - Returns: The whole stream, with header and Adler-32.
 /// - Throws: ``ZlibError/outOfMemory``, the only way to fail.
 package func deflate(_ bytes: [UInt8], level: Int = 1) throws(ZlibError) -> [UInt8] {
-    try Deflater(level: level).run(bytes)
+    let deflater = try Deflater(level: level)
+    return try bytes.withUnsafeBufferPointer { bytes throws(ZlibError) in try deflater.run(bytes) }
 }
 
 /// Compresses one text after the other with the same tables of 268 KB, and in the same memory.
@@ -38,18 +39,16 @@ package final class Deflater {
     ///
     /// - Returns: The whole stream, with header and Adler-32.
     /// - Throws: ``ZlibError/outOfMemory``, the only way to fail.
-    package func run(_ bytes: [UInt8]) throws(ZlibError) -> [UInt8] {
+    package func run(_ bytes: UnsafeBufferPointer<UInt8>) throws(ZlibError) -> [UInt8] {
         guard deflateReset(stream) == Z_OK else { throw .outOfMemory }
         let bound = Int(deflateBound(stream, uLong(bytes.count)))
         if output.count < bound { output = [UInt8](repeating: 0, count: bound) }
-        let status = bytes.withUnsafeBufferPointer { input in
-            output.withUnsafeMutableBufferPointer { output in
-                stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-                stream.pointee.avail_in = uInt(input.count)
-                stream.pointee.next_out = output.baseAddress
-                stream.pointee.avail_out = uInt(output.count)
-                return CZlib.deflate(stream, Z_FINISH)
-            }
+        let status = output.withUnsafeMutableBufferPointer { output in
+            stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
+            stream.pointee.avail_in = uInt(bytes.count)
+            stream.pointee.next_out = output.baseAddress
+            stream.pointee.avail_out = uInt(output.count)
+            return CZlib.deflate(stream, Z_FINISH)
         }
         guard status == Z_STREAM_END else { throw .outOfMemory }
         return Array(output[..<Int(stream.pointee.total_out)])
