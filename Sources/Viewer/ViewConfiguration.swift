@@ -38,7 +38,7 @@ package struct ViewConfiguration: Sendable, Equatable {
     /// How many events stay in memory.
     package var maximumEvents: Int
     /// A table of more is counted in slices, see ``EventList/scan(upTo:)``.
-    package var eventsAtOnce = 20_000
+    package var eventsAtOnce = 10_000
     /// How the viewer begins, and what stays so.
     package var preferences = ViewPreferences() {
         didSet { keymap = preferences.bindings.keymap }

@@ -45,6 +45,29 @@ import Testing
         #expect(Array(blocks.elements(after: { _ in true })).isEmpty)
     }
 
+    @Test(arguments: [0, 3, 200, 5000])
+    func manyAtOnceAreAsOneByOne(count: Int) {
+        var random = SeededGenerator(seed: 9)
+        let values = (0..<6000).shuffled(using: &random)
+        var blocks = SortedBlocks(sorted: values.prefix(1000).sorted())
+
+        blocks.insert(Array(values[1000..<1000 + count]), by: <)
+
+        let model = values.prefix(1000 + count).sorted()
+        #expect(Array(blocks.elements) == model)
+        #expect(blocks.count == model.count)
+        #expect(blocks.last(700) { $0 < 3000 } == model.filter { $0 < 3000 }.suffix(700).reversed())
+    }
+
+    @Test func whatComesBeforeAllOthersIsPutBeforeThem() {
+        var blocks = SortedBlocks(sorted: Array(5000..<9000))
+
+        blocks.insert([3, 1, 2, 6000], by: <)
+
+        #expect(Array(blocks.elements.prefix(4)) == [1, 2, 3, 5000])
+        #expect(blocks.count == 4004)
+    }
+
     @Test func takesNothingOutThatIsNotThere() {
         var blocks = SortedBlocks(sorted: [1, 3, 5])
         blocks.remove(4, by: <)

@@ -151,7 +151,7 @@ extension EventTable {
         var fresh: [GroupRank] = []
         for index in touched {
             groups[Int(index)].isTouched = false
-            let isFresh = order.field == .last && !groups[Int(index)].isShown
+            let isFresh = !groups[Int(index)].isShown
             settle(index, ordering: !isFresh)
             if isFresh, groups[Int(index)].isShown { fresh.append(groups[Int(index)].rank) }
         }

@@ -93,7 +93,7 @@ package struct EventTable: Sendable {
         capacity: Int = 200_000,
         criticalReasons: Set<String> = EventTable.usualCriticalReasons,
         now: Timestamp = Timestamp(seconds: 0),
-        eventsAtOnce: Int = 20_000
+        eventsAtOnce: Int = 10_000
     ) {
         precondition(capacity > 0, "a table holds at least one event")
         self.capacity = min(capacity, Int(Slot.max))

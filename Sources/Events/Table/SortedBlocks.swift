@@ -86,6 +86,11 @@ struct SortedBlocks<Element: Sendable>: Sendable {
     /// Puts elements in that are in no order; those that belong before all others cost next to nothing.
     mutating func insert(_ elements: [Element], by precedes: (Element, Element) -> Bool) {
         let elements = elements.sorted(by: precedes)
+        // A place for each would cost more than to merge them: sorting takes runs as they are.
+        if elements.count * 4 > count, let first, let last = elements.last, precedes(first, last) {
+            self = SortedBlocks(sorted: (Array(self.elements) + elements).sorted(by: precedes))
+            return
+        }
         let end = first.map { first in elements.firstPlace { precedes($0, first) } } ?? elements.count
         blocks.insert(contentsOf: Self.blocks(of: elements[..<end]), at: 0)
         count += end
