@@ -26,6 +26,49 @@ def reset(connection):
         pass
 
 
+class Process:
+    """What the kernel says of a process; of none of its children."""
+
+    def __init__(self, pid):
+        self.folder = f"/proc/{pid}"
+        # clock_getcpuclockid(3): exact, where stat counts steps of 10 ms.
+        self.clock = ~pid << 3 | 2
+
+    def read(self, name):
+        try:
+            with open(f"{self.folder}/{name}") as file:
+                return file.read()
+        except OSError:
+            raise Trouble("a process that is measured has ended")
+
+    @property
+    def cpu(self):
+        """Seconds of a core, user and system, of all its threads."""
+        try:
+            return time.clock_gettime(self.clock)
+        except OSError:
+            raise Trouble("a process that is measured has ended")
+
+    def memory(self, name="VmRSS"):
+        """MiB; other names are RssAnon, what is its own, and VmHWM, the most there was."""
+        found = re.search(rf"^{name}:\s+(\d+)", self.read("status"), re.M)
+        if not found:
+            raise Trouble("a process that is measured has ended")
+        return int(found[1]) / 1024
+
+    @property
+    def wakeups(self):
+        """How often its threads have slept, of those that are there."""
+        count = 0
+        for task in os.listdir(f"{self.folder}/task"):
+            try:
+                with open(f"{self.folder}/task/{task}/status") as file:
+                    count += int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", file.read(), re.M)[1])
+            except OSError:
+                continue
+        return count
+
+
 class Proxy:
     """Passes bytes to a port of this machine, as well as `mode` allows."""
 
@@ -123,6 +166,15 @@ class Oracle(threading.Thread):
         connection.request("GET", path)
         return connection.getresponse()
 
+    def version(self):
+        """The cluster's, now."""
+        return json.load(self.get("/api/v1/events?limit=1"))["metadata"]["resourceVersion"]
+
+    def deletions(self, after):
+        """How many events were deleted since that version."""
+        path = f"/api/v1/events?watch=1&timeoutSeconds=1&resourceVersion={after}"
+        return sum(json.loads(line)["type"] == "DELETED" for line in self.get(path))
+
     def listed(self):
         """What is there now, without what was superseded."""
         return {version(event) for event in json.load(self.get("/api/v1/events"))["items"]}
@@ -145,23 +197,29 @@ class Oracle(threading.Thread):
 
 
 class Servers:
-    """`eventer demo --serve`: the cluster and the receiver, each behind a proxy."""
+    """`eventer demo --serve`: the cluster and the receiver, as a process of their own."""
 
-    def __init__(self, eventer, folder, rate, count=None):
+    def __init__(self, eventer, folder, *flags):
         self.folder, self.path = folder, f"{folder}/received.jsonl"
-        command = [eventer, "demo", "--serve", "--rate", str(rate), "--received", self.path]
-        self.process = subprocess.Popen(command + (["--count", str(count)] if count else []), stdout=subprocess.PIPE)
-        place = json.loads(self.process.stdout.readline())
-        kubeconfig = open(place["kubeconfig"]).read()
-        api = int(re.search(r"server: \S+:(\d+)", kubeconfig)[1])
-        self.cluster = Proxy(api)
-        self.sink = Proxy(urllib.parse.urlsplit(place["sink"].removeprefix("sls:")).port)
-        self.kubeconfig = f"{folder}/kubeconfig"
-        with open(self.kubeconfig, "w") as file:
-            file.write(kubeconfig.replace(f":{api}", f":{self.cluster.port}"))
-        self.environment = dict(os.environ, EVENTER_SINK=place["sink"].replace(f":{self.sink.target}?", f":{self.sink.port}?"))
-        self.oracle = Oracle(api)
         self.offset, self.records, self.versions = 0, 0, set()
+        # What the demo writes elsewhere belongs into the folder too, so that it goes with it.
+        environment = dict(os.environ, TMPDIR=folder)
+        command = [eventer, "demo", "--serve", "--received", self.path, *map(str, flags)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
+        try:
+            line = self.process.stdout.readline()
+        except BaseException:
+            # A large backlog takes its time, in which somebody may lose patience.
+            self.stop()
+            raise
+        if not line:
+            raise Trouble(f"eventer demo ended with {self.process.wait()}")
+        place = json.loads(line)
+        self.kubeconfig, sink = place["kubeconfig"], place["sink"]
+        with open(self.kubeconfig) as file:
+            self.port = int(re.search(r"server: \S+:(\d+)", file.read())[1])
+        self.environment = dict(os.environ, EVENTER_SINK=sink, EVENTER_CONFIG="none")
+        self.oracle = Oracle(self.port)
 
     def received(self):
         """The versions that arrived; `records` says in how many records."""
@@ -180,6 +238,22 @@ class Servers:
         self.process.send_signal(signal.SIGCONT)
         self.process.kill()
         self.process.wait()
+
+
+class ShakyServers(Servers):
+    """The same, each behind a proxy that breaks what passes."""
+
+    def __init__(self, eventer, folder, *flags):
+        super().__init__(eventer, folder, *flags)
+        sink = self.environment["EVENTER_SINK"]
+        self.cluster = Proxy(self.port)
+        self.sink = Proxy(urllib.parse.urlsplit(sink.removeprefix("sls:")).port)
+        self.environment["EVENTER_SINK"] = sink.replace(f":{self.sink.target}?", f":{self.sink.port}?")
+        with open(self.kubeconfig) as file:
+            direct = file.read()
+        self.kubeconfig = f"{folder}/kubeconfig"
+        with open(self.kubeconfig, "w") as file:
+            file.write(direct.replace(f":{self.port}", f":{self.cluster.port}"))
 
 
 class Forwarder:
