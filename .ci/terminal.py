@@ -223,7 +223,7 @@ class Viewer:
         return count
 
     def press(self, keys, settle=0.04):
-        """Milliseconds to the first byte of the answer, to the last of what came until `settle` seconds later, and the bytes of it."""
+        """Milliseconds to the first byte of the answer, to its last before a silence of `settle` seconds, and how many there are."""
         while self.read(0):
             pass
         began = time.monotonic()
@@ -243,9 +243,8 @@ class Viewer:
         first = last = time.monotonic()
         if not count:
             raise Trouble(f"a key had no answer:\n{self.text}")
-        while (left := first + settle - time.monotonic()) > 0:
-            if more := len(self.read(left)):
-                count, last = count + more, time.monotonic()
+        while last < began + 10 and (more := len(self.read(settle))):
+            count, last = count + more, time.monotonic()
         return 1000 * (first - began), 1000 * (last - began), count
 
     def end(self, keys=b"q"):
