@@ -38,6 +38,8 @@ import Testing
         var pool = TextPool()
         let object = pool.symbol(for: "web-0")
 
-        #expect(pool.text(pool.name(for: text, of: "web-0"), of: object) == text)
+        let name = pool.name(for: text, of: "web-0")
+
+        #expect(pool.text(name, of: object) == text)
     }
 }
