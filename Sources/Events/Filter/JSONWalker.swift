@@ -93,7 +93,7 @@ struct JSONString {
     fileprivate let content: UnsafeBufferPointer<UInt8>
 
     static func ~= (text: StaticString, string: JSONString) -> Bool {
-        text.withUTF8Buffer { $0.elementsEqual(string.content) }
+        text.withUTF8Buffer { $0.isSame(as: string.content) }
     }
 
     /// UTF-8 without the escapes.

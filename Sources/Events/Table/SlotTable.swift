@@ -7,6 +7,7 @@ struct SlotTable: Sendable {
     /// The slot and one, 0 where free; a power of two, at least 4/3 of the events.
     private var places: [Slot] = Array(repeating: 0, count: 64)
     private var count = 0
+    private let key = HashKey()
 
     init() {}
 
@@ -49,11 +50,7 @@ struct SlotTable: Sendable {
     private var mask: Int { places.count - 1 }
 
     private func home(_ cluster: Symbol, _ uid: StoredUID) -> Int {
-        // Seeded anew in each process: uids come from outside and must not be able to collide on purpose.
-        var hasher = Hasher()
-        hasher.combine(uid)
-        hasher.combine(cluster)
-        return hasher.finalize() & mask
+        Int(truncatingIfNeeded: uid.hash(key, cluster)) & mask
     }
 
     /// Where the event is, or where it belongs.

@@ -6,7 +6,7 @@ struct SortedBlocks<Element: Sendable>: Sendable {
     private var blocks: [[Element]] = []
     private(set) var count = 0
 
-    private static var mostInBlock: Int { 512 }
+    private static var mostInBlock: Int { 128 }
 
     init() {}
 

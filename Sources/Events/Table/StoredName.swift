@@ -1,7 +1,7 @@
 // The two texts that every event has to itself, without a place in the pool where they are as Kubernetes writes them.
 
 /// The uid of an event in 16 bytes: a UUID in lower-case hex, else the number of a text.
-struct StoredUID: Sendable, Hashable {
+struct StoredUID: Sendable, Equatable {
     /// Zero for a text, whose number is in ``low``.
     private var high: UInt64
     private var low: UInt64
@@ -13,17 +13,24 @@ struct StoredUID: Sendable, Hashable {
 
     /// Reads `01234567-89ab-cdef-0123-456789abcdef`; nil for anything else, also where the first half is zero.
     fileprivate init?(_ text: UnsafeBufferPointer<UInt8>) {
-        guard text.count == 36, [8, 13, 18, 23].allSatisfy({ text[$0] == UInt8(ascii: "-") }) else { return nil }
-        var words: (UInt64, UInt64) = (0, 0)
-        var digits = 0
-        for index in 0..<36 where !(index == 8 || index == 13 || index == 18 || index == 23) {
-            guard let digit = text[index].hexDigit else { return nil }
-            if digits < 16 { words.0 = words.0 << 4 | digit } else { words.1 = words.1 << 4 | digit }
-            digits += 1
-        }
-        guard words.0 != 0 else { return nil }
-        (high, low) = words
+        guard text.count == 36 else { return nil }
+        var digits = HexReader(text)
+        digits.read(0..<8)
+        digits.readDash(at: 8)
+        digits.read(9..<13)
+        digits.readDash(at: 13)
+        digits.read(14..<18)
+        let first = digits.take()
+        digits.readDash(at: 18)
+        digits.read(19..<23)
+        digits.readDash(at: 23)
+        digits.read(24..<36)
+        let second = digits.take()
+        guard digits.areAllThere, first != 0 else { return nil }
+        (high, low) = (first, second)
     }
+
+    func hash(_ key: HashKey, _ cluster: Symbol) -> UInt64 { key.hash(high, low, UInt64(cluster.index)) }
 
     var symbol: Symbol? { high == 0 ? Symbol(index: UInt32(truncatingIfNeeded: low)) : nil }
 
@@ -42,7 +49,7 @@ struct StoredUID: Sendable, Hashable {
 }
 
 /// The name of an event in 8 bytes: its object's, a dot and a number in hex, as client-go makes it; else the number of a text.
-struct StoredName: Sendable, Hashable {
+struct StoredName: Sendable, Equatable {
     /// Past 32 bits the number behind the dot, else that of a text.
     private var value: UInt64
 
@@ -53,13 +60,13 @@ struct StoredName: Sendable, Hashable {
     fileprivate init?(_ text: UnsafeBufferPointer<UInt8>, of object: UnsafeBufferPointer<UInt8>) {
         let digits = text.count - object.count - 1
         guard (9...16).contains(digits), text[object.count] == UInt8(ascii: "."),
-            text[object.count + 1] != UInt8(ascii: "0"), text.prefix(object.count).elementsEqual(object)
+            text[object.count + 1] != UInt8(ascii: "0"),
+            UnsafeBufferPointer(rebasing: text.prefix(object.count)).isSame(as: object)
         else { return nil }
-        value = 0
-        for byte in text.suffix(digits) {
-            guard let digit = byte.hexDigit else { return nil }
-            value = value << 4 | digit
-        }
+        var number = HexReader(text)
+        number.read((object.count + 1)..<text.count)
+        guard number.areAllThere else { return nil }
+        value = number.take()
     }
 
     var symbol: Symbol? { value >> 32 == 0 ? Symbol(index: UInt32(truncatingIfNeeded: value)) : nil }
@@ -107,16 +114,40 @@ extension TextPool {
     }
 }
 
-extension UInt8 {
-    /// The value of a lower-case hexadecimal digit.
-    fileprivate var hexDigit: UInt64? {
-        switch self {
-        case 0x30...0x39: UInt64(self - 0x30)
-        case 0x61...0x66: UInt64(self - 0x57)
-        default: nil
-        }
+/// Reads lower-case hexadecimal digits, without a branch for each: whether all were some is asked at the end.
+private struct HexReader {
+    private let text: UnsafeBufferPointer<UInt8>
+    private var value: UInt64 = 0
+    private(set) var areAllThere = true
+
+    init(_ text: UnsafeBufferPointer<UInt8>) {
+        self.text = text
     }
 
+    mutating func read(_ range: Range<Int>) {
+        var bad: UInt8 = 0
+        for index in range {
+            let byte = text[index]
+            let decimal = byte &- 0x30
+            let letter = byte &- 0x61
+            bad |= decimal < 10 || letter < 6 ? 0 : 1
+            value = value << 4 | UInt64(decimal < 10 ? decimal : letter &+ 10)
+        }
+        if bad != 0 { areAllThere = false }
+    }
+
+    mutating func readDash(at index: Int) {
+        if text[index] != UInt8(ascii: "-") { areAllThere = false }
+    }
+
+    /// What was read since the last call.
+    mutating func take() -> UInt64 {
+        defer { value = 0 }
+        return value
+    }
+}
+
+extension UInt8 {
     fileprivate static func hexDigit(of value: UInt64) -> UInt8 {
         let digit = UInt8(truncatingIfNeeded: value & 15)
         return digit < 10 ? 0x30 + digit : 0x57 + digit

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A number for a text in a ``TextPool``; equal texts have equal numbers.
 struct Symbol: Sendable, Hashable {
     let index: UInt32
@@ -25,6 +23,7 @@ struct TextPool: Sendable {
     ///
     /// Its size is a power of two, at least 4/3 of the texts.
     private var places: [UInt64] = Array(repeating: 0, count: 64)
+    private let key = HashKey()
 
     init() {
         _ = symbol(for: "")
@@ -85,14 +84,11 @@ struct TextPool: Sendable {
 
     /// Whether `left` comes before `right`, by their bytes.
     func precedes(_ left: Symbol, _ right: Symbol) -> Bool {
-        withBytes(of: left) { left in withBytes(of: right) { left.lexicographicallyPrecedes($0) } }
+        withBytes(of: left) { left in withBytes(of: right) { left.comesBefore($0) } }
     }
 
     private func hash(of text: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        // Seeded anew in each process: texts come from outside and must not be able to collide on purpose.
-        var hasher = Hasher()
-        hasher.combine(bytes: UnsafeRawBufferPointer(text))
-        return UInt32(truncatingIfNeeded: hasher.finalize())
+        UInt32(truncatingIfNeeded: key.hash(of: UnsafeRawBufferPointer(text)))
     }
 
     private func symbol(at place: Int) -> Symbol? {
@@ -119,13 +115,5 @@ struct TextPool: Sendable {
             while places[place] != 0 { place = (place + 1) & mask }
             places[place] = entry
         }
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    fileprivate func isSame(as other: Self) -> Bool {
-        guard count == other.count else { return false }
-        guard let first = baseAddress, let second = other.baseAddress else { return isEmpty }
-        return memcmp(first, second, count) == 0
     }
 }
