@@ -13,6 +13,7 @@ import Testing
 
     /// The objects printed after `body`, and `gap` for a gap.
     private func printed(
+        filter: String = "",
         failOn: String? = nil,
         since: Timestamp? = nil,
         _ body: (inout LinePrinter) throws -> Void
@@ -21,7 +22,7 @@ import Testing
         var printer = LinePrinter(
             writer: EventWriter(format: .lines, descriptor: pipe.fileHandleForWriting.fileDescriptor),
             choice: EventChoice(
-                filter: .everything,
+                filter: try EventFilter(parsing: filter),
                 since: since,
                 failOn: try failOn.map { try EventFilter(parsing: $0) },
                 format: .lines,
@@ -52,6 +53,24 @@ import Testing
 
         #expect(before.isEmpty)
         #expect(after == ["web-9", "web-2", "web-4", "web-5", "web-6"])
+    }
+
+    @Test func aListIsFilteredByWhatOnlyItsJSONHas() throws {
+        func event(_ number: Int64, team: String) -> KubeEvent {
+            .sample(number) { $0.json = Array(#"{"metadata":{"labels":{"team":"\#(team)"}}}"#.utf8) }
+        }
+        var page = batch(Self.one, [], last: false)
+        page.events = [event(3, team: "red"), event(2, team: "blue")]
+        var last = batch(Self.one, [], last: true)
+        last.events = [event(4, team: "blue"), event(1, team: "red")]
+
+        let lines = try printed(filter: "label.team:red", failOn: "name:web-2") { printer in
+            #expect(printer.print(page, at: Self.now) == nil)
+            let end = try printer.print(last, at: Self.now)?.get()
+            #expect(end == .matched)
+        }
+
+        #expect(lines == ["web-1", "web-3"])
     }
 
     @Test func aGapStandsBeforeTheEventsThatFollowIt() throws {

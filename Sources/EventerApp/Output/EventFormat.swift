@@ -22,6 +22,9 @@ package enum EventFormat: String, Sendable, CaseIterable {
     /// Whether rows stand in columns that people read, so that a remark may stand between them.
     var isForPeople: Bool { [.table, .wide, .lines].contains(self) }
 
+    /// Whether all of the object is written, not some of its fields.
+    var hasObjects: Bool { [.json, .jsonl, .yaml].contains(self) }
+
     /// What a file of it is called at its end.
     package var fileExtension: String {
         switch self {

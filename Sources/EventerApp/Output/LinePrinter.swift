@@ -10,7 +10,14 @@ struct LinePrinter: Sendable {
     private var wasLive: Set<StreamID> = []
     private var lastState: [StreamID: StreamStatus.State] = [:]
     /// Lists that are not complete: they come in the API server's order, and are written in that of time.
-    private var listed: [StreamID: [KubeEvent]] = [:]
+    private var listed: [StreamID: Selection] = [:]
+
+    /// What is to be written of the events that came.
+    private struct Selection {
+        var events: [KubeEvent] = []
+        /// Whether one of those that came ends the program, written or not.
+        var isFatal = false
+    }
 
     /// Prepares to print.
     ///
@@ -39,12 +46,37 @@ struct LinePrinter: Sendable {
     /// - Returns: How to end, if this batch ends it.
     mutating func print(_ batch: EventBatch, at now: Timestamp) -> Result<ExitCode, AppError>? {
         guard batch.resumePoint != nil else {
-            listed[batch.stream, default: []] += batch.events
+            listed[batch.stream] = held(batch.events, after: listed[batch.stream] ?? Selection())
             return nil
         }
-        let events = listed.removeValue(forKey: batch.stream).map { $0 + batch.events }
+        let list = listed.removeValue(forKey: batch.stream)
         if let gap = batch.gap, let end = tell(StreamGap(stream: batch.stream, gap: gap)) { return end }
-        return print(Self.sorted(events ?? batch.events), at: now)
+        return print(list.map { held(batch.events, after: $0) } ?? selection(of: batch.events), at: now)
+    }
+
+    /// Adds a page to a list, without the JSON where that is not written: it is most of an event.
+    private func held(_ events: [KubeEvent], after former: Selection) -> Selection {
+        var list = former
+        let page = selection(of: events)
+        list.isFatal = list.isFatal || page.isFatal
+        list.events +=
+            choice.format.hasObjects
+            ? page.events
+            : page.events.map { event in
+                var event = event
+                event.json = []
+                return event
+            }
+        return list
+    }
+
+    private func selection(of events: [KubeEvent]) -> Selection {
+        // Few filters leave anything out, and to copy an event costs as much as to write it.
+        let showsAll = events.allSatisfy(choice.shows)
+        return Selection(
+            events: showsAll ? events : events.filter(choice.shows),
+            isFatal: choice.failOn != nil && events.contains(where: choice.isFatal)
+        )
     }
 
     /// `stream` is watched in the place of `former`.
@@ -53,12 +85,9 @@ struct LinePrinter: Sendable {
         if untried.remove(former) != nil { untried.insert(stream) }
     }
 
-    private mutating func print(_ events: [KubeEvent], at now: Timestamp) -> Result<ExitCode, AppError>? {
-        // Few filters leave anything out, and to copy an event costs as much as to write it.
-        let showsAll = events.indices.allSatisfy { choice.shows(events[$0]) }
-        let shown = showsAll ? events : events.filter(choice.shows)
-        if let end = end(after: writer.write(shown, at: now)) { return end }
-        return choice.failOn != nil && events.contains(where: choice.isFatal) ? .success(.matched) : nil
+    private mutating func print(_ selection: Selection, at now: Timestamp) -> Result<ExitCode, AppError>? {
+        if let end = end(after: writer.write(Self.sorted(selection.events), at: now)) { return end }
+        return selection.isFatal ? .success(.matched) : nil
     }
 
     /// Between the events, or on stderr where a program reads them.
