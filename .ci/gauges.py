@@ -37,7 +37,7 @@ class Span:
     @property
     def wakeups(self):
         """A second."""
-        return self.difference(2) / self.seconds
+        return self.difference(2).total() / self.seconds
 
     @property
     def events(self):

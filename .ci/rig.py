@@ -1,5 +1,5 @@
 """What the scripts that put eventer under strain have in common: servers, a proxy that breaks what passes, a forwarder, an oracle."""
-import http.client, json, os, random, re, signal, socket, struct, subprocess, threading, time, urllib.parse
+import collections, http.client, json, os, random, re, signal, socket, struct, subprocess, threading, time, urllib.parse
 
 
 class Trouble(Exception):
@@ -58,12 +58,12 @@ class Process:
 
     @property
     def wakeups(self):
-        """How often its threads have slept, of those that are there."""
-        count = 0
+        """How often each of its threads has slept; the pool's come and go, so that only a difference by thread makes sense."""
+        count = collections.Counter()
         for task in os.listdir(f"{self.folder}/task"):
             try:
                 with open(f"{self.folder}/task/{task}/status") as file:
-                    count += int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", file.read(), re.M)[1])
+                    count[task] = int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", file.read(), re.M)[1])
             except OSError:
                 continue
         return count
