@@ -80,7 +80,7 @@ extension Workload {
     /// - Parameters:
     ///   - name: Of the workload.
     ///   - start: Brings the table back to where the work begins.
-    ///   - work: What is done.
+    ///   - work: What is done; until all is counted anew.
     /// - Returns: The workload.
     static func onTable(
         _ name: String,
@@ -93,8 +93,17 @@ extension Workload {
             let events = WatchLines.events(size)
             table.withLock { _ = $0.apply(events) }
             return {
-                try table.withLock { try start(&$0) }
-                return { try table.withLock { try work(&$0) } }
+                try table.withLock { table in
+                    try start(&table)
+                    table.finishScan()
+                }
+                return {
+                    try table.withLock { table in
+                        try work(&table)
+                        // A large table has begun to count; the viewer goes on in slices.
+                        table.finishScan()
+                    }
+                }
             }
         }
     }
