@@ -24,7 +24,7 @@ package final class Mailbox: Sendable {
 
     private let mail = Locked(Mail())
     private let capacity: Int
-    /// No `AsyncStream`: whoever waits for its next element is woken by way of another thread.
+    /// Rung with each post and wake; several rings may end one wait.
     private let doorbell = Doorbell()
 
     package init(capacity: Int) {
