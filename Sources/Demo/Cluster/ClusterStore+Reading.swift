@@ -23,13 +23,7 @@ extension ClusterStore {
     }
 
     private func firstIndex(after version: Int64) -> Int {
-        var low = 0
-        var high = history.count
-        while low < high {
-            let middle = (low + high) / 2
-            if history[middle].version.object.resourceVersion <= version { low = middle + 1 } else { high = middle }
-        }
-        return low
+        history.firstPlace { $0.version.object.resourceVersion <= version }
     }
 }
 
@@ -55,8 +49,8 @@ struct ListSnapshots {
         let all = try events(of: store, at: version, token: token)
         // Keys begin with the namespace, and `0` is what follows `/`.
         let start = token?.start ?? (scope.namespace.isEmpty ? "" : scope.namespace + "/")
-        let end = scope.namespace.isEmpty ? all.count : Self.firstIndex(in: all, from: scope.namespace + "0")
-        let rest = all[min(Self.firstIndex(in: all, from: start), end)..<end]
+        let end = scope.namespace.isEmpty ? all.count : all.firstPlace { $0.key < scope.namespace + "0" }
+        let rest = all[min(all.firstPlace { $0.key < start }, end)..<end]
         guard options.limit > 0 else {
             return EventPage(resourceVersion: version, items: rest.filter { scope.contains($0.object) }[...])
         }
@@ -71,17 +65,6 @@ struct ListSnapshots {
             continuation: next.text,
             remaining: scope.isWhole ? rest.count - options.limit : nil
         )
-    }
-
-    /// Where a page begins, in events sorted by key.
-    private static func firstIndex(in events: [EventVersion], from key: String) -> Int {
-        var low = 0
-        var high = events.count
-        while low < high {
-            let middle = (low + high) / 2
-            if events[middle].key < key { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     private func version(of store: ClusterStore, options: ListOptions, token: ContinueToken?) throws(KubeStatus)
@@ -108,5 +91,18 @@ struct ListSnapshots {
         guard !kept.contains(where: { $0.version == version }) else { return }
         if kept.count >= capacity { kept.removeFirst() }
         kept.append((version, events))
+    }
+}
+
+extension Array {
+    /// The first place whose element does not come before; the elements that do are all at the beginning.
+    fileprivate func firstPlace(_ comesBefore: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if comesBefore(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }
