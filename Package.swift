@@ -74,6 +74,7 @@ let package = Package(
         library("Zlib", ["CZlib"]),
 
         // MARK: Layer 2
+        library("Alerts", ["Basics", "Events"]),
         library("Journal", ["Basics", "Events", "Zlib", grdb, sqlite]),
         library("Kubernetes", ["Basics", "CSimdjson", "CSpawn", "Events", "HTTP", yams]),
         library("LogService", ["Basics", "HTTP", "Zlib", asn1, crypto, cryptoExtras]),
@@ -91,8 +92,8 @@ let package = Package(
         library(
             "EventerApp",
             [
-                "Basics", "Demo", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService", "Terminal",
-                "TextGrid", "Viewer", "Zlib", flyingSocks, logging, yams,
+                "Alerts", "Basics", "Demo", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService",
+                "Terminal", "TextGrid", "Viewer", "Zlib", crypto, flyingSocks, logging, yams,
             ],
             resources: [.embedInCode("Manifest/Containerfile")]
         ),
@@ -113,6 +114,7 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        tests("AlertsTests", ["Alerts", "Basics", "Events", "TestSupport"]),
         tests("BasicsTests", ["Basics", "TestSupport"]),
         tests(
             "DemoTests",
@@ -122,12 +124,15 @@ let package = Package(
         tests(
             "EventerAppTests",
             [
-                "Basics", "Demo", "EventerApp", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService",
-                "TestSupport", "TextGrid", "Viewer", yams,
+                "Alerts", "Basics", "Demo", "EventerApp", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes",
+                "LogService", "TestSupport", "TextGrid", "Viewer", yams,
             ],
             resources: [.copy("Golden")]
         ),
-        tests("eventerTests", ["Demo", "Events", "HTTP", "TestSupport", "Viewer", "eventer", argumentParser]),
+        tests(
+            "eventerTests",
+            ["Alerts", "Basics", "Demo", "Events", "HTTP", "TestSupport", "Viewer", "eventer", argumentParser]
+        ),
         tests("EventsTests", ["Basics", "Events", "TestSupport"]),
         tests(
             "ForwardingTests",
@@ -178,8 +183,8 @@ if ProcessInfo.processInfo.environment["EVENTER_BENCHMARKS"] != nil {
         .target(
             name: "Workloads",
             dependencies: [
-                "Basics", "EventerApp", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService",
-                "Terminal", "TestSupport", "TextGrid", "Viewer", "Zlib",
+                "Alerts", "Basics", "EventerApp", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes",
+                "LogService", "Terminal", "TestSupport", "TextGrid", "Viewer", "Zlib",
             ],
             path: "Tests/Benchmarks/Workloads",
             swiftSettings: settings

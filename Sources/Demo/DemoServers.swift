@@ -12,7 +12,7 @@ package struct DemoOptions: Sendable {
     package var seed: UInt64
     package var fault: Fault
     package var clusterFault = ClusterTrouble.none
-    /// Whether the receiver has its logstore; else somebody has to create it.
+    /// Whether the receiver has its logstore, with an index; else somebody has to create them.
     package var hasLogstore = true
     /// Where received logs are appended, one JSON object a line.
     package var receivedFile: String
@@ -91,6 +91,7 @@ package actor DemoServers {
             identity: .generated(),
             path: options.receivedFile,
             hasLogstore: options.hasLogstore,
+            hasIndex: options.hasLogstore,
             fault: options.fault,
             seed: options.seed
         )
@@ -99,6 +100,7 @@ package actor DemoServers {
         let cluster = DemoCluster(limits: ClusterStore.Limits(backlog: backlog), seed: options.seed)
         var script = DemoScript(seed: options.seed)
         await cluster.insert(script.backlog(backlog, before: await cluster.time))
+        script.breakDown()
         let faulty = options.clusterFault == .none ? nil : FaultyCluster(cluster)
         if let faulty {
             try await faulty.start(port: options.clusterPort)
@@ -140,8 +142,9 @@ package actor DemoServers {
 
     /// Plays until cancelled, or until `count` event versions were made.
     ///
-    /// Begins when the first watch is open, or after `grace`: what changed before would be there for nobody to see.
-    package func play(grace: Duration = .seconds(3)) async {
+    /// Begins when the first watch is open, or after `grace`: what changed before would be there for nobody to see, and is not counted
+    /// among what was emitted.
+    package func play(grace: Duration = .seconds(3600)) async {
         let trouble = Task { [faulty, options] in await faulty?.play(options.clusterFault, seed: options.seed) }
         defer { trouble.cancel() }
         await cluster.watched(within: grace)

@@ -92,13 +92,15 @@ extension Application {
             listedPaths: settings.usesServiceAccount ? nil : process.environment["KUBECONFIG"],
             home: settings.usesServiceAccount ? nil : process.home,
             inCluster: inCluster,
-            // A plugin has no use for what opens Log Service.
-            environment: process.environment.filter { !Self.ownSecrets.contains($0.key) },
+            environment: environmentOfPrograms,
             pluginPolicy: plugins
         )
         sources.usesServiceAccount = settings.usesServiceAccount
         return sources
     }
+
+    /// That of this program; one that it runs has no use for what opens Log Service.
+    var environmentOfPrograms: [String: String] { process.environment.filter { !Self.ownSecrets.contains($0.key) } }
 
     private static let ownSecrets = ["EVENTER_SINK", "AccessKeyId", "AccessKeySecret"]
 

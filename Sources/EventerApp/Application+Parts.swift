@@ -38,7 +38,15 @@ extension Application {
                 now: now
             )
             let forwarding = try await forwarding(session, source, client, store)
-            sites.append(Site(label: source.label, store: store, forwarding: forwarding, source: source))
+            var site = Site(label: source.label, store: store, forwarding: forwarding, source: source)
+            site.alerts = keeper(
+                session.alerts,
+                label: source.label,
+                title: member.cluster.title,
+                store,
+                directory: member.directory
+            )
+            sites.append(site)
         }
         return sites
     }

@@ -6,6 +6,8 @@ import Kubernetes
 /// The path from each cluster to its journal and on to Log Service, and the order in which the parts stop.
 struct Pipeline: Sendable {
     var sites: [Site]
+    /// Watches by rules; nil for a run without.
+    var alerts: AlertDesk?
     /// Sees every report at once, before and without waiting for a journal.
     var observe: @Sendable (SourceReport) -> Void
 
@@ -20,10 +22,11 @@ struct Pipeline: Sendable {
         whileRunning body: @Sendable () async -> Result
     ) async -> Result {
         let result = await withTaskGroup(of: Void.self) { keepers in
+            if let alerts { keepers.addTask { await alerts.run() } }
             for site in sites {
                 if let journal = site.store.journal {
                     keepers.addTask { await journal.run() }
-                    keepers.addTask { await journal.obeyOrders() }
+                    keepers.addTask { await obeyOrders(journal, site) }
                 }
                 keepers.addTask { await site.forwarding.keepKey() }
                 if let forwarder = site.forwarding.forwarder {
@@ -50,12 +53,21 @@ struct Pipeline: Sendable {
     /// All sites at a time: the slowest sets the pace, not the sum.
     private func finish(within drainLimit: Duration) async {
         await withTaskGroup(of: Void.self) { group in
+            if let alerts { group.addTask { await alerts.finish(within: drainLimit) } }
             for site in sites {
                 group.addTask {
                     try? await site.store.journal?.flush()
                     if drainLimit > .zero { _ = await site.forwarding.forwarder?.drain(within: drainLimit) }
                 }
             }
+        }
+    }
+
+    /// What other processes want done, with dead letters and with incidents.
+    private func obeyOrders(_ journal: Journal, _ site: Site) async {
+        await journal.obeyOrders { order in
+            guard let order = AlertOrder(order, cluster: site.label) else { return }
+            await site.alerts?.obey(order)
         }
     }
 
@@ -71,7 +83,9 @@ struct Pipeline: Sendable {
             let report = pauses.told(report)
             observe(report)
             switch report {
-            case .update(.batch(let batch)): await journal?.append(batch)
+            case .update(.batch(let batch)):
+                site.alerts?.take(batch.events)
+                await journal?.append(batch)
             case .update(.status(let status)):
                 // A list is durable before its watch opens: whoever dies later resumes from it, and misses no version in between.
                 if status.state == .connecting { try? await journal?.flush() }

@@ -7,6 +7,8 @@ package enum EventFate: Sendable, Equatable {
     case waiting
     /// The sink is done with it: acknowledged, unless the forward filter or an order of a person held it back.
     case passed
+    /// It was read from the sink.
+    case readBack
     /// Refused for good; the text is from outside.
     case dead(at: Timestamp, status: Int, reason: String)
 }

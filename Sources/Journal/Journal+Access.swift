@@ -62,6 +62,7 @@ extension JournalMemory {
         ledgers = changed.ledgers
         sinksInUse = changed.sinksInUse
         duplicates = changed.duplicates
+        talliesBegin = changed.talliesBegin
         rows = changed.rows
     }
 }

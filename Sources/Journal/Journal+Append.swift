@@ -99,6 +99,7 @@ extension Journal {
             var writer = EventWriter(memory: changed)
             for batch in taken.batches { try writer.write(batch, to: db) }
             try EventWriter.count(inserted: writer.eventCount, lost: taken.refused, in: db)
+            try writer.writeTallies(to: db)
             (changed, inserted) = (writer.memory, writer.inserted)
             changed.rows? += writer.eventCount
             try changed.loadLedgers(from: db)
@@ -121,6 +122,7 @@ private struct EventWriter {
     /// Gaps too.
     var inserted: [JournalRow] = []
     var eventCount = 0
+    private var tallies = EventTallies()
 
     init(memory: JournalMemory) {
         self.memory = memory
@@ -140,11 +142,20 @@ private struct EventWriter {
             if try insertion.insert(event, id: memory.nextID) {
                 inserted.append(JournalRow(id: memory.nextID, content: .event(event)))
                 eventCount += 1
+                tallies.add(event)
             } else {
                 memory.duplicates += 1
             }
             memory.nextID += 1
         }
+    }
+
+    /// Counts the rows that were inserted; the first of all says since when.
+    mutating func writeTallies(to db: Database) throws {
+        try tallies.write(to: db)
+        guard memory.talliesBegin == nil, let first = inserted.lazy.compactMap(\.event).first else { return }
+        try EventTallies.setStart(first.received, in: db)
+        memory.talliesBegin = first.received
     }
 
     private mutating func streamID(_ stream: StreamID, in db: Database) throws -> Int64 {

@@ -22,6 +22,7 @@ extension Journal {
     /// - Throws: ``JournalError`` when the disk or SQLite refuses; the chunks before stay deleted.
     package func prune(isFull: Bool = false) async throws(JournalError) -> Int {
         try await measure()
+        try await pruneTallies()
         let oldest = agingTime.advanced(by: .zero - options.retention)
         let history = min(options.historyBytes, maximumBytes)
         return try await delete { [maximumBytes] db, memory, isFirst in
@@ -33,6 +34,11 @@ extension Journal {
                 || isPast(history, memory.history(of: used), goesOn: !isFirst)
             return isLarge ? .oldest : .olderThan(oldest)
         }
+    }
+
+    private func pruneTallies() async throws(JournalError) {
+        let now = agingTime
+        try await change("delete old counts") { db, _ in try EventTallies.prune(db, now: now) }
     }
 
     /// Deletes, chunk after chunk, what `choose` gives up; it is told whether it is asked for the first time.

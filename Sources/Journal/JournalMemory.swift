@@ -1,3 +1,4 @@
+import Basics
 import Events
 import GRDB
 
@@ -20,6 +21,8 @@ struct JournalMemory: Sendable {
     /// Sinks registered by this process.
     var sinksInUse: Set<String> = []
     var duplicates = 0
+    /// Since when events are counted by the minute, nil before the first of them.
+    var talliesBegin: Timestamp?
     /// Event versions kept; nil until they were counted.
     var rows: Int?
     var figures = JournalFigures()
@@ -52,6 +55,7 @@ struct JournalMemory: Sendable {
         }
         try loadLedgers(from: db)
         newestGap = max(0, try Int64.fetchOne(db, sql: "SELECT max(id) FROM gaps") ?? 0)
+        talliesBegin = try EventTallies.start(in: db)
         nextID = max(newest, newestGap, ledgers.values.map(\.cursor).max() ?? 0) + 1
     }
 

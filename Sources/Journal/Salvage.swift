@@ -1,3 +1,4 @@
+import Basics
 import GRDB
 
 /// Carries over what can be read of a damaged journal.
@@ -40,6 +41,7 @@ struct Salvage {
             target
         )
         try copy("SELECT name, value FROM properties", into: "properties (name, value)", target)
+        try copyTallies(into: target)
         let refusal = "id, sink, event, at, status, code, message, \(Schema.eventColumns)"
         try copy("SELECT \(refusal) FROM dead_letters", into: "dead_letters (\(refusal))", target)
         // A file of version 1 has no reasons: the first of the two then copies nothing, and the second ignores what is there.
@@ -54,19 +56,42 @@ struct Salvage {
         return outcome
     }
 
-    /// Copies a small table up to the first row that cannot be read.
-    private func copy(_ query: String, into columns: String, _ target: DatabaseQueue) throws {
-        var rows: [Row] = []
-        try? source?.read { db in
-            let cursor = try Row.fetchCursor(db, sql: query)
-            while let row = try cursor.next() { rows.append(row.copy()) }
+    /// The newest first: where one cannot be read, counting is said to have begun after it.
+    private func copyTallies(into target: DatabaseQueue) throws {
+        let columns = "minute, kind, count"
+        let query = "SELECT \(columns) FROM tallies ORDER BY minute DESC"
+        guard try !copy(query, into: "tallies (\(columns))", target) else { return }
+        try target.write { db in
+            guard let start = try EventTallies.start(in: db) else { return }
+            let oldest = try Int64.fetchOne(db, sql: "SELECT min(minute) FROM tallies")
+            guard let oldest else {
+                return try db.execute(
+                    sql: "DELETE FROM properties WHERE name = ?",
+                    arguments: [EventTallies.startProperty]
+                )
+            }
+            try EventTallies.setStart(max(start, Timestamp(seconds: (oldest + 1) * 60)), in: db)
         }
-        guard let width = rows.first?.count else { return }
+    }
+
+    /// Copies a small table up to the first row that cannot be read; returns whether there is none such.
+    @discardableResult
+    private func copy(_ query: String, into columns: String, _ target: DatabaseQueue) throws -> Bool {
+        var rows: [Row] = []
+        let reading = Result {
+            try source?.read { db in
+                let cursor = try Row.fetchCursor(db, sql: query)
+                while let row = try cursor.next() { rows.append(row.copy()) }
+            }
+        }
+        let isWhole = (try? reading.get()) != nil
+        guard let width = rows.first?.count else { return isWhole }
         let marks = Array(repeating: "?", count: width).joined(separator: ", ")
         try target.write { db in
             let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO \(columns) VALUES (\(marks))")
             for row in rows { try insert(row, with: statement) }
         }
+        return isWhole
     }
 
     private func copyEvents(from source: DatabaseQueue, into target: DatabaseQueue) throws -> Outcome {

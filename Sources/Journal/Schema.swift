@@ -13,8 +13,12 @@ import GRDB
 /// Events and gaps take their ids from one sequence, which is their order.
 ///
 /// Those of gaps that version 1 counted on their own are negative since: no cursor comes by them.
+///
+/// Version 3 has counts by the minute, see ``EventTallies``.
 enum Schema {
-    static let version = 2
+    static let version = 3
+    /// The version that began to count events by the minute.
+    static let firstWithTallies = 3
 
     /// What the rows of `events` and `dead_letters` have in common.
     static let eventColumns = "stream, version, uid, received, record, checksum"
@@ -62,6 +66,12 @@ enum Schema {
             stream INTEGER NOT NULL, version INTEGER NOT NULL, uid BLOB NOT NULL,
             received INTEGER NOT NULL, record BLOB NOT NULL, checksum INTEGER NOT NULL
         );
+        """ + tallies
+
+    private static let tallies = """
+        CREATE TABLE tallies (
+            minute INTEGER NOT NULL, kind INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (minute, kind)
+        ) WITHOUT ROWID;
         """
 
     /// The version of an open file, 0 for a new one.
@@ -81,14 +91,20 @@ enum Schema {
         guard found < version else { return }
         guard found > 0 else { return try create(in: db) }
         try db.transaction {
-            for reason in DropReason.allCases {
-                try db.execute(sql: "ALTER TABLE sinks ADD COLUMN \(reason.column) INTEGER NOT NULL DEFAULT 0")
-            }
-            try settleReasons(in: db)
-            try db.execute(sql: "UPDATE gaps SET id = id - (SELECT max(id) + 1 FROM gaps)")
-            try db.execute(sql: "ALTER TABLE gaps DROP COLUMN after_event")
+            if found < 2 { try upgradeFromFirst(db) }
+            // What is there already is not counted: reading it would keep the start waiting for as long as the file is large.
+            try db.execute(sql: tallies)
             try db.execute(sql: "PRAGMA user_version = \(version)")
         }
+    }
+
+    private static func upgradeFromFirst(_ db: Database) throws {
+        for reason in DropReason.allCases {
+            try db.execute(sql: "ALTER TABLE sinks ADD COLUMN \(reason.column) INTEGER NOT NULL DEFAULT 0")
+        }
+        try settleReasons(in: db)
+        try db.execute(sql: "UPDATE gaps SET id = id - (SELECT max(id) + 1 FROM gaps)")
+        try db.execute(sql: "ALTER TABLE gaps DROP COLUMN after_event")
     }
 
     /// What version 1 counted as dropped, without a reason, was asked for by a person.

@@ -7,12 +7,18 @@ extension ChildProcess {
         var number: Int32
     }
 
-    /// Starts the program with empty input, these two outputs, no other file, and no terminal.
+    /// Starts the program with its input, these two outputs, no other file, and no terminal.
     func spawn(output: Int32, complaint: Int32) throws(SystemError) -> pid_t {
+        let source = try inputFile()
+        defer { if let source { close(source) } }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if let source {
+            posix_spawn_file_actions_adddup2(&actions, source, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, complaint, 2)
         posix_spawn_file_actions_addclosefrom_np(&actions, 3)
@@ -32,6 +38,28 @@ extension ChildProcess {
         let number = posix_spawn(&child, path, &actions, &attributes, &arguments, &environment)
         guard number == 0 else { throw SystemError(number: number) }
         return child
+    }
+
+    /// The input as a file in memory, read from its start; nil when there is none.
+    ///
+    /// Not a pipe: a child that reads nothing, or closes its end, holds up nobody.
+    private func inputFile() throws(SystemError) -> Int32? {
+        guard !input.isEmpty else { return nil }
+        let file = memfd_create("input", UInt32(CSPAWN_CLOEXEC))
+        guard file >= 0 else { throw SystemError(number: errno) }
+        var rest = input[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                let number = errno
+                close(file)
+                throw SystemError(number: number)
+            }
+            rest = rest.dropFirst(count)
+        }
+        lseek(file, 0, SEEK_SET)
+        return file
     }
 }
 

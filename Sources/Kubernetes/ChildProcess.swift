@@ -2,20 +2,32 @@ import Basics
 import Foundation
 import Glibc
 
-/// A program that is run for what it prints, within limits, in a session of its own and with none of this program's files.
+/// A program that is run for what it prints or does, within limits, in a session of its own and with none of this program's files.
 ///
 /// By hand, because Foundation's `Process` misses the end of a child when it is not waited for on a run loop.
-struct ChildProcess: Sendable {
-    struct Limits: Sendable {
-        var time = Duration.seconds(60)
+package struct ChildProcess: Sendable {
+    package struct Limits: Sendable {
+        package var time: Duration
         /// From SIGTERM to SIGKILL.
-        var grace = Duration.seconds(5)
-        var outputBytes = 1 << 20
+        package var grace: Duration
+        package var outputBytes: Int
         /// Kept of standard error, from its end.
-        var complaintBytes = 8 << 10
+        package var complaintBytes: Int
+
+        package init(
+            time: Duration = .seconds(60),
+            grace: Duration = .seconds(5),
+            outputBytes: Int = 1 << 20,
+            complaintBytes: Int = 8 << 10
+        ) {
+            self.time = time
+            self.grace = grace
+            self.outputBytes = outputBytes
+            self.complaintBytes = complaintBytes
+        }
     }
 
-    enum Ending: Sendable, Equatable {
+    package enum Ending: Sendable, Equatable {
         case exited(Int32)
         case killed(signal: Int32)
         /// The number is an `errno`.
@@ -23,22 +35,43 @@ struct ChildProcess: Sendable {
         case tookTooLong, printedTooMuch, cancelled
     }
 
-    struct Outcome: Sendable {
-        var ending: Ending
-        var output: [UInt8] = []
-        var complaint: [UInt8] = []
+    package struct Outcome: Sendable {
+        package var ending: Ending
+        package var output: [UInt8] = []
+        package var complaint: [UInt8] = []
     }
 
     let path: String
     let arguments: [String]
     let environment: [String: String]
+    let input: [UInt8]
     var limits = Limits()
+
+    /// - Parameters:
+    ///   - path: Of the program; not looked for.
+    ///   - arguments: Without its name.
+    ///   - environment: All of it.
+    ///   - input: What it may read.
+    ///   - limits: When it is ended.
+    package init(
+        path: String,
+        arguments: [String],
+        environment: [String: String],
+        input: [UInt8] = [],
+        limits: Limits = Limits()
+    ) {
+        self.path = path
+        self.arguments = arguments
+        self.environment = environment
+        self.input = input
+        self.limits = limits
+    }
 
     /// Runs the program to its end, or ends it.
     ///
     /// A helper that it leaves behind may keep its pipes open: nobody waits for that. Where a limit or a cancelled task ends the
     /// program, its whole process group goes.
-    func run() async -> Outcome {
+    package func run() async -> Outcome {
         let isCancelled = Locked(false)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -1,5 +1,5 @@
 /// What a program said on standard error, made fit for an error.
-enum Complaint {
+package enum Complaint {
     private static let tokenLength = 20
 
     /// The text without the white space around it, and without what looks like a token or key.
@@ -7,7 +7,7 @@ enum Complaint {
     /// A word counts as one when a part of it, between dots, slashes and `=`, has 20 characters or more and mixes cases and
     /// digits, as base64 does; names of hosts, identifiers and paths do not. So does a run of 32 hexadecimal digits or more, a
     /// word of 40 with slashes in it, and what follows a word such as `secret=`.
-    static func readable(_ bytes: [UInt8]) -> String {
+    package static func readable(_ bytes: [UInt8]) -> String {
         let text = String(decoding: bytes, as: UTF8.self).trimming(\.isWhitespace)
         var readable = ""
         var word = ""

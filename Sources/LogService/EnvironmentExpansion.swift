@@ -6,8 +6,10 @@ package struct ExpandedText {
     /// The names of variables that are not set, as far as they stood in braces.
     ///
     /// Without braces the name may be a piece of a secret that holds a `$`, and is not kept.
-    private(set) var missingNames: [String] = []
-    private(set) var hasMissing = false
+    package private(set) var missingNames: [String] = []
+    package private(set) var hasMissing = false
+    /// Every name that stood behind a `$`, in order; where the text is a secret, it may be a piece of that.
+    package private(set) var names: [String] = []
 
     /// Replaces every variable of `source`.
     package init(_ source: String, environment: [String: String]) {
@@ -27,6 +29,7 @@ package struct ExpandedText {
             case "":
                 result.append(UInt8(ascii: "$"))
             case let name?:
+                names.append(name)
                 if let value = environment[name] {
                     result += Array(value.utf8)
                 } else {

@@ -78,19 +78,22 @@ package final class LogServiceClient: LogSink {
     /// - Parameters:
     ///   - request: As ``signable(_:path:)`` makes it.
     ///   - correctsClock: Whether to send again by the right time; without it that time is only learnt.
+    ///   - limit: The most bytes of an answer that are read.
     /// - Returns: An answer with status 200 that came from Log Service.
     /// - Throws: ``LogServiceError`` for everything else.
-    package func send(_ request: SignableRequest, correctsClock: Bool = true) async throws(LogServiceError)
-        -> HTTPResponse
-    {
+    package func send(
+        _ request: SignableRequest,
+        correctsClock: Bool = true,
+        limit: Int = 1 << 20
+    ) async throws(LogServiceError) -> HTTPResponse {
         let key = try await key()
-        let answer = try await attempt(request, key)
+        let answer = try await attempt(request, key, limit)
         guard let error = error(in: answer, key) else { return answer }
         guard await remedies(error, head: answer.head, key: key), correctsClock || error.kind != .clock else {
             throw error
         }
         let secondKey = try await self.key()
-        let second = try await attempt(request, secondKey)
+        let second = try await attempt(request, secondKey, limit)
         if let error = self.error(in: second, secondKey) { throw error }
         return second
     }
@@ -122,9 +125,11 @@ package final class LogServiceClient: LogSink {
         )
     }
 
-    private func attempt(_ request: SignableRequest, _ key: LogServiceCredentials) async throws(LogServiceError)
-        -> HTTPResponse
-    {
+    private func attempt(
+        _ request: SignableRequest,
+        _ key: LogServiceCredentials,
+        _ limit: Int
+    ) async throws(LogServiceError) -> HTTPResponse {
         let headers = [HTTPHeader("Host", request.host), HTTPHeader("User-Agent", "eventer")]
         let message = HTTPRequest(
             method: request.method,
@@ -134,7 +139,7 @@ package final class LogServiceClient: LogSink {
             tls: TLSSettings(authorities: configuration.authorities)
         )
         do {
-            let answer = try await http.send(message, limit: 1 << 20)
+            let answer = try await http.send(message, limit: limit)
             noteTime(of: answer.head)
             return answer
         } catch {

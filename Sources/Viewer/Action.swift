@@ -24,6 +24,12 @@ package enum Action: Sendable, Equatable {
     case deadLetters([DeadLetterEntry])
     /// A part of the answer to ``Effect/loadHistory(since:)``.
     case history(HistoryPart)
+    /// A part of the answer to ``Effect/searchLogstore(_:upTo:)``.
+    case found(LogstorePart)
+    /// The answer to ``Effect/loadTallies(_:from:to:)``.
+    case tallies(OverviewTallies)
+    /// What the alert rules say, whenever that changed.
+    case alerts(AlertBoard)
     /// A short message for the hint line, from the shell.
     case notice(String)
     /// The answer to ``Effect/export(_:)``.

@@ -37,6 +37,16 @@ package enum Effect: Sendable, Equatable {
     case loadDeadLetters
     /// Read what was received since then from the journal; answered by ``Action/history(_:)``.
     case loadHistory(since: Timestamp)
+    /// Search the sink's logstore for that many records; answered by ``Action/found(_:)``, page by page, the newest first.
+    ///
+    /// Takes the place of the search before it.
+    case searchLogstore(LogstoreQuestion, upTo: Int)
+    /// Go on until that many records are read.
+    case readMoreLogs(upTo: Int)
+    /// Nobody looks at what was found any more.
+    case endLogstoreSearch
+    /// Count what happened in the same time of yesterday and of last week; answered by ``Action/tallies(_:)``.
+    case loadTallies(OverviewWindow, from: Timestamp, to: Timestamp)
     /// Send what waits now, whatever pause the receiver earned.
     case retryForwarding
     case switchContexts([String])
@@ -44,6 +54,8 @@ package enum Effect: Sendable, Equatable {
     case setTheme(String)
     /// Keep a line of a prompt for the next run.
     case remember(PromptKind, String)
+    /// Acknowledge, snooze or reopen an incident; answered by ``Action/alerts(_:)``.
+    case alert(AlertOrder)
     /// Write a file; answered by ``Action/exported(_:)``.
     case export(ExportRequest)
     /// Put the objects of the rows on the clipboard, as JSON or YAML.

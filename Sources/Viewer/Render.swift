@@ -29,6 +29,7 @@ extension ViewState {
             drawSidebar(in: &frame, layout)
             drawDetail(in: &frame, layout)
         }
+        drawAlertLine(in: &frame, layout)
         drawForwardBar(in: &frame, row: layout.bar)
         drawHints(in: &frame, row: layout.hints, hasFilterLine: layout.filter != nil)
         if prompt != nil { drawPrompt(in: &frame, layout) }
@@ -40,6 +41,7 @@ extension ViewState {
         let needed = ScreenLayout.smallest
         var line = SegmentLine(segments: [stateSegment], gap: 1)
         line.segments.insert(.init("eventer", priority: 1), at: 0)
+        line.segments += alertSegments
         line.segments.append(forwardWord)
         if delivery.ledger.waiting > 0 {
             line.segments.append(.init("waiting \(grouped(delivery.ledger.waiting))", priority: 95))

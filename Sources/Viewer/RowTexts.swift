@@ -68,7 +68,7 @@ extension ViewState {
         var budget = RowFacts.budget
         for row in page {
             let known = table.facts[row.id]
-            if let known, known.foundAt == now.seconds || budget < 0 {
+            if let known, known.foundAt == wall.seconds || budget < 0 {
                 facts[row.id] = known
             } else {
                 facts[row.id] = findFacts(of: row)
@@ -87,7 +87,7 @@ extension ViewState {
         RowFacts(
             rate: list.table.rate(of: row.id),
             spread: list.table.grouping == .objectAndReason ? GroupSpread() : list.table.spread(of: row.id),
-            foundAt: now.seconds
+            foundAt: wall.seconds
         )
     }
 }

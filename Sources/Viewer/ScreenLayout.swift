@@ -3,7 +3,7 @@ import TextGrid
 /// Which rows of the screen hold what.
 ///
 /// What is not there is nil. Below 60 x 12 nothing but a notice fits. Then: header, table, bar and hints; from 16 rows the filter
-/// line; from 24 rows a histogram of one row, three from 36, five from 50, and one line of preview, two from 36. The table keeps
+/// line and, while something fires, a line for that; from 24 rows a histogram of one row, three from 36, five from 50, and one line of preview, two from 36. The table keeps
 /// at least 8 rows: the histogram gives way first, then the preview.
 struct ScreenLayout: Equatable {
     static let smallest = Size(columns: 60, rows: 12)
@@ -29,6 +29,8 @@ struct ScreenLayout: Equatable {
     var detail: Rectangle?
     var rule: Int?
     var preview: Rectangle?
+    /// What fires.
+    var alert: Int?
     var bar: Int
     var hints: Int
 
@@ -42,6 +44,8 @@ struct ScreenLayout: Equatable {
         var detail: DetailPlace?
         /// Rows of an open prompt.
         var promptRows = 0
+        /// Whether something fires that is to be told.
+        var hasAlert = false
     }
 
     init(_ size: Size, _ wishes: Wishes = Wishes()) {
@@ -51,7 +55,8 @@ struct ScreenLayout: Equatable {
         bar = size.rows - 2
         filter = size.rows >= 16 ? 1 : nil
         var top = filter == nil ? 1 : 2
-        var end = bar
+        if wishes.hasAlert, Self.hasRoomForAlert(size) { alert = bar - 1 }
+        var end = alert ?? bar
         let hasDetail = wishes.detail != nil
         if wishes.isHistogramWhole, !hasDetail, !isTooSmall {
             titles = top
@@ -93,6 +98,9 @@ struct ScreenLayout: Equatable {
     /// Whether the sidebar has room beside the table when keys do not go to it.
     static func hasRoomForSidebar(_ size: Size) -> Bool { size.columns >= 100 && size.rows >= 24 }
 
+    /// Whether a line more leaves the table its rows.
+    private static func hasRoomForAlert(_ size: Size) -> Bool { size.rows >= 16 }
+
     init(_ state: ViewState) {
         var wishes = Wishes()
         wishes.hasSidebar = state.showsSidebar
@@ -101,11 +109,12 @@ struct ScreenLayout: Equatable {
         wishes.isHistogramWhole = state.histogram.mode == .whole
         wishes.detail = state.detail?.place
         wishes.promptRows = state.prompt?.rows(onScreenOf: state.size.rows) ?? 0
+        wishes.hasAlert = state.pane?.content != .alerts && state.hasLoudAlert
         self.init(state.size, wishes)
     }
 
-    /// Between header and forward bar: where the help opens.
-    var middle: Rectangle { Rectangle(column: 0, row: 1, columns: columns, rows: max(0, bar - 1)) }
+    /// Between header and forward bar, or what fires above it: where the help opens.
+    var middle: Rectangle { Rectangle(column: 0, row: 1, columns: columns, rows: max(0, (alert ?? bar) - 1)) }
 
     private mutating func place(_ place: DetailPlace?, in size: Size, end: Int) {
         switch place {
@@ -115,7 +124,8 @@ struct ScreenLayout: Equatable {
             detail = Rectangle(column: size.columns - width, row: titles, columns: width, rows: end - titles)
             table.columns -= width
         case .below, .right:
-            guard table.rows >= 2 * Self.fewestTableRows else { return detail = middle }
+            // What fires must not cover a table that was seen before.
+            guard table.rows + (alert == nil ? 0 : 1) >= 2 * Self.fewestTableRows else { return detail = middle }
             let rows = max(table.rows - table.rows * 2 / 5, table.rows - 24 + Self.fewestTableRows)
             let shown = max(Self.fewestTableRows, table.rows - rows)
             detail = Rectangle(column: 0, row: table.row + shown, columns: size.columns, rows: table.rows - shown)

@@ -7,6 +7,8 @@ struct SegmentLine {
         var wordings: [(text: String, priority: Int)]
         var style: Style
         var isRight = false
+        /// Whether a shortened wording gives way to as much of the longest one as there is room for in the end.
+        var fillsRoom = false
 
         init(_ text: String, priority: Int, _ style: Style = .normal) {
             self.init([(text, priority)], style)
@@ -66,11 +68,17 @@ struct SegmentLine {
             else { break }
             chosen[weakest] += 1
         }
+        var room = max(0, columns - width())
         return segments.indices.compactMap { index in
             guard chosen[index] < texts[index].count else { return nil }
-            let text = texts[index][chosen[index]]
+            var text = texts[index][chosen[index]]
             guard text.width > 0 else { return nil }
             let segment = segments[index]
+            if segment.fillsRoom, chosen[index] > 0, room > 0 {
+                let longer = texts[index][0].truncated(to: text.width + room)
+                room -= max(0, longer.width - text.width)
+                text = longer
+            }
             return Part(text: text.truncated(to: columns), style: segment.style, isRight: segment.isRight)
         }
     }

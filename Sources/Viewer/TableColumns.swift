@@ -94,13 +94,13 @@ extension ViewState {
 
     /// Measures what the columns would like to have, at most once a second unless the page shows something else now.
     mutating func measureColumns(always: Bool = false) {
-        guard always || columns.isDue(at: now) else { return }
+        guard always || columns.isDue(at: wall) else { return }
         let page = list.page
         guard !page.isEmpty else { return }
         let width = ScreenLayout(self).table.columns
         let rows = page.map { texts(of: $0, width: width) }
         var wanted: [Column: [String]] = [:]
         for column in ColumnWants.measured { wanted[column] = rows.map { $0.text(of: column) } }
-        columns.measure(wanted, mayShrink: list.isFollowing && !list.isFrozen, at: now, always: always)
+        columns.measure(wanted, mayShrink: list.isFollowing && !list.isFrozen, at: wall, always: always)
     }
 }

@@ -28,7 +28,7 @@ func countdown(to time: Timestamp, at now: Timestamp) -> String {
 }
 
 /// `48,201`.
-func grouped(_ number: Int) -> String {
+package func grouped(_ number: Int) -> String {
     var digits = Array(String(number.magnitude))
     var index = digits.count - 3
     while index > 0 {
@@ -137,6 +137,12 @@ struct WallClock {
         guard (parts.year, parts.month, parts.day) != (today.year, today.month, today.day) else {
             return self.time(time)
         }
+        return day(time)
+    }
+
+    /// `Nov 21`.
+    func day(_ time: Timestamp) -> String {
+        let parts = parts(time)
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         guard months.indices.contains(Int(parts.month) - 1) else { return full(time) }
         return months[Int(parts.month) - 1] + " " + pad(parts.day, 2)

@@ -4,7 +4,7 @@ import TextGrid
 
 extension ViewState {
     /// The cells inside the detail's box.
-    private var detailArea: (columns: Int, rows: Int) {
+    var detailArea: (columns: Int, rows: Int) {
         let area = ScreenLayout(self).detail ?? ScreenLayout(self).middle
         return (max(1, area.columns - 4), max(1, area.rows - 2))
     }
@@ -15,6 +15,7 @@ extension ViewState {
         let section: Detail.Section =
             switch command {
             case .timeline, .owners: .timeline
+            case .lifecycle: .lifecycle
             case .yaml: .yaml
             default: .summary
             }
@@ -26,7 +27,19 @@ extension ViewState {
         return open(detail)
     }
 
+    /// Opens the life of an object by the newest of its events in memory; false when there is none.
+    mutating func openLifecycle(ofKind kind: String, name: String) -> [Effect]? {
+        guard let row = list.table.newestEvent(ofKind: kind, name: name) else { return nil }
+        var detail = Detail(row: row, group: nil, place: detailPlace, section: .lifecycle)
+        detail.followsAfter = list.isFollowing
+        list.hold()
+        textFind = nil
+        pane = nil
+        return open(detail)
+    }
+
     mutating func performInDetail(_ command: Command, _ key: Key) -> [Effect] {
+        if let effects = performInLifecycle(command) { return effects }
         let page = detailArea.rows
         switch command {
         case .down: scrollDetail(by: 1)
@@ -38,7 +51,7 @@ extension ViewState {
         case .first: detail?.offset = 0
         case .last: scrollDetail(by: 1_000_000)
         case .detailPlace: moveDetail()
-        case .back: return closeDetail()
+        case .back, .detail: return closeDetail()
         case .nextEvent: return openNeighbour(1)
         case .previousEvent: return openNeighbour(-1)
         default: return turnDetail(command, key) ?? performAnywhere(command)
@@ -51,9 +64,11 @@ extension ViewState {
     }
 
     mutating func scrollDetail(to offset: Int) {
+        detail?.tellLife(at: now)
         let area = detailArea
         let count = detailLines(columns: area.columns).count
         detail?.offset = min(max(0, offset), max(0, count - area.rows))
+        keepPhaseInSight()
     }
 
     mutating func receive(_ part: TimelinePart) {
@@ -65,7 +80,7 @@ extension ViewState {
         guard detail?.row.key == key, detail?.row.cluster == cluster else { return }
         detail?.object =
             json.map { .loaded(json: JSONPrinter.lines($0), yaml: JSONPrinter.yaml($0)) } ?? .missing
-        detail?.fate = fate
+        detail?.fate = logstore == nil ? fate : .readBack
         scrollDetail(by: 0)
     }
 
@@ -76,7 +91,7 @@ extension ViewState {
         if let group { detail?.group = group }
         let newest = group.flatMap { $0.newest.object.path == open.row.object.path ? $0.newest : nil }
         let row = newest ?? list.live.event(open.row.id) ?? open.row
-        if open.story.asOf?.seconds != now.seconds { refreshStory() }
+        if open.story.asOf?.seconds != wall.seconds { refreshStory() }
         guard row.key != open.row.key else { return [] }
         detail?.row = row
         return [.loadObject(row.key, cluster: row.cluster)]
@@ -84,7 +99,7 @@ extension ViewState {
 
     /// Asks the table and the journal again where time alone changes what they say.
     mutating func refreshDetailByTime() {
-        guard let asOf = detail?.story.asOf, now.since(asOf) >= .seconds(5) else { return }
+        guard let asOf = detail?.story.asOf, wall.since(asOf) >= .seconds(5) else { return }
         refreshStory()
     }
 
@@ -111,6 +126,7 @@ extension ViewState {
             return turn(to: number - 1)
         case .yaml:
             return turn(to: detail.section == .yaml ? Detail.Section.json.rawValue : Detail.Section.yaml.rawValue)
+        case .lifecycle: return turn(to: Detail.Section.lifecycle.rawValue)
         case .timeline:
             self.detail?.showsOwners = false
             return turn(to: Detail.Section.timeline.rawValue)
@@ -129,10 +145,13 @@ extension ViewState {
         return searchJournal()
     }
 
-    /// Asks the journal for what the timeline shows, once.
+    /// Asks the journal for what timeline and lifecycle show, once.
     private mutating func searchJournal() -> [Effect] {
-        guard let detail, detail.section == .timeline else { return [] }
-        let objects = detail.showsOwners ? detail.subjects : [detail.row.object.path]
+        guard let detail, [.timeline, .lifecycle].contains(detail.section) else { return [] }
+        let subject = detail.row.object.path
+        // Who made a pod tells when.
+        let makers = detail.section == .lifecycle ? detail.story.owners.links.prefix(1).map(\.object.path) : []
+        let objects = detail.showsOwners ? detail.subjects : [subject] + makers
         let asked = detail.story.searches.map(\.object)
         guard !objects.allSatisfy(asked.contains) else { return [] }
         self.detail?.story.begin(objects)
@@ -150,7 +169,7 @@ extension ViewState {
     }
 
     /// Ends the search in its text first, then closes.
-    private mutating func closeDetail() -> [Effect] {
+    mutating func closeDetail() -> [Effect] {
         guard textFind == nil else {
             textFind = nil
             return []
@@ -201,7 +220,7 @@ extension ViewState {
         let events = detail.group.map { table.events(of: $0.id) } ?? []
         story.texts = ObjectStory.texts(of: events.isEmpty ? [detail.row] : events)
         story.trend = detail.group.map { Self.trend(of: $0.id, in: table) }
-        story.asOf = now
+        story.asOf = wall
         self.detail?.story = story
     }
 

@@ -22,7 +22,8 @@ extension ViewState {
             list.follow()
         case .freeze: if list.isFrozen { list.thaw() } else { list.freeze() }
         case .detail: return openDetail(command)
-        case .quit: return quit()
+        case .quit: return logstore == nil ? quit() : leaveLogstore()
+        case .back where logstore != nil && listFind == nil && !filters.canUndo: return escapeLogstore()
         default:
             if changeFilter(command) { return [] }
             return performOnRows(command, key) ?? performInTime(command, key) ?? performSearch(command)
@@ -50,6 +51,11 @@ extension ViewState {
     private mutating func undoFilter() {
         guard filters.undo() else { return say("no filter to undo") }
         show(filters.current)
+    }
+
+    /// Reads the times of the day in the filter again: of which day they are follows from the present, which a recording tells late.
+    mutating func readFilterAgain() {
+        if isReplay, prompt == nil { show(filters.current) }
     }
 
     /// Makes `setting` the filter in force; says why when it cannot be read.

@@ -43,7 +43,7 @@ extension ViewState {
             facetPanel.offset = min(max(0, facetPanel.offset + rows), max(0, count - area))
         case .histogram: return performOnHistogram(rows < 0 ? .zoomIn : .zoomOut) ?? []
         case .detail: scrollDetail(by: rows)
-        case .pane: for _ in 0..<rows.magnitude { _ = performInPane(rows < 0 ? .up : .down) }
+        case .pane: for _ in 0..<rows.magnitude { _ = performInPane(rows < 0 ? .up : .down, rows < 0 ? .up : .down) }
         case .elsewhere: break
         }
         return []

@@ -7,6 +7,8 @@ extension Pane {
         case .help: .help
         case .streams: .streams
         case .forwarder: .forwarder
+        case .alerts: .alerts
+        case .overview: .overview
         }
     }
 }
@@ -17,10 +19,14 @@ extension ViewState {
         textFind = nil
         pane = pane?.content == content ? nil : Pane(content: content)
         forwarder.page = .overview
+        // On a line from the start: Enter must open what was looked at, not what came since.
+        alertsPane.turn(to: .incidents, in: alerts)
     }
 
-    mutating func performInPane(_ command: Command) -> [Effect] {
-        if let effects = performInForwarder(command) { return effects }
+    mutating func performInPane(_ command: Command, _ key: Key) -> [Effect] {
+        if let effects = performInForwarder(command) ?? performInAlerts(command) ?? performInOverview(command, key) {
+            return effects
+        }
         let page = paneArea.rows
         switch command {
         case .down: scrollPane(by: 1)
@@ -32,6 +38,7 @@ extension ViewState {
         case .first: pane?.offset = 0
         case .last: scrollPane(by: 1_000_000)
         case .back: leavePane()
+        case .detail where pane?.content == .streams: leavePane()
         default: return performAnywhere(command)
         }
         return []

@@ -205,7 +205,7 @@ extension ViewState {
         table.snoozes[row.id] =
             switch snooze {
             case .untilMore: .occurrences(above: list.live.occurrencesUnfiltered(of: row.id))
-            case .seconds(let seconds): .time(now.advanced(by: .seconds(seconds)))
+            case .seconds(let seconds): .time(wall.advanced(by: .seconds(seconds)))
             case .session: .never
             }
         list.change { $0.snooze(row.id, true) }
@@ -219,7 +219,7 @@ extension ViewState {
         for (id, end) in table.snoozes {
             switch end {
             case .never: break
-            case .time(let time): if now >= time { woken.append(id) }
+            case .time(let time): if wall >= time { woken.append(id) }
             case .occurrences(let bound):
                 let count = list.live.occurrencesUnfiltered(of: id)
                 if count > bound { woken.append(id) }

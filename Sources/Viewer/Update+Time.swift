@@ -32,11 +32,13 @@ extension ViewState {
         if !configuration.preferences.isCalm { catchUp() }
     }
 
-    /// Shows the ages of now, unless that was done less than `pause` ago.
+    /// Shows the ages of the present, unless that was done less than `pause` ago.
     mutating func catchUp(after pause: Duration = .zero) {
-        guard latest.since(now) >= pause else { return }
-        now = latest
+        guard latest.since(wall) >= pause else { return }
+        wall = latest
+        now = present.now(at: wall)
         list.advance(to: now)
+        logstore?.live.list.advance(to: now)
         wakeSnoozed()
     }
 
@@ -47,6 +49,7 @@ extension ViewState {
     /// - Parameter window: How far back, from now on and as the clock goes on.
     /// - Returns: Asks the journal for what the memory does not reach.
     mutating func setWindow(_ window: Duration?) -> [Effect] {
+        guard logstore == nil else { return searchAgain(within: window) }
         self.window = window
         list.setSpan(EventSpan(last: window, range: filters.current.range))
         measureColumns(always: true)
@@ -73,7 +76,7 @@ extension ViewState {
         }
         focus = .list
         if list.table.order != GroupOrder() { list.change { $0.setOrder(GroupOrder()) } }
-        guard (list.live.oldest ?? now) > time else {
+        guard logstore == nil, (list.live.oldest ?? now) > time else {
             arrive(at: time)
             return []
         }
@@ -85,6 +88,11 @@ extension ViewState {
 
     mutating func receive(_ part: HistoryPart) -> [Effect] {
         remember(part.gaps)
+        survey(part.events)
+        guard logstore == nil else {
+            logstore?.live.list.fill(with: part.events)
+            return []
+        }
         list.fill(with: part.events)
         guard part.isComplete else { return [] }
         guard let travel else {
@@ -122,6 +130,7 @@ extension ViewState {
         }
         let isPast = low == table.visibleCount
         list.select(table[visible: min(low, table.visibleCount - 1)])
-        say(isPast ? "no row was last seen that early" : "at \(clock.full(time)); F returns to live")
+        let way = logstore == nil ? "F returns to live" : "F returns to the newest"
+        say(isPast ? "no row was last seen that early" : "at \(clock.full(time)); \(way)")
     }
 }

@@ -17,16 +17,25 @@ package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
         state.measureColumns(always: true)
     case .ticked(let time):
         state.tick(to: time)
-        state.forwarder.throughput.advance(to: state.now)
+        state.forwarder.throughput.advance(to: state.wall)
         state.refreshDetailByTime()
+        state.advanceOverview()
+        effects = state.askForTallies()
     case .received(let events, let gaps):
-        state.catchUp(after: ViewState.calmPause)
+        let isFirst = !state.present.isKnown
+        state.present.note(events, at: state.latest)
+        // A recording has no other clock than what is read: without it, all of it would be yet to come.
+        state.catchUp(after: state.present.isLive ? ViewState.calmPause : .zero)
+        if isFirst { state.readFilterAgain() }
         effects = state.receive(events, gaps: gaps)
     case .history(let part): effects = state.receive(part)
+    case .found(let part): effects = state.receive(part)
     case .stream(let status): state.receive(status)
     case .delivery(let status): effects = state.receive(status)
     case .deadLetters(let letters): state.forwarder.show(letters)
     case .journal(let status): state.journal = status
+    case .alerts(let board): effects = state.receive(board)
+    case .tallies(let tallies): state.receive(tallies)
     case .timeline(let part): state.receive(part)
     case .narrowed(let former, let stream, let text): state.narrow(former, to: stream, saying: text)
     case .object(let key, let cluster, let json, let fate): state.receive(json, fate, of: key, in: cluster)
@@ -44,10 +53,10 @@ package func update(_ state: inout ViewState, _ action: Action) -> [Effect] {
 
 extension ViewState {
     private static let maximumGaps = 20
-    private static let bellPause = Duration.seconds(5)
+    static let bellPause = Duration.seconds(5)
 
     mutating func say(_ text: String, for duration: Duration = .seconds(4)) {
-        notice = Notice(text: text, until: now.advanced(by: duration))
+        notice = Notice(text: text, until: wall.advanced(by: duration))
     }
 
     mutating func receive(_ events: [KubeEvent], gaps: [StreamGap]) -> [Effect] {
@@ -55,9 +64,10 @@ extension ViewState {
         guard !events.isEmpty else { return [] }
         let fresh = fresh(of: events)
         if !liveSince.isEmpty {
-            rates.count(events: fresh.count, warnings: fresh.count { events[$0].isWarning }, at: now)
+            rates.count(events: fresh.count, warnings: fresh.count { events[$0].isWarning }, at: wall)
         }
-        list.apply(events)
+        if logstore == nil { list.apply(events) } else { receiveAside(events, fresh: fresh.count) }
+        survey(events)
         wakeSnoozed()
         return ring(for: fresh, of: events) + refreshDetail()
     }
@@ -71,24 +81,39 @@ extension ViewState {
     }
 
     private mutating func ring(for fresh: [Int], of events: [KubeEvent]) -> [Effect] {
-        let pause = lastRing.map { now.since($0) >= Self.bellPause } ?? true
+        let pause = lastRing.map { wall.since($0) >= Self.bellPause } ?? true
         guard configuration.preferences.ringsBell, pause, fresh.contains(where: { list.live.isCritical(events[$0]) })
         else { return [] }
-        lastRing = now
+        lastRing = wall
         return [.ring]
     }
 
     /// Keeps gaps by time: those of the journal may come after the first of this run.
     mutating func remember(_ gaps: [StreamGap]) {
-        let new = gaps.filter { !self.gaps.contains($0) }
-        self.gaps = Array((self.gaps + new).sorted { $0.gap.to < $1.gap.to }.suffix(Self.maximumGaps))
+        if logstore == nil {
+            self.gaps = Self.merged(self.gaps, gaps)
+        } else {
+            let known = logstore?.live.gaps ?? []
+            logstore?.live.gaps = Self.merged(known, gaps)
+        }
+    }
+
+    /// The newest of both, by time, none twice.
+    static func merged(_ known: [StreamGap], _ gaps: [StreamGap]) -> [StreamGap] {
+        let new = gaps.filter { !known.contains($0) }
+        return Array((known + new).sorted { $0.gap.to < $1.gap.to }.suffix(maximumGaps))
     }
 
     fileprivate mutating func receive(_ status: StreamStatus) {
         streams.update(status)
+        if status.state == .ended {
+            present.end(at: latest)
+            catchUp()
+            readFilterAgain()
+        }
         if status.state == .live, liveSince[status.stream.cluster] == nil {
-            liveSince[status.stream.cluster] = max(now, status.since)
-            rates.count(events: 0, warnings: 0, at: now)
+            liveSince[status.stream.cluster] = max(wall, status.since)
+            rates.count(events: 0, warnings: 0, at: wall)
         }
     }
 
@@ -121,8 +146,8 @@ extension ViewState {
     }
 
     private mutating func interrupt() -> [Effect] {
-        if let last = interruptedAt, now.since(last) <= .seconds(1) { return [.quit(.interrupted)] }
-        interruptedAt = now
+        if let last = interruptedAt, wall.since(last) <= .seconds(1) { return [.quit(.interrupted)] }
+        interruptedAt = wall
         table.pending = nil
         if prompt != nil {
             cancelPrompt()
@@ -151,7 +176,7 @@ extension ViewState {
         case .facets: performInFacets(command, key)
         case .histogram: performInHistogram(command)
         case .detail: performInDetail(command, key)
-        case .forwarder, .streams, .help: performInPane(command)
+        case .forwarder, .streams, .alerts, .overview, .help: performInPane(command, key)
         }
     }
 
@@ -176,7 +201,9 @@ extension ViewState {
         case .suspend: return [.suspend]
         case .forwarding: return toggleForwarding()
         case .forwarder: toggle(.forwarder)
-        case .timeline, .yaml, .owners: return openDetail(command)
+        case .alerts: toggle(.alerts)
+        case .timeline, .yaml, .owners, .lifecycle: return openDetail(command)
+        case .overview: return openOverview()
         case .copyMenu, .save, .command, .contexts, .mouse: return performWithMenu(command)
         case .time:
             setTimeMode(timeMode == .relative ? .local : timeMode == .local ? .utc : .relative)

@@ -1,5 +1,5 @@
 package import Basics
-import Events
+package import Events
 
 /// What the viewer is told once, at the start.
 package struct ViewConfiguration: Sendable, Equatable {
@@ -28,6 +28,8 @@ package struct ViewConfiguration: Sendable, Equatable {
     package var scope: String
     /// `DEMO` or `REPLAY`, for the header.
     package var label: String?
+    /// Where events come from, which decides what time it is; those of a recording count as received by its present.
+    package var source = Present.Source.cluster
     /// The zone of local times.
     package var zone: LocalZone
     package var sink: Sink?

@@ -29,7 +29,7 @@ package struct ViewPreferences: Sendable, Equatable {
 
     /// No tick and no flash: the screen changes only with keys and data, and ages at most every 10 s.
     package var isCalm = false
-    /// Whether the bell rings when a critical event comes, at most every 5 s.
+    /// Whether the bell rings when a critical event comes or an alert fires, at most every 5 s.
     package var ringsBell = false
     package var time = ViewState.TimeMode.relative
     package var zone = Zone.local

@@ -11,14 +11,23 @@ package struct ViewState: Sendable {
 
     package internal(set) var configuration: ViewConfiguration
     package internal(set) var size: Size
-    /// The wall clock; when calm, as of the last key, or of data up to ``calmPause`` ago.
+    /// The present of what is shown; when calm, as of the last key, or of data up to ``calmPause`` ago.
     package internal(set) var now: Timestamp
+    /// The wall clock at that moment: notices, pauses and connections are measured by it.
+    var wall: Timestamp
     /// The wall clock.
     var latest: Timestamp
+    /// Tells the present by the wall clock or by what was read.
+    var present: Present
     package internal(set) var list: EventList
     var streams = StreamBoard()
     package internal(set) var delivery = DeliveryStatus()
     package internal(set) var journal: JournalStatus?
+    package internal(set) var alerts = AlertBoard()
+    /// What the logstore was searched for, while that is shown in place of the live list.
+    var logstore: LogstoreView?
+    /// Of the searches so far.
+    var lastSearch = 0
     var filters: FilterHistory
     var prompt: Prompt?
     /// What was written at each prompt.
@@ -42,8 +51,13 @@ package struct ViewState: Sendable {
     /// Where the next detail opens.
     var detailPlace = DetailPlace.below
     var forwarder = ForwarderPane()
+    var alertsPane = AlertsPane()
+    /// Sums of all that came, also of what left the table.
+    var overview: Overview
+    var overviewPane = OverviewPane()
     var facetPanel = FacetPanel()
     var histogram = HistogramStrip()
+    var incidentTicks = IncidentTicks()
     var table = TableLook()
     /// A list to choose from.
     var menu: Menu?
@@ -79,14 +93,17 @@ package struct ViewState: Sendable {
     /// - Parameters:
     ///   - configuration: What stays as it is.
     ///   - size: Of the screen.
-    ///   - now: The wall clock.
+    ///   - now: The wall clock, whatever the source.
     ///   - filter: In force from the start; one that cannot be read is said and leaves all shown.
     package init(configuration: ViewConfiguration, size: Size, now: Timestamp, filter: String = "") {
         self.configuration = configuration
         self.size = size
-        self.now = now
+        present = Present(configuration.source)
+        self.now = present.now(at: now)
+        wall = now
         latest = now
         began = now
+        overview = Overview(now: self.now)
         let preferences = configuration.preferences
         window = preferences.window.map { .seconds($0) }
         timeMode = preferences.time
@@ -102,7 +119,7 @@ package struct ViewState: Sendable {
             EventTable(
                 capacity: max(1, configuration.maximumEvents),
                 criticalReasons: preferences.criticalReasons,
-                now: now,
+                now: self.now,
                 eventsAtOnce: configuration.eventsAtOnce
             )
         )
@@ -141,6 +158,15 @@ package struct ViewState: Sendable {
     /// The filter as the user wrote it.
     package var filterText: String { filters.current.text }
 
+    /// Whether events come from a recording.
+    var isReplay: Bool { configuration.source != .cluster }
+
+    /// How far a recording is read, while it is; nil once it is read, and for clusters.
+    var readingNote: String? {
+        guard isReplay, case .listing(let count) = streams.summary else { return nil }
+        return "reading ... \(grouped(count)) events so far"
+    }
+
     var clock: WallClock { WallClock(zone: timeMode == .utc ? .utc : configuration.zone) }
     var clockLabel: String { timeMode == .utc ? "UTC" : zoneLabel(configuration.zone.offset(at: now)) }
 
@@ -164,7 +190,10 @@ package struct ViewState: Sendable {
         }
         settleHistogram()
         settleFacets()
-        if let notice, notice.until <= now { self.notice = nil }
+        settleAlerts()
+        settleOverview()
+        detail?.tellLife(at: now)
+        if let notice, notice.until <= wall { self.notice = nil }
     }
 }
 
@@ -179,7 +208,7 @@ enum Focus: Sendable, Equatable { case list, facets, histogram, detail }
 
 /// Text to read and scroll.
 struct Pane: Sendable, Equatable {
-    enum Content: Sendable, Equatable { case help, streams, forwarder }
+    enum Content: Sendable, Equatable { case help, streams, forwarder, alerts, overview }
 
     var content: Content
     /// The first line shown.

@@ -14,17 +14,6 @@ struct DeadCommand: ParsableCommand {
         defaultSubcommand: List.self
     )
 
-    /// Whose journal.
-    struct Place: ParsableArguments {
-        @OptionGroup(title: "Scope and access") var cluster: ClusterOptions
-
-        @OptionGroup var state: StateOptions
-
-        func settings(_ task: DeadSettings.Task, _ choice: DeadSettings.Choice) -> DeadSettings {
-            DeadSettings(task: task, cluster: cluster.settings, state: state.state, choice: choice)
-        }
-    }
-
     /// Which of them.
     struct Letters: ParsableArguments {
         @Argument(help: "Their numbers, as `eventer dead list` shows them.")
@@ -44,12 +33,12 @@ struct DeadCommand: ParsableCommand {
     struct List: EventerCommand {
         static let configuration = CommandConfiguration(abstract: "One line for each; the default.")
 
-        @OptionGroup var place: Place
+        @OptionGroup var journal: JournalPlace
         @Option(name: .shortAndLong, help: "Write lines, jsonl or json.")
         var output = OutputFormat.lines
 
         func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
-            var settings = place.settings(.list, .all)
+            var settings = journal.settings(.list, .all)
             settings.output = output
             return try await Application(process: process).dead(settings)
         }
@@ -59,12 +48,12 @@ struct DeadCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The refusal and the whole event.")
 
         @OptionGroup var letters: Letters
-        @OptionGroup var place: Place
+        @OptionGroup var journal: JournalPlace
         @Option(name: .shortAndLong, help: "Write lines, jsonl or json.")
         var output = OutputFormat.lines
 
         func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
-            var settings = place.settings(.show, letters.choice)
+            var settings = journal.settings(.show, letters.choice)
             settings.output = output
             return try await Application(process: process).dead(settings)
         }
@@ -74,10 +63,10 @@ struct DeadCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Send them again, after what waits already.")
 
         @OptionGroup var letters: Letters
-        @OptionGroup var place: Place
+        @OptionGroup var journal: JournalPlace
 
         func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
-            try await Application(process: process).dead(place.settings(.retry, letters.choice))
+            try await Application(process: process).dead(journal.settings(.retry, letters.choice))
         }
     }
 
@@ -85,10 +74,16 @@ struct DeadCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Give them up, counted as dropped.")
 
         @OptionGroup var letters: Letters
-        @OptionGroup var place: Place
+        @OptionGroup var journal: JournalPlace
 
         func run(_ process: ProcessContext) async throws -> EventerApp.ExitCode {
-            try await Application(process: process).dead(place.settings(.drop, letters.choice))
+            try await Application(process: process).dead(journal.settings(.drop, letters.choice))
         }
+    }
+}
+
+extension JournalPlace {
+    fileprivate func settings(_ task: DeadSettings.Task, _ choice: DeadSettings.Choice) -> DeadSettings {
+        DeadSettings(task: task, cluster: cluster.settings, state: state.state, choice: choice)
     }
 }

@@ -41,7 +41,7 @@ struct DemoCommand: EventerCommand {
     @Flag(help: "Run the servers only; prints one JSON line that says where.")
     var serve = false
 
-    @Flag(help: "Run servers and forwarder without a screen; with --count prints one JSON line and ends.")
+    @Flag(help: "Run servers, forwarder and alert rules without a screen; with --count prints one JSON line and ends.")
     var headless = false
 
     @Option(help: ArgumentHelp("Directory of the journal, kept at the end; else a temporary one.", valueName: "dir"))

@@ -18,8 +18,9 @@ struct Eventer: ParsableCommand {
         version: version,
         subcommands: [
             ViewCommand.self, DemoCommand.self, ForwardCommand.self, CheckCommand.self, InitCommand.self,
-            ManifestCommand.self, HistoryCommand.self, DeadCommand.self, ReplayCommand.self, ConfigCommand.self,
-            CompletionCommand.self, ManCommand.self, CompleteWordsCommand.self,
+            ManifestCommand.self, OverviewCommand.self, HistoryCommand.self, LifecycleCommand.self, RulesCommand.self,
+            AlertsCommand.self, DeadCommand.self, ReplayCommand.self, ConfigCommand.self, CompletionCommand.self,
+            ManCommand.self, CompleteWordsCommand.self,
         ],
         defaultSubcommand: ViewCommand.self
     )

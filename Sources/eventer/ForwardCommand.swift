@@ -14,6 +14,8 @@ struct ForwardCommand: EventerCommand {
     @OptionGroup(title: "Forwarding") var choice: ForwardingChoice
     @OptionGroup(title: "Journal") var state: StateOptions
     @OptionGroup(title: "Journal") var journal: JournalLimits
+    @OptionGroup(title: "Alerts") var file: AlertFileOptions
+    @OptionGroup(title: "Alerts") var alerts: AlertOptions
 
     @Option(help: ArgumentHelp("kube-eventer's source: kubernetes:URL?inClusterConfig=true&….", valueName: "url"))
     var source: String?
@@ -55,6 +57,8 @@ struct ForwardCommand: EventerCommand {
         settings.healthAddress = healthzIP
         settings.healthPort = UInt16(healthzPort)
         settings.logFormat = logFormat
+        settings.configuration = file.config
+        settings.alerts = alerts.flags
         try settings.apply(
             source: source,
             frequency: frequency,

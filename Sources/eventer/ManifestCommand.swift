@@ -8,7 +8,8 @@ struct ManifestCommand: EventerCommand {
         abstract: "Print what runs the forwarder in a cluster: service account, rights, Deployment; changes nothing.",
         discussion: """
             For `kubectl apply -f -`. The key of the sink is left out and referred to: by default it is in a Secret called \
-            NAME-sls with the members AccessKeyId and AccessKeySecret. Everything else of the sink is printed as it was given.
+            NAME-sls with the members AccessKeyId and AccessKeySecret. Everything else of the sink is printed as it was given. \
+            The file of --rules is checked and printed as a ConfigMap, without its comments; a secret in it is refused.
             """
     )
 
@@ -52,6 +53,16 @@ struct ManifestCommand: EventerCommand {
     )
     var pvc: String?
 
+    @OptionGroup(title: "Alerts") var alerts: AlertOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Secret that has the variables and files which the hooks of --rules name.",
+            valueName: "secret"
+        )
+    )
+    var alertSecret: String?
+
     @Flag(help: "Print the container file of the image in place of the manifest.")
     var containerfile = false
 
@@ -76,6 +87,8 @@ struct ManifestCommand: EventerCommand {
         settings.createsNamespace = createNamespace
         settings.key = serviceAccountRole.map { .role($0) } ?? (hasNoSecret ? .node : .secret(isPrinted: withSecret))
         settings.volumeSize = pvc
+        settings.alerts = alerts.flags
+        settings.alertSecret = alertSecret
         print(try application.manifest(settings), terminator: "")
         return .done
     }

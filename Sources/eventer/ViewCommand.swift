@@ -42,8 +42,10 @@ struct ViewOptions: ParsableArguments {
     var failOn: String?
 
     @OptionGroup var look: LookOptions
+    @OptionGroup(title: "Alerts") var alerts: AlertOptions
 
     func validate() throws {
+        try choice.refuseTwoFilters()
         if once, watch { throw ValidationError("--once and --watch exclude each other") }
     }
 
@@ -52,6 +54,7 @@ struct ViewOptions: ParsableArguments {
         settings.once = once
         settings.failOn = failOn
         settings.look = look.settings(time: choice.time?.rawValue)
+        settings.alerts = alerts.flags
         return settings
     }
 }
@@ -101,7 +104,8 @@ struct EventOptions: ParsableArguments {
     @Flag(help: "Leave out the names of the columns.")
     var noHeaders = false
 
-    func validate() throws {
+    /// Of most commands the arguments are the filter, too.
+    func refuseTwoFilters() throws {
         if filter != nil, !words.isEmpty { throw ValidationError("give the filter as arguments or with -f, not both") }
     }
 

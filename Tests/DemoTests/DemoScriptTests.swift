@@ -6,6 +6,7 @@ import Testing
 struct DemoScriptTests {
     private func play(seed: UInt64, _ count: Int) -> [Beat] {
         var script = DemoScript(seed: seed)
+        script.breakDown()
         return (0..<count).map { _ in script.next() }
     }
 
@@ -24,6 +25,26 @@ struct DemoScriptTests {
             "NodeReady", "FailedMount", "SuccessfulRescale", "Completed", "SawCompletedJob", "DeploymentRollback",
         ]
         #expect(wanted.subtracting(reasons).isEmpty)
+    }
+
+    @Test func theBreakdownEndsWell() throws {
+        var script = DemoScript(seed: 2)
+        script.breakDown()
+
+        var reasons: [String: [Int]] = [:]
+        for number in 0..<400 {
+            guard case .added(let draft) = script.next() else { continue }
+            reasons[draft.reason, default: []].append(number)
+        }
+
+        for (trouble, end) in [
+            ("NodeHasDiskPressure", "NodeHasNoDiskPressure"), ("PLEGUnhealthy", "NodeReady"),
+            ("SyncLoadBalancerFailed", "EnsuredLoadBalancer"), ("Evicted", "Scheduled"), ("Rebooted", "NodeReady"),
+        ] {
+            let began = try #require(reasons[trouble]?.first)
+            let ended = try #require(reasons[end]?.last)
+            #expect(began < ended)
+        }
     }
 
     @Test func nothingIsRepeatedBeforeItHappened() {

@@ -14,7 +14,8 @@ struct LogReceiverTests {
 
     @Test(arguments: SignedVector.all)
     func acceptsWhatTheOfficialSDKSigned(_ vector: SignedVector) async throws {
-        let receiver = try await TestReceiver(identity: vector.identity)
+        let isQuery = vector.name.contains("query")
+        let receiver = try await TestReceiver(identity: vector.identity, hasIndex: isQuery)
 
         let response = try await receiver.send(vector)
 

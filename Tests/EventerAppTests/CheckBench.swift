@@ -45,7 +45,7 @@ struct CheckBench {
     func report(aheadBy offset: Duration = .zero) async -> String {
         var text = ""
         let report = CheckReport(format: .lines, width: nil, isColoured: false)
-        await application(aheadBy: offset).inspect(settings, CurlClient(), Stopwatch { .zero }) {
+        await application(aheadBy: offset).inspect(settings, PatientClient(), Stopwatch { .zero }) {
             text += report.text(of: $0)
         }
         let ports = [(await servers.cluster.port, "CLUSTER"), (await servers.receiver.port, "RECEIVER")]

@@ -10,7 +10,12 @@ import Testing
     /// Calls `body` with the port of a server that runs.
     private func serve(_ body: @escaping @Sendable (UInt16) async throws -> Void) async throws {
         let health = Health(version: "test", now: { Timestamp(seconds: 0) }, uptime: { .zero })
-        let server = try await HealthServer(address: "127.0.0.1", port: 0, health: health)
+        let server = try await HealthServer(
+            address: "127.0.0.1",
+            port: 0,
+            health: health,
+            patience: .seconds(600)
+        )
         let port = try #require(server.place.split(separator: ":").last.flatMap { UInt16($0) })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await server.run() }

@@ -8,6 +8,7 @@ import Testing
 
     /// The table of the design, target by target: its own imports, then those from outside.
     static let allowed: [String: Set<String>] = [
+        "Alerts": ["Basics", "Events"],
         "Basics": ["CMalloc"],
         "TextGrid": [],
         "Events": ["Basics", "CPCRE2", "DequeModule"],
@@ -21,9 +22,10 @@ import Testing
         "Demo": ["Basics", "Events", "Zlib", "Crypto", "FlyingFox", "FlyingSocks", "SwiftProtobuf"],
         "Forwarding": ["Basics", "Events", "Journal", "LogService"],
         "EventerApp": [
-            "Basics", "Demo", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService", "Terminal",
+            "Alerts", "Basics", "Demo", "Events", "Forwarding", "HTTP", "Journal", "Kubernetes", "LogService",
+            "Terminal",
             "TextGrid",
-            "Viewer", "Zlib", "FlyingFox", "FlyingSocks", "Logging", "Yams",
+            "Viewer", "Zlib", "Crypto", "FlyingFox", "FlyingSocks", "Logging", "Yams",
         ],
         "eventer": ["EventerApp", "ArgumentParser"],
     ]

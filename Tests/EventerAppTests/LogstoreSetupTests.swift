@@ -13,7 +13,7 @@ import Testing
     private func run(
         _ settings: InitSettings,
         _ sink: LogServiceConfiguration,
-        _ http: any HTTPClient = CurlClient()
+        _ http: any HTTPClient = PatientClient()
     ) async -> [Finding] {
         let application = Application(
             process: ProcessContext(environment: [:], isOutputTerminal: false, isInputTerminal: false, version: "test")
@@ -39,7 +39,7 @@ import Testing
             region: identity.region,
             labels: [.init(key: "env", value: "prod")]
         )
-        try await body(sink, LogServiceClient(configuration: sink, http: CurlClient()))
+        try await body(sink, LogServiceClient(configuration: sink, http: PatientClient()))
         await receiver.stop()
     }
 

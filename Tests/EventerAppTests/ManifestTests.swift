@@ -8,30 +8,16 @@ import Yams
 @testable import EventerApp
 
 @Suite struct ManifestTests {
-    private static let key = "&accessKeyId=LTAIcanary&accessKeySecret=canary"
-    private static let url =
-        "sls:https://cn-beijing.log.aliyuncs.com?project=p1&logStore=k8s-event&regionId=cn-beijing&internal=false"
+    private static let url = ManifestBench.url
 
-    private func manifest(_ sink: String = url + key, _ change: (inout ManifestSettings) -> Void = { _ in })
-        throws(AppError) -> String
-    {
-        var sinkSettings = SinkSettings()
-        sinkSettings.sink = Secret(sink)
-        var settings = ManifestSettings(sink: sinkSettings, image: "registry.example/eventer:1.0")
-        change(&settings)
-        let process = ProcessContext(
-            environment: [:],
-            isOutputTerminal: false,
-            isInputTerminal: false,
-            version: "test"
-        )
-        return try Application(process: process).manifest(settings)
+    private func manifest(
+        _ sink: String = ManifestBench.sink,
+        _ change: (inout ManifestSettings) -> Void = { _ in }
+    ) throws(AppError) -> String {
+        try ManifestBench.manifest(sink, change)
     }
 
-    private func objects(_ yaml: String) throws -> [String: Node] {
-        let nodes = try Array(Yams.compose_all(yaml: yaml))
-        return Dictionary(nodes.map { ($0["kind"]?.string ?? "", $0) }) { first, _ in first }
-    }
+    private func objects(_ yaml: String) throws -> [String: Node] { try ManifestBench.objects(yaml) }
 
     /// `EVENTER_GOLDEN=1` writes the file anew.
     @Test func theManifestIsAsReviewed() throws {
@@ -152,50 +138,5 @@ import Yams
 
         #expect(text.contains("\nUSER 65532:65532\n"))
         #expect(text.hasSuffix("\nENTRYPOINT [\"/usr/local/bin/eventer\"]\n"))
-    }
-}
-
-@Suite struct YAMLNodeTests {
-    private static let texts =
-        [
-            "", " ", "a", "true", "No", "y", "null", "~", "1", "1.5", "0x1F", "1e3", ".inf", "2001-01-01", "12:30:45",
-            "a: b", "a #b",
-            "- a", "-", "?", "*a", "&a", "!a", "%a", "@a", "`a", "'", "\"", "\\", "{}", "[]", "a,b", "a:b", "a:",
-            "sls:https://h?a=b&c=d",
-            "=", "<<", "a\tb", "a\nb", " a", "a ", "\u{85}", "\u{2028}", "a\u{FEFF}", "é", "😀", "\u{0}", "\u{7F}",
-            "---", "...", "a\r\nb",
-        ] + HostileText.samples
-
-    @Test(arguments: texts) func anyTextComesBackAsItWas(_ text: String) throws {
-        let node: YAMLNode = ["key": .text(text), "list": [.text(text), [["k": .text(text)]]]]
-
-        let read = try #require(try Yams.load(yaml: node.yaml) as? [String: Any])
-
-        #expect(read["key"] as? String == text)
-        #expect((read["list"] as? [Any])?.first as? String == text)
-    }
-
-    @Test func blocksAreWrittenAsPeopleWriteThem() {
-        let node: YAMLNode = [
-            "a": 1, "b": true, "c": ["x", ["y", "z"], ["k": "v", "l": [:]]], "d": [], "e": ["f": ["g": "on"]],
-        ]
-
-        #expect(
-            node.yaml == """
-                a: 1
-                b: true
-                c:
-                  - x
-                  - - "y"
-                    - z
-                  - k: v
-                    l: {}
-                d: []
-                e:
-                  f:
-                    g: "on"
-
-                """
-        )
     }
 }

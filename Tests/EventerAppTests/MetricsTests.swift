@@ -41,6 +41,13 @@ import Testing
         figures.commitTimes.add(.milliseconds(3))
         figures.commitTimes.add(.seconds(10))
         health.note(delivery, journal: .keeping(path: "/j"), figures: figures)
+        var alerts = AlertFigures()
+        alerts.rules = [.init(name: "node-down", open: 2, fired: 5), .init(name: "pod-oom", open: 0, fired: 0)]
+        alerts.states = [.firing: 1, .snoozed: 1]
+        alerts.hooks = [
+            .init(name: "pager", figures: .init(counts: .init(sent: 4, retried: 3, dropped: 2), waiting: 1))
+        ]
+        health.note(alerts)
         return Metrics(picture: health.current, process: .current(), version: health.version).text
     }
 
@@ -100,6 +107,21 @@ import Testing
         #expect(!page.contains("deadletter\""))
         #expect(page.contains("eventer_auth_expiry_timestamp_seconds{kind=\"sts\"} 5000\n"))
         #expect(page.contains("eventer_build_info{version=\"te\\\"st\"} 1\n"))
+    }
+
+    @Test func alertsAreCountedByRuleAndHook() {
+        let page = page()
+
+        #expect(
+            page.contains("eventer_alerts_firing{rule=\"node-down\"} 2\neventer_alerts_firing{rule=\"pod-oom\"} 0\n")
+        )
+        #expect(page.contains("eventer_alerts_open{state=\"firing\"} 1\n"))
+        #expect(page.contains("eventer_alerts_open{state=\"acknowledged\"} 0\n"))
+        #expect(page.contains("eventer_alerts_fired_total{rule=\"node-down\"} 5\n"))
+        #expect(page.contains("eventer_alert_notifications_total{hook=\"pager\",result=\"dropped\"} 2\n"))
+        #expect(page.contains("eventer_alert_notifications_waiting{hook=\"pager\"} 1\n"))
+        let silent = Health(version: "", now: { Timestamp(seconds: 0) }, uptime: { .zero })
+        #expect(!Metrics(picture: silent.current, process: .init(), version: "").text.contains("eventer_alert"))
     }
 
     @Test func theProcessIsMeasured() {

@@ -85,7 +85,7 @@ import Testing
         async let playOne: Void = one.servers.play()
         async let playTwo: Void = two.servers.play()
 
-        await pipeline.run(drainLimit: .seconds(8)) {
+        await pipeline.run(drainLimit: .seconds(300)) {
             while await sites.deliveryStatus.ledger.acknowledged < 140, !Task.isCancelled {
                 try? await Task.sleep(for: .milliseconds(20))
             }

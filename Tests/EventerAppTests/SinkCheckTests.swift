@@ -29,8 +29,8 @@ import Testing
                     ok    signature      v4 is accepted
                     ok    logstore       keeps records for 30 days in 2 shards, answered in 1 ms
                     note  sink-tls       none: anyone on the way can read and change what is sent
-                    warn  index          there is none: records are kept, but not searchable
-                                         hint: `eventer init` creates the one that K8s Event Center reads
+                    ok    index          full text and 23 fields, all that K8s Event Center reads
+                    ok    read           the logstore can be searched
                     skip  write          not tried: only a record that is sent shows whether the key may write
                     ok    sink-clock     agrees with Log Service's clock
 
@@ -99,6 +99,20 @@ import Testing
 
             #expect(lines.hasPrefix("warn  sink-clock     Log Service's clock is at least 359"))
             #expect(await bench.lines(.logstore, aheadBy: .seconds(-3600)).hasPrefix("ok "))
+        }
+    }
+
+    @Test func aKeyThatMayNotReadIsWorthKnowing() async throws {
+        try await CheckBench.run { bench in
+            bench.settings.sink.sink = Secret(bench.servers.sink)
+            await bench.servers.inject(.noReadRight)
+
+            let lines = await bench.lines(.read)
+
+            #expect(lines.hasPrefix("note  read           the key may not search it: 401 Unauthorized"))
+            #expect(lines.contains("log:GetLogStoreLogs is for :sls"))
+            let exitCode = try await bench.exitCode()
+            #expect(exitCode == .done)
         }
     }
 

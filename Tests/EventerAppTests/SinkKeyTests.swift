@@ -36,7 +36,7 @@ struct SinkKeyTests {
             let origin = await bench.servers.identity.origin
             let application = application(bench, ["ALIBABA_CLOUD_IMDS_ENDPOINT": origin])
 
-            let sink = try await application.sink(settings("sls:?project=p&logStore=l"))
+            let sink = try await application.sink(settings("sls:?project=p&logStore=l"), PatientClient())
 
             #expect(sink?.endpoint.description == "https://cn-hangzhou-intranet.log.aliyuncs.com")
             #expect(sink?.endpointSource == .metadata)
@@ -51,7 +51,7 @@ struct SinkKeyTests {
             let application = application(bench, ["ALIBABA_CLOUD_IMDS_ENDPOINT": origin])
 
             await #expect {
-                _ = try await application.sink(settings("sls:?project=p&logStore=l"))
+                _ = try await application.sink(settings("sls:?project=p&logStore=l"), PatientClient())
             } throws: { error in
                 let error = error as? AppError
                 return error?.code == .usage && error?.message.contains("neither an endpoint nor a region, and") == true
@@ -68,7 +68,12 @@ struct SinkKeyTests {
             let application = application(bench, ["ALIBABA_CLOUD_IMDS_ENDPOINT": origin])
             let clock = ManualClock()
             let asking = Task {
-                try await application.sink(settings("sls:?project=p&logStore=l"), pauses: 4, clock: clock)
+                try await application.sink(
+                    settings("sls:?project=p&logStore=l"),
+                    PatientClient(),
+                    pauses: 4,
+                    clock: clock
+                )
             }
             await clock.waitForSleepers()
             await bench.servers.identity.inject(.none)
@@ -88,7 +93,7 @@ struct SinkKeyTests {
             )
 
             await #expect(throws: AppError.self) {
-                _ = try await application.sink(settings("sls:?project=p&logStore=l"))
+                _ = try await application.sink(settings("sls:?project=p&logStore=l"), PatientClient())
             }
             #expect(await bench.servers.identity.requests == [])
         }
@@ -99,7 +104,7 @@ struct SinkKeyTests {
         var settings = bench.settings
         settings.sink.sink = Secret(bench.servers.keylessSink)
         var line: Finding?
-        await application(bench, environment).inspect(settings, CurlClient(), Stopwatch { .zero }) {
+        await application(bench, environment).inspect(settings, PatientClient(), Stopwatch { .zero }) {
             if $0.subject == .key { line = $0 }
         }
         return line

@@ -70,6 +70,33 @@ import Testing
         await obeying.value
     }
 
+    @Test func ordersOfAnotherMatterGoToWhomTheyConcern() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try await journal(directory, dead: [2])
+        let seen = Locked<[JournalOrder]>([])
+        let orders = [
+            JournalOrder(.alert, subject: "a-1", wish: "snooze 1"),
+            JournalOrder(.alert, subject: "a-1", wish: "reopen"),
+            JournalOrder(.deadLetter, subject: "1", wish: "drop"),
+            JournalOrder(.alert, subject: "b", wish: "acknowledge"),
+            JournalOrder(.deadLetter, subject: "no number", wish: "drop"),
+        ]
+        let reader = try await Journal.leave(orders, directory: directory.path)
+        #expect(try await reader.openOrders(.alert) == 2)
+        #expect(try await reader.openOrders() == 2)
+
+        let obeying = Task { await journal.obeyOrders { order in seen.withLock { $0.append(order) } } }
+        while try await reader.openOrders() + reader.openOrders(.alert) > 0 {
+            try await Task.sleep(for: .milliseconds(1))
+        }
+
+        // The last wish about a subject, in the place of that wish.
+        #expect(seen.withLock(\.self) == [orders[1], orders[3]])
+        #expect(journal.ledger(of: "sls")?.dropped == 1)
+        obeying.cancel()
+        await obeying.value
+    }
+
     @Test func orderThatFailsIsTriedAgain() async throws {
         let directory = try TemporaryDirectory()
         let journal = try await journal(directory, dead: [5])
@@ -89,7 +116,7 @@ import Testing
     }
 
     /// By a limit of their own, and by that of a small journal.
-    @Test(arguments: [(20_000, 4 << 30), (64 << 20, 160_000)])
+    @Test(arguments: [(20_000, 4 << 30), (64 << 20, 176_000)])
     func oldestAreGivenUpPastTheLimit(deadLetterBytes: Int, maximumBytes: Int) async throws {
         let directory = try TemporaryDirectory()
 

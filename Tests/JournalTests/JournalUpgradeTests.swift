@@ -22,7 +22,7 @@ import Testing
         let journal = try scratch.open()
 
         let version = try await journal.database.read { db in try Schema.version(of: db) }
-        #expect(version == 2)
+        #expect(version == 3)
         #expect(try await journal.reader.rows(after: 0, limit: 100).compactMap(\.event).count == 40)
         #expect(journal.ledger(of: "sls")?.waiting == 9)
         #expect(journal.ledger(of: "sls")?.drops == [.request: 1])

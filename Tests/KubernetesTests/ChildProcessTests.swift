@@ -26,6 +26,36 @@ struct ChildProcessTests {
         #expect(outcome.complaint == Array("problem\n".utf8))
     }
 
+    @Test(arguments: ["cat", "cat /dev/stdin", "cat < /dev/stdin"])
+    func aProgramReadsItsInput(_ script: String) async throws {
+        // More than a pipe holds.
+        let input = Array(repeating: UInt8(ascii: "x"), count: 300_000) + Array("end".utf8)
+
+        let outcome = await ChildProcess(
+            path: "/bin/sh",
+            arguments: ["-c", script],
+            environment: ["PATH": "/usr/bin:/bin"],
+            input: input
+        )
+        .run()
+
+        #expect(outcome.ending == .exited(0))
+        #expect(outcome.output == input)
+    }
+
+    @Test(arguments: ["exit 7", "exec 0<&-; exit 7"])
+    func aProgramNeedNotReadItsInput(_ script: String) async throws {
+        let outcome = await ChildProcess(
+            path: "/bin/sh",
+            arguments: ["-c", script],
+            environment: [:],
+            input: Array(repeating: 0, count: 1 << 20)
+        )
+        .run()
+
+        #expect(outcome.ending == .exited(7))
+    }
+
     @Test func aProgramThatIgnoresTheEndIsKilledWithItsHelpers() async throws {
         let script = "trap '' TERM; sleep 1000 & echo $! > $FOLDER/helper; echo $$ > $FOLDER/leader; wait; wait"
 

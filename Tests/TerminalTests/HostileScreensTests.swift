@@ -35,6 +35,14 @@ import TextGrid
         ("dead letters", [.character("f"), .character("d")]),
         ("dead letter", [.character("f"), .character("d"), .enter]),
         ("streams", [.character("R")]),
+        ("alerts", [.character("!"), .character("c")]),
+        ("alerts searched", [.character("!"), .character("/"), .paste(""), .enter]),
+        ("alert snoozed", [.character("!"), .character("z")]),
+        ("alert's events", [.character("!"), .enter]),
+        ("alert rules", [.character("!"), .tab]),
+        ("overview", [.character("D")]),
+        ("overview of a day", [.character("D"), .character("4"), .character("G")]),
+        ("overview opened", [.character("D"), .enter]),
         ("help", [.character("?")]),
         ("filter", [.character("/"), .paste("")]),
         ("filter completed", [.character("/"), .paste("ns:"), .tab]),
@@ -128,10 +136,35 @@ import TextGrid
             .stream(status), .received(events: [event(text), .sample(2)], gaps: [gap]),
             .stream(StreamStatus(stream: .all, state: .denied(reason: text, retryAt: now), since: now)),
             .delivery(delivery(text)), .journal(.notKeeping(reason: text)), .notice(text),
-            .narrowed(.all, to: .namespace(text), text),
+            .alerts(board(text)), .narrowed(.all, to: .namespace(text), text),
         ]
         for action in actions { _ = update(&state, action) }
         return state
+    }
+
+    private static func board(_ text: String) -> AlertBoard {
+        var incident = AlertIncident(
+            id: "1",
+            cluster: text,
+            rule: text,
+            title: text,
+            group: [.init(field: "ns", value: text), .init(field: "node", value: text)],
+            began: now,
+            last: now,
+            fired: now,
+            cause: text,
+            reason: text,
+            message: text,
+            object: event(text).object,
+            node: text,
+            filter: text
+        )
+        var board = AlertBoard(incidents: [incident], problems: [text])
+        incident.id = "2"
+        incident.filter = "text"
+        board.incidents.append(incident)
+        board.rules = [.init(name: text, title: text, condition: text, filter: text)]
+        return board
     }
 
     private static func delivery(_ text: String) -> DeliveryStatus {

@@ -23,14 +23,14 @@ import TextGrid
         var viewed = opened()
         var sections: [Detail.Section?] = []
 
-        for _ in 0..<5 {
+        for _ in 0..<6 {
             viewed.press(.tab)
             sections.append(viewed.state.detail?.section)
         }
 
-        #expect(sections == [.timeline, .yaml, .json, .texts, .summary])
+        #expect(sections == [.timeline, .yaml, .json, .texts, .lifecycle, .summary])
         viewed.press(.backTab)
-        #expect(viewed.state.detail?.section == .texts)
+        #expect(viewed.state.detail?.section == .lifecycle)
     }
 
     @Test func digitsOpenTheirSection() {

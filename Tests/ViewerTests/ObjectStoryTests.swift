@@ -100,30 +100,32 @@ import Testing
     }
 
     @Test func theLifeOfAPodIsALine() throws {
-        let rows = Story.events.filter { $0.object.kind == "Pod" }.map { EventRow($0) }
+        let life = Lifecycle(of: Story.pod, events: Story.events, now: Viewed.now)
 
-        let lines = try #require(PodLifecycle(rows).lines(cells: 80, now: Viewed.now) { _ in "12:00" })
+        let lines = try #require(LifeStrip(life).lines(cells: 80, now: Viewed.now) { _ in "12:00" })
 
         #expect(lines.axis.count == 80 && lines.marks.count == 80)
-        #expect(lines.marks.hasPrefix("Sched"))
-        #expect(lines.marks.contains("Image") && lines.marks.contains("Sick") && lines.marks.contains("X"))
+        #expect(lines.marks.hasPrefix("Made"))
+        #expect(lines.marks.contains("Sched") && lines.marks.contains("Sick") && lines.marks.contains("X"))
         #expect(lines.axis.hasSuffix("now"))
     }
 
     @Test func aLifeWithoutMarksIsNoLine() {
-        #expect(PodLifecycle([]).lines(cells: 80, now: Viewed.now) { _ in "" } == nil)
+        let life = Lifecycle(of: Story.pod, events: [KubeEvent](), now: Viewed.now)
+        #expect(LifeStrip(life).lines(cells: 80, now: Viewed.now) { _ in "" } == nil)
     }
 
     @Test func timesFarApartDoNotOverflow() {
-        let rows = [Int64.min, .max].map { time in
-            EventRow(
-                .sample(1) {
-                    $0.reason = "Started"; $0.lastSeen = Timestamp(microseconds: time);
-                    $0.received = Timestamp(microseconds: time)
-                }
-            )
+        let events = [Int64.min, .max].enumerated().map { index, time in
+            KubeEvent.sample(Int64(index) + 1) {
+                $0.reason = "Started"
+                $0.object = Story.pod
+                $0.lastSeen = Timestamp(microseconds: time)
+                $0.received = Timestamp(microseconds: time)
+            }
         }
+        let life = Lifecycle(of: Story.pod, events: events, now: Viewed.now)
 
-        #expect(PodLifecycle(rows).lines(cells: 40, now: Viewed.now) { _ in "12:00" }?.marks.count == 40)
+        #expect(LifeStrip(life).lines(cells: 40, now: Viewed.now) { _ in "12:00" }?.marks.count == 40)
     }
 }

@@ -18,7 +18,7 @@ import TextGrid
             configuration.preferences.histogram = .off
             configuration.preferences.warningsOnly = true
             configuration.preferences.window = 3600
-            configuration.preferences.bindings = KeyBindings(changes: [.help: [.character("H")]])
+            configuration.preferences.bindings = KeyBindings(changes: [.help: [.character("X")]])
         }
         let state = viewed.state
 
@@ -29,7 +29,7 @@ import TextGrid
         #expect(!state.showsSidebar && !state.histogram.isShown)
         #expect(state.filters.current.warningsOnly)
         #expect(state.window == .seconds(3600))
-        #expect(state.configuration.keymap.command(for: .character("H"), in: .list) == .help)
+        #expect(state.configuration.keymap.command(for: .character("X"), in: .list) == .help)
     }
 
     @Test func aReasonOfOnesOwnIsCritical() {

@@ -6,21 +6,14 @@ import Testing
 
 /// The program with kube-eventer's own command line, in front of the demo's cluster and receiver.
 @Suite(.timeLimit(.minutes(5))) struct DropInTests {
-    private let directory: TemporaryDirectory
-    private let eventer = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "eventer")
+    private let place: Workplace
 
     init() throws {
-        directory = try TemporaryDirectory()
+        place = try Workplace()
     }
 
     private func start(_ arguments: [String]) throws -> Program {
-        try Program(
-            eventer.path,
-            arguments,
-            environment: [
-                "HOME": directory.path, "STATE_DIRECTORY": directory.path + "/state", "PATH": "/usr/bin:/bin",
-            ]
-        )
+        try place.start(arguments, environment: ["STATE_DIRECTORY": place.state])
     }
 
     private func ask(_ address: String, _ path: String) async throws -> String {
@@ -29,7 +22,7 @@ import Testing
     }
 
     @Test func kubeEventersCommandLineForwards() async throws {
-        let servers = try await DemoServers.start(DemoOptions(receivedFile: directory.path + "/received"))
+        let servers = try await place.startServers()
         let program = try start([
             "--source=kubernetes:http://127.0.0.1:\(await servers.cluster.port)?inClusterConfig=false",
             "-sink", servers.sink + "&internal=false", "-v=2", "--logtostderr", "-stderrthreshold", "INFO",
@@ -47,6 +40,7 @@ import Testing
         #expect(metrics.contains("\neventer_scraper_events_total_number 150\n"))
         #expect(metrics.contains("\neventer_source_requests_total{verb=\"list\",code=\"200\"} 1\n"))
         #expect(metrics.firstMatch(of: #/\neventer_events_warning_total [1-9]/#) != nil)
+        await place.wait(for: 150, at: servers)
         program.send(SIGTERM)
         let (status, rest) = await program.end()
         #expect(status == 0)

@@ -1,5 +1,3 @@
-import Foundation
-import TestSupport
 import Testing
 
 /// Runs the program that was built beside the tests.
@@ -7,8 +5,7 @@ import Testing
     @Test(arguments: [["check", "--help"], ["help", "check"]]) func eachCommandHasHelpOfItsOwn(_ arguments: [String])
         async throws
     {
-        let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "eventer")
-        let (status, text) = try await Program(program.path, arguments).end()
+        let (status, text) = try await Workplace().run(arguments)
 
         #expect(text.contains("USAGE: eventer check "))
         #expect(status == 0)

@@ -5,30 +5,19 @@ import Testing
 
 /// `eventer history` over a journal that the demo has left.
 @Suite(.timeLimit(.minutes(5))) struct HistoryTests {
-    private let directory: TemporaryDirectory
-    private static let eventer = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        .appending(path: "eventer").path
+    private let place: Workplace
 
     init() throws {
-        directory = try TemporaryDirectory()
-    }
-
-    private func start(_ arguments: [String]) throws -> Program {
-        try Program(Self.eventer, arguments, environment: ["HOME": directory.path, "PATH": "/usr/bin:/bin"])
-    }
-
-    private func makeJournal() async throws {
-        let play = ["demo", "--headless", "--count", "400", "--rate", "5000", "--state", directory.path + "/state"]
-        #expect(try await start(play).end().status == 0)
+        place = try Workplace()
     }
 
     private func history(_ arguments: String...) async throws -> (status: Int32, lines: [Substring]) {
-        let (status, text) = try await start(["history", "--state", directory.path + "/state"] + arguments).end()
+        let (status, text) = try await place.run(["history", "--state", place.state] + arguments)
         return (status, text.split(separator: "\n"))
     }
 
     @Test func historyHasWhatTheClusterHadAndMore() async throws {
-        try await makeJournal()
+        #expect(try await place.makeJournal().status == 0)
 
         let versions = try await history("-o", "name", "--all-versions")
         let newest = try await history("-o", "name")
@@ -54,15 +43,14 @@ import Testing
         let (status, lines) = try await history()
 
         #expect(status == 1)
-        #expect(lines.first == "eventer: there is no journal in \(directory.path)/state")
+        #expect(lines.first == "eventer: there is no journal in \(place.state)")
         #expect(lines.last?.contains("--state") == true)
     }
 
     @Test func theJournalIsReadWhileAnotherProcessHoldsIt() async throws {
-        let servers = try await DemoServers.start(DemoOptions(receivedFile: directory.path + "/received"))
-        try Data(servers.kubeconfig.utf8).write(to: URL(filePath: directory.path + "/config"))
-        let holder = try start([
-            "forward", "--kubeconfig", directory.path + "/config", "--state", directory.path + "/state", "--sink",
+        let servers = try await place.startServers()
+        let holder = try place.start([
+            "forward", "--kubeconfig", place.kubeconfig, "--state", place.state, "--sink",
             servers.sink, "--healthz-ip", "127.0.0.1", "--healthz-port", "0",
         ])
         // The list is in the journal before a watch opens.

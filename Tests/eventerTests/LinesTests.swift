@@ -5,26 +5,20 @@ import Testing
 
 /// The program's lines in front of the demo's cluster, and kubectl beside it where there is one.
 @Suite(.timeLimit(.minutes(5))) struct LinesTests {
-    private let directory: TemporaryDirectory
+    private let place: Workplace
     private let servers: DemoServers
-    private static let eventer = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        .appending(path: "eventer").path
     private static let kubectl = ["/usr/bin/kubectl", "/usr/local/bin/kubectl"].first {
         FileManager.default.isExecutableFile(atPath: $0)
     }
 
     init() async throws {
-        directory = try TemporaryDirectory()
-        servers = try await DemoServers.start(DemoOptions(receivedFile: directory.path + "/received"))
-        try Data(servers.kubeconfig.utf8).write(to: URL(filePath: directory.path + "/config"))
+        place = try Workplace()
+        servers = try await place.startServers()
     }
 
-    private func start(_ program: String = eventer, _ arguments: String...) throws -> Program {
-        let environment = [
-            "HOME": directory.path, "KUBECONFIG": directory.path + "/config", "PATH": "/usr/bin:/bin",
-            "EVENTER": Self.eventer, "TZ": "UTC",
-        ]
-        return try Program(program, arguments, environment: environment)
+    private func start(_ program: String = Workplace.eventer, _ arguments: String...) throws -> Program {
+        let environment = ["KUBECONFIG": place.kubeconfig, "EVENTER": Workplace.eventer, "TZ": "UTC"]
+        return try place.start(arguments, program: program, environment: environment)
     }
 
     private func lines(_ arguments: String...) async throws -> (status: Int32, lines: [Substring]) {
@@ -45,9 +39,10 @@ import Testing
     @Test(.enabled(if: kubectl != nil)) func tablesAreThoseOfKubectl() async throws {
         let kubectl = try #require(Self.kubectl)
         let theirs = try await start(kubectl, "events", "-A").end().output
-        let ours = try await start(Self.eventer, "--once", "-A").end().output
+        let ours = try await start(Workplace.eventer, "--once", "-A").end().output
         let theirWarnings = try await start(kubectl, "events", "-n", "shop", "--types=Warning", "--no-headers").end()
-        let ourWarnings = try await start(Self.eventer, "--once", "-n", "shop", "--types=Warning", "--no-headers").end()
+        let ourWarnings = try await start(Workplace.eventer, "--once", "-n", "shop", "--types=Warning", "--no-headers")
+            .end()
 
         #expect(ours.hasPrefix("NAMESPACE   LAST SEEN   "))
         #expect(rows(ours, from: 1).count > 100)
@@ -59,7 +54,7 @@ import Testing
     func objectsAreThoseOfKubectl(_ format: String) async throws {
         let kubectl = try #require(Self.kubectl)
         let theirs = try await start(kubectl, "get", "events", "-A", "-o", format).end().output
-        let ours = try await start(Self.eventer, "--once", "-o", format).end().output
+        let ours = try await start(Workplace.eventer, "--once", "-o", format).end().output
 
         if format == "name" {
             #expect(ours.split(separator: "\n").sorted() == theirs.split(separator: "\n").sorted())
@@ -83,8 +78,8 @@ import Testing
     // MARK: Formats
 
     @Test(arguments: ["json", "yaml", "jsonl"]) func whatIsListedCanBeReplayed(_ format: String) async throws {
-        let reads = format == "yaml" ? "" : " && $EVENTER replay -o name \(directory.path)/list"
-        let (status, names) = try await lines("--once -o \(format) > \(directory.path)/list" + reads)
+        let reads = format == "yaml" ? "" : " && $EVENTER replay -o name \(place.path)/list"
+        let (status, names) = try await lines("--once -o \(format) > \(place.path)/list" + reads)
 
         #expect(status == 0)
         #expect(names.count == (format == "yaml" ? 0 : 150))
@@ -117,7 +112,7 @@ import Testing
         let (_, filtered) = try await lines("--once -o name type=Warning '!kind=Node'")
         let (status, wrong) = try await lines("--once --field-selector", "spec.nodeName=a")
         // Followed, the watch has it too.
-        let program = try start(Self.eventer, "-o", "csv", "--field-selector", "involvedObject.kind=Deployment")
+        let program = try start(Workplace.eventer, "-o", "csv", "--field-selector", "involvedObject.kind=Deployment")
         let first = await program.nextLine { !$0.hasPrefix("CLUSTER") }
         await servers.emit(50)
         program.send(SIGTERM)
@@ -161,7 +156,7 @@ import Testing
 
     @Test func linesFollowUntilTheyAreStopped() async throws {
         let listed = try await lines("--once --no-headers").lines.count
-        let program = try start(Self.eventer, "-o", "table")
+        let program = try start(Workplace.eventer, "-o", "table")
         let header = await program.nextLine { _ in true }
         for _ in 0..<listed { _ = await program.nextLine { _ in true } }
         await servers.emit(1)

@@ -6,8 +6,6 @@ import Testing
 @testable import eventer
 
 @Suite struct ManualTests {
-    private let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "eventer")
-
     @Test func theManualNamesEveryCommandOptionAndCode() throws {
         let commands = try CommandTree.commands()
         let page = ManualPage(commands: commands, version: "1.2.3").roff
@@ -42,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: ["bash", "zsh", "fish", "kubectl"]) func everyShellGetsAScript(shell: String) async throws {
-        let (status, text) = try await Program(program.path, ["completion", shell]).end()
+        let (status, text) = try await Workplace().run(["completion", shell])
 
         #expect(status == 0)
         #expect(text.contains("eventer"))

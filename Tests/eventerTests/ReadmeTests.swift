@@ -1,4 +1,6 @@
+import Alerts
 import ArgumentParser
+import Basics
 import EventerApp
 import Events
 import Foundation
@@ -60,7 +62,9 @@ import Viewer
         let commands: [(String, any ParsableCommand.Type)] = [
             ("view", ViewCommand.self), ("demo", DemoCommand.self), ("forward", ForwardCommand.self),
             ("check", CheckCommand.self), ("init", InitCommand.self), ("manifest", ManifestCommand.self),
-            ("history", HistoryCommand.self), ("dead", DeadCommand.List.self), ("dead", DeadCommand.Show.self),
+            ("overview", OverviewCommand.self), ("history", HistoryCommand.self), ("lifecycle", LifecycleCommand.self),
+            ("rules", RulesCommand.List.self), ("rules", RulesCommand.Test.self), ("dead", DeadCommand.List.self),
+            ("dead", DeadCommand.Show.self), ("alerts", AlertsCommand.List.self), ("alerts", AlertsCommand.Snooze.self),
             ("replay", ReplayCommand.self), ("config", ConfigCommand.self),
         ]
         var order: [String] = []
@@ -88,6 +92,28 @@ import Viewer
         try check("configuration", rows)
     }
 
+    @Test func alertRulesAreThoseThatAreBuiltIn() throws {
+        let rows = BuiltInRules.all.map { entry in
+            let rule = entry.rule
+            let times = rule.count == 1 ? "" : "\(rule.count) times in \(DurationText.text(rule.window)): "
+            let wait = rule.pending == .zero ? "" : ", for \(DurationText.text(rule.pending))"
+            let isNot = rule.ignore.map { " but not `\($0.text)`" } ?? ""
+            let filter = "`\(rule.filter.text)`\(isNot)".replacing("|", with: "\\|")
+            return "| `\(rule.name)` | \(entry.set.rawValue) | \(entry.ackID) | \(rule.severity.rawValue) | "
+                + "\(rule.title): \(times)\(filter)\(wait) |"
+        }
+
+        try check("alert-rules", rows)
+    }
+
+    @Test func partsOfARuleAreThoseOfItsTable() throws {
+        let rows = RuleKey.all.map { key in
+            "| `\(key.name)` | \(key.form) | \(key.usual.isEmpty ? "" : "`\(key.usual)`") | \(key.summary) |"
+        }
+
+        try check("rule-keys", rows)
+    }
+
     /// What the help of `command` says: the flags with their value, and the text beside them.
     private func options(of command: any ParsableCommand.Type) -> [(String, String)] {
         let help = Eventer.helpMessage(for: command, includeHidden: false, columns: 100_000)
@@ -103,4 +129,8 @@ import Viewer
         return options.filter { !$0.0.contains("--help") && !$0.0.contains("--version") }
             .map { ($0.0, $0.1.replacing("|", with: "\\|")) }
     }
+}
+
+extension DurationText {
+    fileprivate static func text(_ duration: Duration) -> String { text(duration.components.seconds * 1_000_000) }
 }

@@ -40,6 +40,12 @@ package enum Fault: String, Sendable, CaseIterable {
     case unknown
     /// 411 `MissingContentLength`, as behind a proxy that changes requests.
     case proxy
+    /// Queries: two answers of three are `Incomplete`, with half of what there is.
+    case incomplete
+    /// Queries: 401 `Unauthorized`, as with a RAM policy without `log:GetLogStoreLogs`.
+    case noReadRight = "no-read-right"
+    /// Queries: two of three are refused with 403 `ReadQuotaExceed`.
+    case readQuota = "read-quota"
 
     /// One line for people.
     package var explanation: String {
@@ -64,6 +70,9 @@ package enum Fault: String, Sendable, CaseIterable {
         case .poison: "one log of about 40 is refused with its whole group"
         case .unknown: "400 with an error code that nobody knows"
         case .proxy: "411 MissingContentLength, as behind a proxy that changes requests"
+        case .incomplete: "two of three answers to queries are incomplete"
+        case .noReadRight: "401 Unauthorized to queries, as with a RAM policy that does not allow to read"
+        case .readQuota: "two of three queries are refused with 403 for the reading quota"
         }
     }
 

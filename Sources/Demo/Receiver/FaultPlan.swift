@@ -19,13 +19,14 @@ struct FaultPlan: Sendable {
     }
 
     var fault: Fault {
-        didSet { stretch = 0 }
+        didSet { (stretch, queries) = (0, 0) }
     }
     /// The share of requests that is hit.
     var probability: Double
     private var random: SeededGenerator
     /// Requests that are still to be refused for quota.
     private var stretch = 0
+    private var queries = 0
 
     init(_ fault: Fault, probability: Double = 0.3, seed: UInt64) {
         self.fault = fault
@@ -46,7 +47,7 @@ struct FaultPlan: Sendable {
 
     private mutating func outcome(of fault: Fault) -> Outcome? {
         switch fault {
-        case .none, .clock, .slowClock: return nil
+        case .none, .clock, .slowClock, .incomplete, .noReadRight, .readQuota: return nil
         case .quota:
             stretch = Int.random(in: 1...4, using: &random)
             return .refuse(quota())
@@ -89,6 +90,28 @@ struct FaultPlan: Sendable {
             Refusal(429, "", "Too many requests."),
         ]
         return refusals[Int.random(in: 0..<refusals.count, using: &random)]
+    }
+}
+
+// MARK: Queries
+
+extension FaultPlan {
+    /// Whether the next query is answered in full.
+    ///
+    /// Of three queries the first two are hit, so that whoever asks again gets what he wants.
+    ///
+    /// - Throws: What it is refused with.
+    mutating func nextQueryIsComplete() throws(Refusal) -> Bool {
+        queries += 1
+        let isHit = queries % 3 != 0
+        switch fault {
+        case .incomplete: return !isHit
+        case .readQuota where isHit:
+            throw Refusal(403, "ReadQuotaExceed", "Project read quota exceed: qps: 101, quota: 100.")
+        case .noReadRight:
+            throw Refusal(401, "Unauthorized", "denied by sts or ram, action: log:GetLogStoreLogs, resource: demo")
+        default: return true
+        }
     }
 }
 

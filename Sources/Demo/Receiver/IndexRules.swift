@@ -48,3 +48,36 @@ enum IndexRules {
         Refusal(400, "IndexInfoInvalid", "The index is invalid: \(text)")
     }
 }
+
+extension IndexRules {
+    /// Full text, the fields of a record and all that is in `eventId`: what `eventer demo` begins with.
+    static let ofEvents = """
+        {"line":{"token":\(separators),"caseSensitive":false,"chn":false},"keys":{\
+        "eventId":{"type":"json","token":\(separators),"caseSensitive":false,"chn":false,"doc_value":true,\
+        "index_all":true,"max_depth":-1,"json_keys":{\(paths),"count":{"type":"long","doc_value":true}}},\
+        "hostname":\(text),"level":\(text),"pod_id":\(text),"pod_name":\(text)},"max_text_len":2048}
+        """
+
+    /// Those that the pages and rules of K8s Event Center read, with the aliases that they use.
+    private static let paths: String = {
+        let aliases = [
+            "reason": "reason", "message": "message", "involvedObject.namespace": "object-namespace",
+            "involvedObject.name": "object-name",
+        ]
+        let names = [
+            "metadata.namespace", "metadata.name", "metadata.uid", "metadata.resourceVersion", "involvedObject.kind",
+            "involvedObject.name", "involvedObject.namespace", "involvedObject.uid", "reason", "message", "type",
+            "source.component", "source.host", "reportingComponent", "firstTimestamp", "lastTimestamp", "eventTime",
+        ]
+        return names.map { name in
+            let alias = aliases[name].map { #","alias":"\#($0)""# } ?? ""
+            return #""\#(name)":{"type":"text","doc_value":true\#(alias)}"#
+        }
+        .joined(separator: ",")
+    }()
+
+    private static let text =
+        #"{"type":"text","token":\#(separators),"caseSensitive":false,"chn":false,"doc_value":true}"#
+    private static let separators =
+        #"[","," ","'","\"",";","=","(",")","[","]","{","}","?","@","&","<",">","/",":","\n","\t","\r"]"#
+}

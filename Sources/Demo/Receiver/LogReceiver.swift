@@ -55,8 +55,10 @@ package actor LogReceiver {
     private(set) package var counters = ReceiverCounters()
     /// The event versions stored at least once.
     private(set) package var received: Set<VersionKey> = []
-    private var plan: FaultPlan
+    var plan: FaultPlan
     private var file: ReceivedFile
+    /// What queries look through, by logstore.
+    private var searchable: [String: SearchableLogs] = [:]
     private var server: LoopbackServer?
     private let check: SignatureCheck
     private let now: @Sendable () -> Timestamp
@@ -65,18 +67,20 @@ package actor LogReceiver {
 
     /// Opens the file at `path`, which is appended to and created with mode 0600.
     ///
-    /// Without its logstore it answers 404 until someone creates it.
+    /// Without its logstore it answers 404 until someone creates it; without an index, nothing in it can be searched.
     package init(
         identity: Identity,
         path: String,
         hasLogstore: Bool = true,
+        hasIndex: Bool = false,
         fault: Fault = .none,
         seed: UInt64 = 1,
         now: @escaping @Sendable () -> Timestamp = { Timestamp.now() }
     ) throws(DemoError) {
         self.identity = identity
         self.now = now
-        logstores = hasLogstore ? [identity.logstore: ReceiverLogstore()] : [:]
+        let index = hasIndex ? Array(IndexRules.ofEvents.utf8) : nil
+        logstores = hasLogstore ? [identity.logstore: ReceiverLogstore(index: index)] : [:]
         file = try ReceivedFile(path: path)
         plan = FaultPlan(fault, seed: seed)
         keys = KeyRing(
@@ -162,13 +166,16 @@ package actor LogReceiver {
         }
         // Off this actor, so that requests are decoded side by side.
         let lines = try await Self.examine(received, check: check, now: time)
-        guard let lines else { return try control(received) }
+        guard let lines else {
+            guard let search = try SearchRequest(received) else { return try control(received) }
+            return try await answer(search)
+        }
         try checkLogstore(of: received)
         if case .limit(let bytes) = outcome, Int(received.header("x-log-bodyrawsize")) ?? 0 > bytes {
             throw PutLogs.tooLarge(bytes)
         }
         if case .poison = outcome { try FaultPlan.check(lines.keys) }
-        try store(lines, bytes: received.body.count)
+        try store(lines, in: received.logstore, bytes: received.body.count)
         return response(200)
     }
 
@@ -182,14 +189,21 @@ package actor LogReceiver {
         return ReceivedLines(try PutLogs.decode(request, now: now))
     }
 
-    private func store(_ lines: ReceivedLines, bytes: Int) throws(Refusal) {
+    private func store(_ lines: ReceivedLines, in logstore: String, bytes: Int) throws(Refusal) {
+        let start = file.end
         guard file.append(lines.text.bytes) else {
             throw Refusal(500, "InternalServerError", "The received file cannot be written.")
         }
+        searchable[logstore, default: SearchableLogs()].append(lines.lines, from: start)
         counters.logs += lines.count
         counters.bytes += bytes
         counters.unidentified += lines.count - lines.keys.count
         remember(lines.keys)
+    }
+
+    /// The places of the logs in `logstore` of that time, and a way to read them.
+    func places(in logstore: String, from: Int64, to: Int64) -> ([SearchableLogs.Place], ReceivedFileReader?) {
+        (searchable[logstore]?.places(from: from, to: to) ?? [], file.reader())
     }
 
     /// Takes note of stored event versions.
@@ -219,9 +233,8 @@ extension LogReceiver {
     }
 
     func checkLogstore(of request: ReceivedRequest) throws(Refusal) {
-        let parts = request.path.split(separator: "/")
-        guard parts.count >= 2, logstores[String(parts[1])] != nil else {
-            throw Refusal(404, "LogStoreNotExist", "logstore \(parts.dropFirst().first ?? "") does not exist")
+        guard logstores[request.logstore] != nil else {
+            throw Refusal(404, "LogStoreNotExist", "logstore \(request.logstore) does not exist")
         }
     }
 
@@ -250,7 +263,7 @@ extension LogReceiver {
         )
     }
 
-    func response(_ status: Int, body: [UInt8] = []) -> HTTPResponse {
+    func response(_ status: Int, body: [UInt8] = [], _ more: KeyValuePairs<String, String> = [:]) -> HTTPResponse {
         let time = time
         var headers: HTTPHeaders = [
             HTTPHeader("x-log-requestid"): String(UUID().uuidString.filter { $0 != "-" }.prefix(24)),
@@ -258,6 +271,7 @@ extension LogReceiver {
             HTTPHeader("Date"): time.httpDate,
             HTTPHeader("Server"): "eventer-demo",
         ]
+        for (name, value) in more { headers[HTTPHeader(name)] = value }
         if !body.isEmpty { headers[.contentType] = "application/json" }
         // What is left of an unread body would be taken for the next request.
         if status == 413 { headers[.connection] = "close" }

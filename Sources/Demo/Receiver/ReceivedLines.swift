@@ -4,6 +4,8 @@ struct ReceivedLines {
     /// The event versions, in order; logs that hold no event are not among them.
     private(set) var keys: [VersionKey] = []
     let count: Int
+    /// The time of each log, in seconds, and where its line ends.
+    private(set) var lines: [(time: Int64, end: Int)] = []
 
     init(_ group: Sls_LogGroup) {
         count = group.logs.count
@@ -34,6 +36,7 @@ struct ReceivedLines {
             if content.key == "eventId", let key = Self.key(inEvent: content.value) { keys.append(key) }
         }
         text.raw("}\n")
+        lines.append((Int64(log.time), text.bytes.count))
     }
 
     /// Finds `metadata.uid` and `metadata.resourceVersion` in the JSON of an event.

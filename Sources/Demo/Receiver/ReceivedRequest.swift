@@ -31,6 +31,12 @@ struct ReceivedRequest: Sendable {
         return named.isEmpty ? String(header("host").prefix { $0 != "." && $0 != ":" }) : named
     }
 
+    /// The logstore that the path names; empty when it names none.
+    var logstore: String {
+        let parts = path.split(separator: "/")
+        return parts.count >= 2 ? String(parts[1]) : ""
+    }
+
     /// Names and values, not decoded, in the order of the query.
     var parameters: [(name: String, value: String)] {
         query.split(separator: "&").map { part in

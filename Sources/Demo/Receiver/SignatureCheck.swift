@@ -83,7 +83,7 @@ extension SignatureCheck {
         return sorted.isEmpty ? text : text + "?" + sorted.joined(separator: "&")
     }
 
-    /// `%XX` becomes its byte; anything else, also a broken escape, stays as it is.
+    /// `%XX` becomes its byte and `+` a space; anything else, also a broken escape, stays as it is.
     private static func decoded(_ text: String) -> String {
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
@@ -95,7 +95,7 @@ extension SignatureCheck {
                 result.append(byte)
                 index += 3
             } else {
-                result.append(bytes[index])
+                result.append(bytes[index] == UInt8(ascii: "+") ? UInt8(ascii: " ") : bytes[index])
                 index += 1
             }
         }
@@ -142,6 +142,12 @@ extension SignatureCheck {
         guard Hex.lower(Self.mac(text, key)) == signature else { throw Self.mismatch(signature) }
     }
 
+    /// However a value was written in the URL, it is signed with all but the unreserved characters encoded.
+    private static func encoded(_ text: String) -> String {
+        let unreserved = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~".utf8)
+        return text.utf8.map { unreserved.contains($0) ? String(Unicode.Scalar($0)) : "%" + Hex.upper([$0]) }.joined()
+    }
+
     private static func mac(_ text: String, _ key: [UInt8]) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: key)))
     }
@@ -153,7 +159,7 @@ extension SignatureCheck {
         }
         headers.sort { $0.key < $1.key }
         let query = request.parameters.sorted { $0.name < $1.name }.map { name, value in
-            value.isEmpty ? name : name + "=" + value
+            value.isEmpty ? name : name + "=" + Self.encoded(Self.decoded(value))
         }
         return [
             request.method, request.path, query.joined(separator: "&"),

@@ -15,6 +15,8 @@ package struct DemoScript: Sendable {
 
     private var stage: Stage
     private var acts: [Act] = []
+    /// The great incident, every second beat while it lasts.
+    private var breakdown: Act?
     private static let actsAtOnce = 7
 
     package init(seed: UInt64) {
@@ -23,6 +25,10 @@ package struct DemoScript: Sendable {
 
     /// What happens next.
     package mutating func next() -> Beat {
+        if breakdown != nil, stage.number(0...1) == 0 {
+            if let beat = breakdown?.next() { return beat }
+            breakdown = nil
+        }
         while true {
             while acts.count < Self.actsAtOnce { acts.append(begin()) }
             let index = stage.number(0...acts.count - 1)
@@ -64,21 +70,33 @@ package struct DemoScript: Sendable {
         }
     }
 
-    private mutating func begin() -> Act {
+    /// Lets a node break down: many things go wrong at once, and end well.
+    package mutating func breakDown() {
+        breakdown = play { $0.breakdown() }
+    }
+
+    private mutating func play(_ write: (inout ActBuilder) -> Void) -> Act {
         var builder = ActBuilder(stage: stage)
-        switch stage.number(0...19) {
-        case 0...3: builder.rollout()
-        case 4...7: builder.crashLoop()
-        case 8...9: builder.imagePullFailure()
-        case 10...11: builder.failedScheduling()
-        case 12: builder.nodeNotReady()
-        case 13: builder.outOfMemory()
-        case 14: builder.failedMount()
-        case 15: builder.autoscaling()
-        case 16...17: builder.job()
-        default: builder.databaseLost()
-        }
+        write(&builder)
         stage = builder.stage
         return Act(builder.beats)
+    }
+
+    private mutating func begin() -> Act {
+        let number = stage.number(0...19)
+        return play { builder in
+            switch number {
+            case 0...3: builder.rollout()
+            case 4...7: builder.crashLoop()
+            case 8...9: builder.imagePullFailure()
+            case 10...11: builder.failedScheduling()
+            case 12: builder.nodeNotReady()
+            case 13: builder.outOfMemory()
+            case 14: builder.failedMount()
+            case 15: builder.autoscaling()
+            case 16...17: builder.job()
+            default: builder.databaseLost()
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ struct Finding: Sendable, Equatable {
     /// What it is about.
     enum Subject: String, Sendable, CaseIterable {
         case configuration, credentials, server, tls, user, cluster, rights, events, watch, clock
-        case sink, key, address, signature, logstore, index, write
+        case sink, key, address, signature, logstore, index, read, write
         case sinkTLS = "sink-tls"
         case sinkClock = "sink-clock"
     }

@@ -10,6 +10,7 @@ struct SinkCheck {
     private let client: LogServiceClient
     private let keeper: CredentialKeeper
     private let stopwatch: Stopwatch
+    private let now: @Sendable () -> Timestamp
     private let lookup: HostLookup
     private let tell: (Finding) -> Void
 
@@ -31,6 +32,7 @@ struct SinkCheck {
         self.sink = sink
         self.http = http
         self.stopwatch = stopwatch
+        self.now = now
         self.lookup = lookup
         self.tell = tell
         keeper = CredentialKeeper(source: sink.credentialSource, http: http.inner, now: now)
@@ -134,10 +136,26 @@ struct SinkCheck {
                 )
             }
             tell(finding(of: index))
+            await checkReading()
         } catch {
             guard error.isMissingRight else { return tell(Finding(.index, error, at: sink.endpoint)) }
             let text = "the key may not ask for it: \(error)"
             tell(Finding(.index, .note, text, hint: "log:GetIndex is for this check, forwarding does not need it"))
+        }
+    }
+
+    /// Only where there is an index to search by.
+    private func checkReading() async {
+        let query = LogQuery("*", from: now().advanced(by: .seconds(-60)), to: now())
+        do {
+            _ = try await client.getLogs(query, lineCount: 0)
+            tell(Finding(.read, .ok, "the logstore can be searched"))
+        } catch {
+            guard error.isMissingRight else {
+                return tell(Finding(.read, .note, "it cannot be searched: \(error)", hint: error.readingAdvice))
+            }
+            let hint = "log:GetLogStoreLogs is for :sls and `history --from sls`, forwarding does not need it"
+            tell(Finding(.read, .note, "the key may not search it: \(error)", hint: hint))
         }
     }
 
@@ -169,7 +187,7 @@ extension LogServiceError {
         kind == .credentials && message.lowercased().contains("denied by sts or ram")
     }
 
-    fileprivate var exitCode: ExitCode {
+    var exitCode: ExitCode {
         switch kind {
         case .network, .server, .throttled, .credentials: .unreachable
         case .notFound, .forbidden, .clock, .tooLarge, .logTime, .invalidData, .client, .unknown: .failed

@@ -24,7 +24,7 @@ extension Application {
     /// The preferences, and the file that they came from.
     func configuration(_ look: LookSettings) throws(AppError) -> (EffectiveConfiguration, ConfigurationFile?) {
         do throws(ConfigurationError) {
-            let choice = ConfigurationFile.Choice(flag: look.configuration, environment: process.environment)
+            let choice = configurationChoice(look)
             let file = try ConfigurationFile.read(choice, process)
             let configuration = try EffectiveConfiguration(
                 flags: look.flags,
@@ -36,5 +36,10 @@ extension Application {
         } catch {
             throw AppError(error)
         }
+    }
+
+    /// Which configuration file the flags and the environment name.
+    func configurationChoice(_ look: LookSettings) -> ConfigurationFile.Choice {
+        .init(flag: look.configuration, environment: process.environment)
     }
 }

@@ -1,3 +1,4 @@
+import Alerts
 import Basics
 import Demo
 import Events
@@ -43,7 +44,7 @@ extension Application {
         do throws(AppError) {
             switch settings.mode {
             case .serve: return .success(await serve(scene))
-            case .headless: return .success(try await headless(settings, scene))
+            case .headless: return .success(try await headless(settings, view, scene))
             case .viewer where view.writesLines(process):
                 let session = try await session(settings, view, scene)
                 return .success(
@@ -82,9 +83,21 @@ extension Application {
             look: settings.mode == .viewer ? try look(view) : EffectiveConfiguration(),
             sink: try await self.sink(sink),
             start: .all,
+            alerts: try demoAlerts(view),
             label: "DEMO",
             isKept: settings.state != nil
         )
+    }
+
+    /// What is played calls nobody, unless a configuration file is named for it.
+    private func demoAlerts(_ view: ViewSettings) throws(AppError) -> AlertPlan? {
+        let choice = configurationChoice(view.look)
+        var plan = try alertPlan(view.alerts, choice)
+        if choice == .usual, plan?.hooks.isEmpty == false {
+            plan?.hooks = []
+            plan?.notes = ["the demo calls no hooks, unless --config names the file that has them"]
+        }
+        return plan
     }
 
     /// The servers alone, until SIGTERM.
@@ -118,12 +131,23 @@ extension Application {
         }
     }
 
-    /// Servers and forwarder, until SIGTERM or until every version of a play of known length is accounted for.
-    private func headless(_ settings: DemoSettings, _ scene: DemoScene) async throws(AppError) -> ExitCode {
-        let session = try await session(settings, ViewSettings(), scene)
+    /// Servers, forwarder and rules, until SIGTERM or until every version of a play of known length is accounted for.
+    private func headless(
+        _ settings: DemoSettings,
+        _ view: ViewSettings,
+        _ scene: DemoScene
+    ) async throws(AppError) -> ExitCode {
+        let session = try await session(settings, view, scene)
+        session.alerts?.notes.forEach(say)
         let sites = try await sites(session, overflow: .wait, mayNarrow: false)
         for (site, member) in zip(sites, session.members) { try requireOwn(site.store, member.directory) }
-        let pipeline = Pipeline(sites: sites) { _ in }
+        // Those that `eventer alerts` lists.
+        let incidents = Locked<Set<String>>([])
+        let alerts = desk(session.alerts, sites) { change in
+            if change.incident.severity > .low { incidents.withLock { _ = $0.insert(change.incident.id) } }
+        } publish: { _, _ in
+        }
+        let pipeline = Pipeline(sites: sites, alerts: alerts) { _ in }
         let signals = await Signals([SIGTERM, SIGINT])
         let began = clock.now
         await pipeline.run(drainLimit: .seconds(8)) {
@@ -143,7 +167,7 @@ extension Application {
             "waiting": .number(ledger.waiting), "dead": .number(ledger.dead), "filtered": .number(ledger.filtered),
             "dropped": .number(ledger.dropped), "lost": .number(ledger.lost), "received": .number(tally.received),
             "missing": .number(tally.missing), "duplicates": .number(tally.duplicates),
-            "seconds": .decimal((seconds * 1000).rounded() / 1000),
+            "alerts": .number(incidents.withLock(\.count)), "seconds": .decimal((seconds * 1000).rounded() / 1000),
         ])
         return tally.missing == ledger.waiting + ledger.dead + ledger.dropped + ledger.lost || settings.count == nil
             ? .done : .failed

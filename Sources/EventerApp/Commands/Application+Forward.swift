@@ -25,7 +25,11 @@ extension Application {
             sink: sink,
             start: settings.sink.start ?? .all,
             journal: settings.journal.options,
-            forwardFilter: try filter(settings.sink.forwardFilter, of: "--forward-filter")
+            forwardFilter: try filter(settings.sink.forwardFilter, of: "--forward-filter"),
+            alerts: try alertPlan(
+                settings.alerts,
+                .init(flag: settings.configuration, environment: process.environment)
+            )
         )
         let sites = try await sites(session, overflow: .wait, mayNarrow: false)
         for (site, member) in zip(sites, session.members) {
@@ -55,12 +59,20 @@ extension Application {
         }
         let server = try await HealthServer(address: settings.healthAddress, port: settings.healthPort, health: health)
         for stream in sites.compactMap(\.source).flatMap({ $0.scope.streams(of: $0.label) }) { health.expect(stream) }
-        let pipeline = Pipeline(sites: sites) { report in
+        let reporter = AlertReporter(log)
+        let alerts = desk(session.alerts, sites) {
+            reporter.note($0)
+        } publish: { board, figures in
+            reporter.note(board)
+            health.note(figures)
+        }
+        let pipeline = Pipeline(sites: sites, alerts: alerts) { report in
             health.note(report)
             log.note(report)
         }
         let signals = await Signals([SIGTERM, SIGINT, SIGHUP])
         introduce(session, sites, log)
+        log.introduce(session.alerts)
         log.main.info("listening for health checks and metrics", metadata: ["address": "\(server.place)"])
         let ending = await withLastResort(signals, log, sites) { hurry in
             await pipeline.run(drainLimit: .seconds(8)) {

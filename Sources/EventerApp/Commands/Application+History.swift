@@ -3,12 +3,13 @@ import Events
 import Journal
 
 extension Application {
-    /// `eventer history`: what the local journal holds, as lines; no cluster is contacted.
+    /// `eventer history`: what the local journal holds, or the logstore, as lines; no cluster is contacted.
     ///
     /// - Parameter settings: Whose journal, which of its events, and how to write them.
     /// - Returns: The exit code.
     /// - Throws: ``AppError``.
     package func history(_ settings: HistorySettings) async throws(AppError) -> ExitCode {
+        if let sink = settings.logstore { return try await logstoreHistory(settings, sink) }
         var choice = try choice(settings.view)
         let until = try moment(settings.until, of: "--until")
         if let since = choice.since, let until, since > until {
@@ -101,7 +102,7 @@ extension Application {
         }
     }
 
-    private func isRead(_ outcome: WriteOutcome) throws(AppError) -> Bool {
+    func isRead(_ outcome: WriteOutcome) throws(AppError) -> Bool {
         if case .failed(let reason) = outcome { throw AppError(reason, code: .failed) }
         return outcome == .written
     }

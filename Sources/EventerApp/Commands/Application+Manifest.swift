@@ -7,10 +7,11 @@ extension Application {
     /// - Parameter settings: Where it is to run, and with what key.
     ///
     /// - Returns: YAML without a secret.
-    /// - Throws: ``AppError`` for a sink that could not be used, or a name that Kubernetes would refuse.
+    /// - Throws: ``AppError`` for a sink or rules that could not be used, or a name that Kubernetes would refuse.
     package func manifest(_ settings: ManifestSettings) throws(AppError) -> String {
         try settings.validate()
         _ = try filter(settings.sink.forwardFilter, of: "--forward-filter")
+        let rules = try manifestRules(settings.alerts)
         guard let given = settings.sink.sink else { throw .noSink }
         let sink = SinkWithoutKey(given.reveal())
         // The key is the cluster's affair; all else must be right already.
@@ -22,7 +23,19 @@ extension Application {
             say("note: " + warning)
         }
         if sink.text.contains("caFile=") { say("note: caFile is a path in the pod: mount the file there") }
-        return Manifest(settings: settings, sink: sink.text, version: process.version).yaml
+        for note in (rules?.notes ?? []) + (rules?.notes(on: settings.alertSecret) ?? []) { say("note: " + note) }
+        return Manifest(settings: settings, sink: sink.text, rules: rules, version: process.version).yaml
+    }
+
+    private func manifestRules(_ flags: AlertFlags) throws(AppError) -> ManifestRules? {
+        guard !flags.isOff, let path = flags.rules else { return nil }
+        do throws(ConfigurationError) {
+            return try ConfigurationFile.read(.path(path), process).map { file throws(ConfigurationError) in
+                try ManifestRules(file)
+            }
+        } catch {
+            throw AppError("\(error)", code: .usage)
+        }
     }
 
     /// `eventer manifest --containerfile`.

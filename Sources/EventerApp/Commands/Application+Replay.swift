@@ -16,12 +16,26 @@ extension Application {
     /// - Returns: The exit code.
     /// - Throws: ``AppError`` when the file cannot be read, or holds no events.
     package func replay(_ path: String, view: ViewSettings) async throws(AppError) -> ExitCode {
-        let choice = try choice(view)
+        _ = try choice(view)
         let look = try look(view)
         let recording = try Recording(path: path, now: now)
         guard view.writesLines(process) else {
-            return try await replayOnScreen(recording, try scopedForScreen(view), look)
+            let alerts = try alertPlan(view.alerts, configurationChoice(view.look))
+            return try await replayOnScreen(recording, try scopedForReplay(view), look, alerts)
         }
+        guard recording.source == .file, !recording.isStandardInput else {
+            return try await writeLines(of: recording, view)
+        }
+        // Its end is the present of all its lines: it is read twice.
+        var present = Present(.file)
+        while let events = try await recording.next() { present.note(events, at: now()) }
+        let end = present.isKnown ? present.now(at: now()) : now()
+        let then = Application(process: process, now: { end })
+        return try await then.writeLines(of: try Recording(path: path, now: then.now), view)
+    }
+
+    private func writeLines(of recording: Recording, _ view: ViewSettings) async throws(AppError) -> ExitCode {
+        let choice = try choice(view)
         var writer = EventWriter(format: choice.format, style: choice.style)
         var isMatched = false
         while let events = try await recording.next() {
@@ -41,25 +55,31 @@ extension Application {
     private func replayOnScreen(
         _ recording: Recording,
         _ view: ViewSettings,
-        _ look: EffectiveConfiguration
+        _ look: EffectiveConfiguration,
+        _ alerts: AlertPlan?
     ) async throws(AppError) -> ExitCode {
         let preferences = look.preferences
         let store = try Store.memory(reason: "a replay", application: self)
         let mailbox = Mailbox(capacity: preferences.maximumEvents)
-        let stream = StreamID(name: recording.name)
         let first = try await recording.next()
         let screen = try await openScreen(look, input: recording.isStandardInput ? "/dev/tty" : nil)
-        let configuration = replayConfiguration(recording.name, preferences)
+        let configuration = replayConfiguration(recording, preferences)
         let sites = [Site(store: store, forwarding: .none)]
+        // They call nobody.
+        let alerts = alerts.map { plan in
+            RecordedAlerts(rules: plan.rules, clock: clock, now: now) { mailbox.post(.alerts($0)) }
+        }
+        let feed = ReplayFeed(recording, into: mailbox, journal: store.journal, alerts: alerts, now: now)
         let pipeline = Pipeline(sites: sites) { _ in }
         let filter = view.filter.isEmpty ? preferences.view.filter : view.filter
         let departure = await pipeline.run {
-            let reading = Task {
-                await read(recording, beginningWith: first, stream, into: mailbox, store)
-            }
-            let scene = Scene(screen: screen, mailbox: mailbox, sites: sites)
+            let reading = Task { await feed.run(beginningWith: first) }
+            let watching = Task { await alerts?.run(on: clock) }
+            var scene = Scene(screen: screen, mailbox: mailbox, sites: sites)
+            scene.obey = { await alerts?.obey($0) }
             let (departure, _) = await interface(configuration, scene, filter)
             reading.cancel()
+            watching.cancel()
             return departure
         }
         await screen.close()
@@ -67,44 +87,19 @@ extension Application {
         return departure == .quit(.interrupted) ? .interrupted : .done
     }
 
-    private func replayConfiguration(_ name: String, _ preferences: Preferences) -> ViewConfiguration {
+    private func replayConfiguration(_ recording: Recording, _ preferences: Preferences) -> ViewConfiguration {
         var configuration = ViewConfiguration(
-            context: name,
+            context: recording.name,
             label: "REPLAY",
             zone: preferences.view.zone.rules(around: now()),
             isASCII: preferences.isASCII || preferences.ambiguousWidth == 2,
             maximumEvents: preferences.maximumEvents
         )
+        configuration.source = recording.source
         configuration.preferences = preferences.view
         configuration.usesMouse = preferences.mouse
         configuration.views = SavedViews(process: process).load(beside: preferences.view.views)
         configuration.version = process.version
         return configuration
-    }
-
-    private func read(
-        _ recording: Recording,
-        beginningWith first: [KubeEvent]?,
-        _ stream: StreamID,
-        into mailbox: Mailbox,
-        _ store: Store
-    ) async {
-        var status = StreamStatus(stream: stream, state: .live, since: now())
-        mailbox.post(.status(status))
-        var events = first
-        while let chunk = events, !Task.isCancelled {
-            mailbox.post(.batch(EventBatch(stream: stream, events: chunk, resumePoint: nil)))
-            await store.journal?.append(EventBatch(stream: stream, events: chunk, resumePoint: nil))
-            do throws(AppError) {
-                events = try await recording.next()
-            } catch {
-                mailbox.post(.notice(error.message))
-                break
-            }
-        }
-        status.state = .ended
-        status.since = now()
-        mailbox.post(.status(status))
-        for problem in await recording.problems { mailbox.post(.notice(problem)) }
     }
 }

@@ -1,6 +1,7 @@
 import Basics
 import Events
 import Glibc
+import HTTP
 import Journal
 import Kubernetes
 import LogService
@@ -46,6 +47,8 @@ extension Application {
         var memory: PromptMemory?
         /// Nil for a replay, which has no clusters.
         var session: Session?
+        /// Does what a person wants of an alert.
+        var obey: @Sendable (AlertOrder) async -> Void = { _ in }
         /// Nil for a replay, which delivers nothing.
         var delivery: DeliveryWatch?
     }
@@ -146,15 +149,24 @@ extension Application {
 
     private func services(_ scene: Scene, capacity: Int) -> InterfaceServices {
         let (sites, now, process) = (scene.sites, now, process)
+        let desk = scene.session?.sink.map { sink in
+            LogstoreDesk(sink: sink, now: now) { reader(of: sink, CurlClient()) }
+        }
         return InterfaceServices(
             setForwarding: { isOn in
                 await sites.setForwarding(isOn)
                 scene.delivery?.news.ring()
             },
             retryStreams: { sites.retry() },
-            object: { await sites.object(for: $0, cluster: $1) },
+            object: { key, cluster in
+                var found = await sites.object(for: key, cluster: cluster)
+                if found.json == nil { found.json = await desk?.object(key) }
+                return found
+            },
             timeline: { await sites.timeline(of: $0, cluster: $1, post: $2) },
             history: { await sites.readHistory(since: $0, limit: capacity, deliver: $1) },
+            logstore: desk,
+            tallies: { await sites.tallies($0, from: $1, to: $2) },
             deadLetters: { await sites.deadLetters(limit: 100) },
             retryForwarding: {
                 defer { scene.delivery?.news.ring() }
@@ -162,8 +174,9 @@ extension Application {
             },
             flush: { await sites.drain(within: $0) },
             drop: { await sites.drop() },
-            export: { await sites.export($0, process: process, at: now()) },
-            objects: { await sites.text(of: $0, as: $1, at: now()) },
+            alert: scene.obey,
+            export: { await sites.export($0, besides: desk, process: process, at: $1) },
+            objects: { await sites.text(of: $0, besides: desk, as: $1, at: $2) },
             remember: { scene.memory?.add($1, at: $0) },
             saveView: { view in
                 do throws(ExportFile.Problem) {

@@ -48,6 +48,7 @@ extension Application {
             start: sink.start ?? .now,
             journal: journal.options,
             forwardFilter: forwardFilter,
+            alerts: try alertPlan(view.alerts, configurationChoice(view.look)),
             label: nil
         )
         return try await run(session)
@@ -72,6 +73,8 @@ extension Application {
         /// The limits of each journal.
         var journal = JournalOptions()
         var forwardFilter = EventFilter.everything
+        /// Nil for a run without alerts.
+        var alerts: AlertPlan?
         /// `DEMO`, for the header.
         var label: String?
         /// Whether the journals are there at the next start.
@@ -130,7 +133,8 @@ extension Application {
     ) async -> (Interface<NcursesScreen>.Departure, ViewState) {
         let preferences = session.look.preferences
         let mailbox = Mailbox(capacity: preferences.maximumEvents)
-        let pipeline = Pipeline(sites: sites) { mailbox.post($0) }
+        let alerts = desk(session.alerts, sites) { board, _ in mailbox.post(.alerts(board)) }
+        let pipeline = Pipeline(sites: sites, alerts: alerts) { mailbox.post($0) }
         let memory = PromptMemory(directory: session.members.first?.directory ?? "")
         let configuration = viewConfiguration(session, memory)
         let scene = Scene(
@@ -139,6 +143,7 @@ extension Application {
             sites: sites,
             memory: memory,
             session: session,
+            obey: { await alerts?.obey($0) },
             delivery: DeliveryWatch(sites, every: .milliseconds(500), clock: clock)
         )
         return await pipeline.run {

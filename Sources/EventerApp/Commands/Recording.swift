@@ -9,6 +9,8 @@ import Zlib
 actor Recording {
     nonisolated let name: String
     nonisolated let isStandardInput: Bool
+    /// A file or a pipe.
+    nonisolated let source: Present.Source
     private let descriptor: Int32
     private let queue = DispatchQueue(label: "eventer.recording")
     private let now: @Sendable () -> Timestamp
@@ -30,6 +32,8 @@ actor Recording {
         guard descriptor >= 0 else {
             throw AppError("cannot read \(path): \(String(cString: strerror(errno)))", code: .failed)
         }
+        var status = stat()
+        source = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? .file : .pipe
         self.now = now
     }
 
@@ -39,15 +43,18 @@ actor Recording {
 
     /// The events of the next piece, perhaps none; nil at the end.
     ///
+    /// Those of a clock that was ahead of the API server's are taken to have come when the API server's said so: the recording has
+    /// no other present than that.
+    ///
     /// - Throws: ``AppError`` when the bytes are of a kind that holds no events.
     func next() async throws(AppError) -> [KubeEvent]? {
         guard !isAtEnd else { return nil }
         let chunk = try await readChunk()
         do throws(KubernetesError) {
-            if !chunk.isEmpty { return try feed(chunk) }
+            if !chunk.isEmpty { return try feed(chunk).map(\.receivedInTime) }
             isAtEnd = true
             if let gunzip, !gunzip.isWhole { throw KubernetesError(.notKubernetes, "the gzip file is cut short") }
-            return try reader.finish(received: now())
+            return try reader.finish(received: now()).map(\.receivedInTime)
         } catch {
             throw AppError("\(name): \(error.message)", hint: error.hint, code: .failed)
         }
@@ -110,5 +117,25 @@ actor Recording {
             }
         }
         return try result.get()
+    }
+}
+
+extension KubeEvent {
+    /// More than clocks that are kept in time differ by.
+    private static let longestLead = Duration.seconds(60)
+
+    /// With an earlier ``KubeEvent/received`` where its reporter's clock was ahead of the API server's.
+    fileprivate var receivedInTime: KubeEvent {
+        guard let created, firstSeen.since(created) > Self.longestLead else { return self }
+        var event = self
+        event.received = min(received, lastSeen.advanced(by: .zero - firstSeen.since(created)))
+        return event
+    }
+
+    /// When the API server took it in; nil where it does not say.
+    private var created: Timestamp? {
+        let name = Array(#""creationTimestamp":""#.utf8)
+        guard let start = json.firstRange(of: name)?.upperBound else { return nil }
+        return Timestamp(rfc3339: json[start...].prefix { $0 != UInt8(ascii: "\"") })
     }
 }

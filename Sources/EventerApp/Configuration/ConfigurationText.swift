@@ -61,5 +61,5 @@ extension ConfigurationText {
 
 extension PreferenceKey {
     /// Whether only the file can say it.
-    var isMapping: Bool { name == "views" || name == "keys" }
+    var isMapping: Bool { ["views", "keys", "alerts"].contains(name) }
 }

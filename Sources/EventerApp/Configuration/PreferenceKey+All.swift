@@ -4,7 +4,7 @@ import Viewer
 
 extension PreferenceKey {
     /// All keys, in the order that README and example show them.
-    package static let all: [PreferenceKey] = look + table + start + habits
+    package static let all: [PreferenceKey] = look + table + start + habits + alerts
 
     private static let look = [
         PreferenceKey(
@@ -38,7 +38,7 @@ extension PreferenceKey {
         flag("calm", "Nothing moves by itself: no ticking ages, no flash.", \.view.isCalm),
         flag(
             "bell",
-            "Ring the terminal's bell when a critical event comes, at most every 5 s.",
+            "Ring the terminal's bell when a critical event comes or an alert fires, at most every 5 s.",
             \.view.ringsBell,
             flag: nil
         ),
@@ -168,6 +168,22 @@ extension PreferenceKey {
             show: { ($0.suspendsOnControlZ ? ControlZ.suspend : .warnings).rawValue }
         ),
         flag("confirm-forwarding", "Ask before forwarding is switched.", \.view.confirmsForwarding, flag: nil),
+    ]
+
+    private static let alerts = [
+        PreferenceKey(
+            "alerts",
+            "a mapping; it has any of built-in, on, off, rules and notify",
+            "Alert rules; `eventer rules check` reads them, `eventer rules list` shows those that hold.",
+            example: [
+                "alerts:", "  built-in: [generic, nodes, workloads]  # or all, none", "  off: [warning]", "  rules:",
+                "    - name: oom-burst", "      filter: \"reason:(OOMKilling, PodOOMKilling)\"", "      count: 4",
+                "      window: 5m", "      group-by: [node]", "      severity: high", "  notify:",
+                "    - webhook: https://hooks.example.org/alerts?token=${TOKEN}", "      severity: high",
+            ],
+            read: { value, preferences throws(PreferenceFaults) in preferences.alerts = try value.alerts() },
+            show: { $0.alerts.flow }
+        )
     ]
 
     private enum ControlZ: String, CaseIterable { case suspend, warnings }

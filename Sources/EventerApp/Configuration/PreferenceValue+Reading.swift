@@ -57,6 +57,26 @@ extension PreferenceValue {
         return members
     }
 
+    /// Reads each member.
+    ///
+    /// - Returns: All that cannot be read, under the names of the members.
+    /// - Throws: ``PreferenceFaults`` for what has no members.
+    func faultsOfMembers(
+        reading read: (Member) throws(PreferenceFaults) -> Void
+    ) throws(PreferenceFaults) -> [PreferenceFaults.Fault] {
+        var faults: [PreferenceFaults.Fault] = []
+        for member in try members() {
+            do throws(PreferenceFaults) {
+                try read(member)
+            } catch {
+                faults += error.faults.map {
+                    .init(message: "\(sanitise(member.name)): \($0.message)", place: $0.place)
+                }
+            }
+        }
+        return faults
+    }
+
     /// Reads each element, and tells of all that cannot be read.
     func each<Element>(
         _ read: (PreferenceValue) throws(PreferenceFaults) -> Element
@@ -109,6 +129,11 @@ extension PreferenceValue {
 
     /// Text of the file between quotes, fit for the terminal.
     static func quoted(_ text: String) -> String { "\"" + CleanText(text).truncated(to: 60).string + "\"" }
+}
+
+/// What a name should have been that is none of `known`.
+func hint(for name: String, _ known: [String]) -> String {
+    nearest(to: name, among: known).map { "did you mean \($0)?" } ?? "those are \(oneOf(known))"
 }
 
 /// `a, b or c`.

@@ -83,16 +83,7 @@ extension PreferenceValue {
 
     private func view() throws(PreferenceFaults) -> SavedView {
         var view = SavedView(name: "")
-        var faults: [PreferenceFaults.Fault] = []
-        for member in try members() {
-            do throws(PreferenceFaults) {
-                try view.set(member, Self.viewKeys)
-            } catch {
-                faults += error.faults.map {
-                    .init(message: "\(sanitise(member.name)): \($0.message)", place: $0.place)
-                }
-            }
-        }
+        var faults = try faultsOfMembers { member throws(PreferenceFaults) in try view.set(member, Self.viewKeys) }
         if view.name.isEmpty, faults.isEmpty { faults.append(.init(message: "a view needs a name", place: place)) }
         guard faults.isEmpty else { throw PreferenceFaults(faults) }
         return view
@@ -112,8 +103,7 @@ extension SavedView {
         case "window": window = try value.seconds()
         case "warnings-only": warningsOnly = try value.boolean()
         default:
-            let nearest = nearest(to: member.name, among: known).map { "; did you mean \($0)?" }
-            throw PreferenceFaults("no part of a view" + (nearest ?? "; those are \(oneOf(known))"), at: member.place)
+            throw PreferenceFaults("no part of a view; " + hint(for: member.name, known), at: member.place)
         }
     }
 

@@ -22,6 +22,7 @@ package struct Preferences: Sendable, Equatable {
     /// The name of the view to begin with.
     package var startView: String?
     package var view = ViewPreferences()
+    package var alerts = AlertSettings()
 
     package init() {}
 }

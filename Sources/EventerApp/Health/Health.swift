@@ -16,6 +16,8 @@ final class Health: Sendable {
         var delivery = DeliveryStatus()
         var journal: JournalStatus?
         var figures = JournalFigures()
+        /// Nil for a run without rules.
+        var alerts: AlertFigures?
         /// No API server is believed without a certificate.
         var verifiesServers = true
         /// When the main loop last gave a sign of life.
@@ -83,6 +85,11 @@ final class Health: Sendable {
                 if picture.expected.remove(former) != nil { picture.expected.insert(stream) }
             }
         }
+    }
+
+    /// Takes note of the alerts.
+    func note(_ alerts: AlertFigures) {
+        picture.withLock { $0.alerts = alerts }
     }
 
     /// Some API server is believed whoever it says it is.

@@ -10,12 +10,13 @@ import Glibc
 /// times a minute.
 struct HealthServer: Sendable {
     private static let headLimit = 8 << 10
-    private static let patience = Duration.seconds(5)
     private static let connectionLimit = 64
 
     /// `0.0.0.0:8084`, with the port that the system chose where none was given.
     let place: String
     private let health: Health
+    /// For one request and its answer.
+    private let patience: Duration
     private let pool: any AsyncSocketPool
     private let listener: AsyncSocket
     private let open = Locked(0)
@@ -26,9 +27,16 @@ struct HealthServer: Sendable {
     ///   - address: An address of this machine, or `0.0.0.0`.
     ///   - port: 0 picks a free one.
     ///   - health: What it tells.
+    ///   - patience: For one request and its answer.
     /// - Throws: ``AppError`` when the address is none, or the port is taken.
-    init(address: String, port: UInt16, health: Health) async throws(AppError) {
+    init(
+        address: String,
+        port: UInt16,
+        health: Health,
+        patience: Duration = .seconds(5)
+    ) async throws(AppError) {
         self.health = health
+        self.patience = patience
         let pool = SocketPool<ePoll>.ePoll()
         self.pool = pool
         let socket = try Self.bound(address, port)
@@ -88,7 +96,7 @@ struct HealthServer: Sendable {
                 guard let answer = await answer(to: connection) else { return }
                 try? await connection.write(Data(answer))
             }
-            group.addTask { try? await Task.sleep(for: Self.patience) }
+            group.addTask { try? await Task.sleep(for: patience) }
             await group.next()
             group.cancelAll()
         }

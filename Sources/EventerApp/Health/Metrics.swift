@@ -21,6 +21,7 @@ struct Metrics {
         addDelivery(to: &page)
         addRequests(to: &page)
         addCredentials(to: &page)
+        addAlerts(to: &page)
         return page.text
     }
 

@@ -42,6 +42,7 @@ final class Interface<Display: InteractiveScreen> {
     private var ending = Ending.none
     private let objectTask = LatestTask()
     private let timelineTask = LatestTask()
+    private let searchTask = LatestTask()
     private var idleReads = 0
 
     init(
@@ -186,6 +187,15 @@ final class Interface<Display: InteractiveScreen> {
                 await services.timeline(objects, cluster) { mailbox.post(.timeline($0)) }
             }
         case .endTimeline: timelineTask.cancel()
+        case .searchLogstore(let question, let limit):
+            searchTask.run { [mailbox, services] in
+                await services.logstore?.begin(question, upTo: limit) { mailbox.post(.found($0)) }
+            }
+        case .readMoreLogs(let limit):
+            searchTask.run { [mailbox, services] in
+                await services.logstore?.goOn(upTo: limit) { mailbox.post(.found($0)) }
+            }
+        case .endLogstoreSearch: searchTask.run { [services] in await services.logstore?.end() }
         case .loadDeadLetters: Task { mailbox.post(.deadLetters(await services.deadLetters())) }
         case .retryForwarding:
             Task {
@@ -193,9 +203,14 @@ final class Interface<Display: InteractiveScreen> {
             }
         case .copy(let text): screen.copy(text)
         case .loadHistory(let since): Task { await services.history(since) { mailbox.post(.history($0)) } }
+        case .loadTallies(let window, let from, let to):
+            Task { mailbox.post(.tallies(await services.tallies(window, from, to))) }
         case .switchContexts(let names): leave(for: names)
         case .remember(let kind, let line): Task { await services.remember(kind, line) }
-        case .export(let request): Task { mailbox.post(.exported(await services.export(request))) }
+        case .export(let request):
+            let time = state.now
+            Task { mailbox.post(.exported(await services.export(request, time))) }
+        case .alert(let order): Task { await services.alert(order) }
         case .copyObjects(let rows, let format): copyObjects(rows, as: format)
         case .saveView(let view):
             Task { if let problem = await services.saveView(view) { mailbox.post(.notice(problem)) } }
@@ -216,8 +231,9 @@ final class Interface<Display: InteractiveScreen> {
     }
 
     private func copyObjects(_ rows: [EventRow], as format: ExportFormat) {
+        let time = state.now
         Task {
-            let text = await services.objects(rows, format)
+            let text = await services.objects(rows, format, time)
             let isTaken = screen.copy(text)
             let what = rows.count == 1 ? "the object" : "\(rows.count) objects"
             let said = isTaken ? "copied \(what) as \(format.rawValue)" : ViewState.tooLong(bytes: text.utf8.count)

@@ -1,5 +1,4 @@
 import Basics
-import Basics
 import Events
 import Viewer
 
@@ -13,6 +12,10 @@ struct InterfaceServices: Sendable {
     var timeline: @Sendable ([ObjectReference], String, @Sendable (TimelinePart) -> Void) async -> Void
     /// Gives what the journal has since then, a part at a time.
     var history: @Sendable (Timestamp, (HistoryPart) -> Void) async -> Void
+    /// Searches the sink's logstore; nil without a sink.
+    var logstore: LogstoreDesk?
+    /// What the journals counted in the same time of other days.
+    var tallies: @Sendable (OverviewWindow, Timestamp, Timestamp) async -> OverviewTallies
     /// The newest dead letters, newest first.
     var deadLetters: @Sendable () async -> [DeadLetterEntry]
     /// Sends what waits now; false when that was asked just before.
@@ -20,9 +23,11 @@ struct InterfaceServices: Sendable {
     /// Delivers what waits, and tells whether nothing is left.
     var flush: @Sendable (Duration) async -> Bool
     var drop: @Sendable () async -> Void
-    var export: @Sendable (ExportRequest) async -> ExportOutcome
-    /// Objects as a text of that format.
-    var objects: @Sendable ([EventRow], ExportFormat) async -> String
+    var alert: @Sendable (AlertOrder) async -> Void
+    /// Ages are those of then.
+    var export: @Sendable (ExportRequest, Timestamp) async -> ExportOutcome
+    /// Objects as a text of that format; ages are those of then.
+    var objects: @Sendable ([EventRow], ExportFormat, Timestamp) async -> String
     var remember: @Sendable (PromptKind, String) async -> Void
     /// Tells what went wrong, if something did.
     var saveView: @Sendable (SavedView) async -> String?

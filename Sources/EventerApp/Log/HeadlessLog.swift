@@ -8,6 +8,7 @@ struct HeadlessLog: Sendable {
     let main: Logger
     let delivery: Logger
     let journal: Logger
+    let alerts: Logger
     private let source: Logger
     private let output: LogOutput
     private let states = Locked<[StreamID: String]>([:])
@@ -17,6 +18,7 @@ struct HeadlessLog: Sendable {
         main = output.logger("main")
         delivery = output.logger("delivery")
         journal = output.logger("journal")
+        alerts = output.logger("alerts")
         source = output.logger("source")
         main.info("started", metadata: ["version": "\(version)"])
     }

@@ -9,6 +9,7 @@ struct Manifest {
     let settings: ManifestSettings
     /// kube-eventer's URL without its key, as the pod gets it.
     let sink: String
+    var rules: ManifestRules?
     let version: String
 
     static let stateDirectory = "/var/lib/eventer"
@@ -21,7 +22,8 @@ struct Manifest {
     private var objects: [YAMLNode] {
         [
             settings.createsNamespace ? namespace : nil, serviceAccount, clusterRole, clusterRoleBinding,
-            settings.key == .secret(isPrinted: true) ? secret : nil, settings.volumeSize.map(claim), deployment,
+            settings.key == .secret(isPrinted: true) ? secret : nil, settings.volumeSize.map(claim),
+            rules.map(configMap), deployment,
         ].compactMap(\.self)
     }
 
@@ -40,7 +42,7 @@ struct Manifest {
             lines.append("# RRSA: the namespace \(settings.namespace) needs the label \(label).")
         case .node: lines.append("# The key is that of the node's RAM role, or ACK's own token.")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return (lines + rulesHead).joined(separator: "\n") + "\n"
     }
 
     private var secretName: String { settings.name + "-sls" }
@@ -52,7 +54,7 @@ struct Manifest {
         ].node
     }
 
-    private var labels: YAMLNode {
+    var labels: YAMLNode {
         ["app.kubernetes.io/name": "eventer", "app.kubernetes.io/instance": .text(settings.name)]
     }
 }
@@ -132,7 +134,10 @@ extension Manifest {
             "apiVersion": "apps/v1", "kind": "Deployment", "metadata": metadata(),
             "spec": [
                 "replicas": 1, "strategy": ["type": "Recreate"], "selector": ["matchLabels": labels],
-                "template": ["metadata": ["labels": labels], "spec": pod],
+                "template": [
+                    "metadata": [("labels", labels), rulesAnnotations.map { ("annotations", $0) }].node,
+                    "spec": pod,
+                ],
             ],
         ]
     }
@@ -148,14 +153,15 @@ extension Manifest {
                 "runAsNonRoot": true, "runAsUser": 65532, "runAsGroup": 65532, "fsGroup": 65532,
                 "seccompProfile": ["type": "RuntimeDefault"],
             ],
-            "containers": [container], "volumes": [[("name", "state"), storage].node],
+            "containers": [container], "volumes": .list([[("name", "state"), storage].node] + rulesVolumes),
         ]
     }
 
     private var container: YAMLNode {
         [
             "name": "eventer", "image": .text(settings.image), "args": .list(arguments.map { .text($0) }),
-            "env": .list(environment), "ports": [["name": "http", "containerPort": .number(Self.port)]],
+            "env": .list(environment + rulesEnvironment),
+            "ports": [["name": "http", "containerPort": .number(Self.port)]],
             "livenessProbe": probe("/livez"), "readinessProbe": probe("/readyz"),
             "resources": [
                 "requests": ["cpu": "100m", "memory": "50Mi"], "limits": ["cpu": "500m", "memory": "250Mi"],
@@ -164,7 +170,7 @@ extension Manifest {
                 "allowPrivilegeEscalation": false, "readOnlyRootFilesystem": true,
                 "capabilities": ["drop": ["ALL"]],
             ],
-            "volumeMounts": [["name": "state", "mountPath": .text(Self.stateDirectory)]],
+            "volumeMounts": .list([["name": "state", "mountPath": .text(Self.stateDirectory)]] + rulesMounts),
         ]
     }
 
@@ -175,6 +181,7 @@ extension Manifest {
             + (sink.forwardFilter.isEmpty ? [] : ["--forward-filter=" + Self.literal(sink.forwardFilter)])
             + (sink.allowsCustomEndpoint ? ["--custom-endpoint"] : [])
             + (sink.allowsInsecure ? ["--insecure-sink"] : [])
+            + rulesArguments
     }
 
     /// Half of the volume: a damaged file is kept beside the one that takes its place, and who exceeds an emptyDir is evicted.
@@ -190,11 +197,14 @@ extension Manifest {
             ["name": "SQLITE_TMPDIR", "value": .text(Self.stateDirectory)],
         ]
         guard case .secret = settings.key else { return variables }
-        for key in ["AccessKeyId", "AccessKeySecret"] {
-            let reference: YAMLNode = ["name": .text(secretName), "key": .text(key)]
-            variables.append(["name": .text(key), "valueFrom": ["secretKeyRef": reference]])
-        }
+        variables += ["AccessKeyId", "AccessKeySecret"].map { Self.variable($0, from: secretName) }
         return variables
+    }
+
+    /// A variable with the value of a Secret's member of that name.
+    static func variable(_ name: String, from secret: String) -> YAMLNode {
+        let reference: YAMLNode = ["name": .text(secret), "key": .text(name)]
+        return ["name": .text(name), "valueFrom": ["secretKeyRef": reference]]
     }
 
     /// Kubernetes replaces $(NAME) in values and arguments, and takes $$ for a $.

@@ -72,12 +72,25 @@ extension Application {
         return scoped
     }
 
-    /// The instant that a flag names.
+    /// The same for a recording: when it ends, and so when `--since` begins, is known once it is read.
     ///
     /// - Throws: ``AppError`` with code `usage`.
-    func moment(_ text: String?, of flag: String) throws(AppError) -> Timestamp? {
+    func scopedForReplay(_ view: ViewSettings) throws(AppError) -> ViewSettings {
+        var scoped = try scoped(view)
+        guard let since = view.since, let start = try moment(since, of: "--since") else { return scoped }
+        let isAge = (try? TypedTime(since, clock: FilterClock(now: now())))?.isAge ?? false
+        let seconds = now().since(start).components.seconds
+        scoped.filter = ScopeFilter.all([scoped.filter, isAge ? "last:\(seconds)s" : "last>=\"\(since)\""])
+        scoped.since = nil
+        return scoped
+    }
+
+    /// The instant that a flag names, at `present` where that is not the clock's.
+    ///
+    /// - Throws: ``AppError`` with code `usage`.
+    func moment(_ text: String?, of flag: String, at present: Timestamp? = nil) throws(AppError) -> Timestamp? {
         guard let text else { return nil }
-        let now = self.now()
+        let now = present ?? self.now()
         guard let typed = try? TypedTime(text, clock: FilterClock(now: now, zone: .system(around: now))) else {
             throw AppError(
                 "\(flag): \"\(text)\" is no time",

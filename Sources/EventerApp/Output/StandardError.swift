@@ -5,8 +5,20 @@ import TextGrid
 package enum StandardError {
     /// Writes `text`, whose lines end with newlines.
     package static func write(_ text: String) {
-        let clean = text.split(separator: "\n", omittingEmptySubsequences: false).map { sanitise(String($0)) }
-        let bytes = Array(clean.joined(separator: "\n").utf8)
+        send(
+            text.split(separator: "\n", omittingEmptySubsequences: false).map { sanitise(String($0)) }.joined(
+                separator: "\n"
+            )
+        )
+    }
+
+    /// Writes `line` over the one that the cursor is on; only a terminal can do that.
+    package static func overwrite(_ line: String) {
+        send("\r\u{1B}[K" + sanitise(line))
+    }
+
+    private static func send(_ text: String) {
+        let bytes = Array(text.utf8)
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }

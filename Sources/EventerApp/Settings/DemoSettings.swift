@@ -7,7 +7,7 @@ package struct DemoSettings: Sendable {
         case viewer
         /// The servers only.
         case serve
-        /// Servers and forwarder, no screen.
+        /// Servers, forwarder and alert rules, no screen.
         case headless
     }
 

@@ -12,6 +12,9 @@ package struct ForwardSettings: Sendable {
     /// Whether the metrics page counts events by their type.
     package var countsEventTypes = true
     package var logFormat: LogFormat?
+    /// The configuration file, of which the alerts count: a path, or `none`.
+    package var configuration: String?
+    package var alerts = AlertFlags()
 
     package init(cluster: ClusterSettings, sink: SinkSettings, state: String?) {
         self.cluster = cluster

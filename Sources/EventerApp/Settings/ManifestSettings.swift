@@ -18,6 +18,9 @@ package struct ManifestSettings: Sendable {
     package var key = Key.secret(isPrinted: false)
     /// The size of a PersistentVolumeClaim for the journal, `2Gi`; nil keeps it for as long as the pod stays.
     package var volumeSize: String?
+    package var alerts = AlertFlags()
+    /// The Secret that has what the hooks of the rules need.
+    package var alertSecret: String?
 
     package init(sink: SinkSettings, image: String) {
         self.sink = sink
@@ -46,6 +49,17 @@ package struct ManifestSettings: Sendable {
         )
         if let volumeSize {
             try require(volumeSize, #/[1-9][0-9]{0,11}(Ki|Mi|Gi|Ti|k|M|G|T)?/#, "--pvc", "a quantity such as 2Gi")
+        }
+        if let alertSecret {
+            try require(
+                alertSecret,
+                #/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/#,
+                "--alert-secret",
+                "the name of a Secret: lower-case letters, digits, - and ."
+            )
+            guard alerts.rules != nil else {
+                throw AppError("--alert-secret is for the hooks of --rules FILE, which is missing", code: .usage)
+            }
         }
         if case .role(let role) = key {
             try require(role, #/[A-Za-z0-9._@-]{1,64}/#, "--service-account-role", "the name of a RAM role, no ARN")

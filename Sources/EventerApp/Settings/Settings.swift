@@ -71,6 +71,7 @@ package struct ViewSettings: Sendable {
     /// End with code 5 when an event matches this filter.
     package var failOn: String?
     package var look = LookSettings()
+    package var alerts = AlertFlags()
 
     package init() {}
 }

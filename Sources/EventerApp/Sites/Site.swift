@@ -10,6 +10,8 @@ struct Site: Sendable {
     let forwarding: ForwardingSwitch
     /// What watches it; nil for a replay, which is fed from elsewhere.
     var source: ClusterSource?
+    /// Watches its events by rules; nil for a run without.
+    var alerts: AlertKeeper?
 
     /// `text` with the label in front, where there is one.
     func labelled(_ text: String) -> String { label.isEmpty ? text : label + ": " + text }

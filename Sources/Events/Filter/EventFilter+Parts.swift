@@ -16,6 +16,18 @@ extension EventFilter {
     /// Whether what it shows may change while nothing but time passes: `last:15m`, `rate>5`, `is:new`.
     package var dependsOnTime: Bool { node?.dependsOnTime ?? false }
 
+    /// Its first term whose answer is another one tomorrow or on another screen: an age, a time of the day, a mark; nil when there
+    /// is none, and the filter answers the same of an event whenever it is asked.
+    package var passingTerm: String? {
+        node?.terms.first { field, test in
+            field == .last || field == .first
+                || test.all.contains { test in
+                    if case .flag(let flag) = test { flag != .critical } else { false }
+                }
+        }
+        .map { FilterNode.term($0.field, $0.test).description }
+    }
+
     /// Whether it asks for rows that are snoozed, which are hidden otherwise.
     var mentionsSnoozed: Bool {
         node?.terms.contains { $0.field == .flag && $0.test.matches(FilterFlags.snoozed) } ?? false

@@ -5,6 +5,12 @@ enum FilterText {
         isWord(value) ? value : inQuotes(value)
     }
 
+    /// A glob of all that begins with `value`.
+    static func prefix(_ value: String) -> String {
+        guard !isWord(value) else { return value + "*" }
+        return value.map { $0.isLetter || $0.isNumber ? String($0) : "\\" + String($0) }.joined() + "*"
+    }
+
     static func inQuotes(_ value: String) -> String {
         "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }

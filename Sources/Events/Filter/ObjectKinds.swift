@@ -18,9 +18,20 @@ enum ObjectKinds {
         return shortNames[lower] ?? plurals[lower] ?? name
     }
 
+    fileprivate static func canonical(_ name: String) -> String {
+        let kind = kind(of: name)
+        let known = Set(shortNames.values).union(plurals.values)
+        return known.first { $0.lowercased() == kind.lowercased() } ?? kind
+    }
+
     private static func plural(_ kind: String) -> String {
         let kind = kind.lowercased()
         if kind.hasSuffix("ss") { return kind + "es" }
         return kind.hasSuffix("s") ? kind : kind + "s"
     }
+}
+
+extension ObjectReference {
+    /// The kind that kubectl's `name` stands for as the API server writes it: `Pod` for `po`, `pods`, `pod`; else `name`.
+    package static func kind(named name: String) -> String { ObjectKinds.canonical(name) }
 }

@@ -61,6 +61,9 @@ package enum TypedTime: Sendable, Equatable {
         }
     }
 
+    /// Whether it is so long ago, and not an instant.
+    package var isAge: Bool { if case .ago = self { true } else { false } }
+
     /// The instant it stands for.
     package func instant(at now: Timestamp) -> Timestamp {
         switch self {

@@ -20,6 +20,18 @@ extension EventTable {
         }
     }
 
+    /// The newest event about an object of that kind and name in any namespace, whatever the filter; costs one scan.
+    ///
+    /// - Parameters:
+    ///   - kind: As kubectl takes it: `po`, `pods`, `Pod`.
+    ///   - name: In full.
+    /// - Returns: Its row.
+    package func newestEvent(ofKind kind: String, name: String) -> EventRow? {
+        let wanted = ObjectKinds.kind(of: kind).lowercased()
+        guard let name = pool.existing(name) else { return nil }
+        return events { $0.object == name }.first { $0.object.kind.lowercased() == wanted }
+    }
+
     private func path(of object: ObjectReference) -> ObjectPath? {
         guard let kind = pool.existing(object.kind), let namespace = pool.existing(object.namespace),
             let name = pool.existing(object.name)

@@ -3,6 +3,8 @@ import Basics
 /// The little of YAML that a manifest and an event need, in an order that is ours.
 package indirect enum YAMLNode: Sendable {
     case text(String)
+    /// Text of several lines as a file has them, the last one with its break too; what cannot be written so is written as text.
+    case block(String)
     /// As it is written: what JSON and YAML share, such as `1.5` or `null`.
     case literal(String)
     case number(Int)
@@ -33,6 +35,7 @@ extension YAMLNode {
     package var lines: [String] {
         switch self {
         case .text(let text): [Self.scalar(text)]
+        case .block(let text): Self.blockLines(text) ?? [Self.scalar(text)]
         case .literal(let text): [text]
         case .number(let number): [String(number)]
         case .bool(let bool): [String(bool)]
@@ -45,7 +48,7 @@ extension YAMLNode {
         guard !members.isEmpty else { return ["{}"] }
         return members.flatMap { name, node in
             let (key, lines) = (scalar(name), node.lines)
-            return node.isInline ? ["\(key): \(lines[0])"] : ["\(key):"] + lines.map { "  " + $0 }
+            return node.isInline ? ["\(key): \(lines[0])"] + lines.dropFirst() : ["\(key):"] + lines.map { "  " + $0 }
         }
     }
 
@@ -53,10 +56,23 @@ extension YAMLNode {
         lines.enumerated().map { ($0.offset == 0 ? "- " : "  ") + $0.element }
     }
 
+    /// A literal block with its mark, nil for what would not come back as it was.
+    private static func blockLines(_ text: String) -> [String]? {
+        guard text.hasSuffix("\n"), let first = text.first, !first.isWhitespace,
+            text.unicodeScalars.allSatisfy({ $0 == "\n" || isPrintable($0) })
+        else { return nil }
+        let lines = text.dropLast().split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.last == "" ? nil : ["|"] + lines.map { "  " + $0 }
+    }
+
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        (" "..."~").contains(scalar) || scalar.value >= 0xA0 && !scalar.needsEscape
+    }
+
     /// Fits behind its key.
     private var isInline: Bool {
         switch self {
-        case .text, .literal, .number, .bool: true
+        case .text, .block, .literal, .number, .bool: true
         case .list(let nodes): nodes.isEmpty
         case .members(let members): members.allSatisfy { $0 == nil }
         }
@@ -87,8 +103,7 @@ extension YAMLNode {
         let parts = text.unicodeScalars.map { scalar in
             switch scalar {
             case "\"", "\\": "\\" + String(scalar)
-            case " "..."~": String(scalar)
-            case _ where scalar.value >= 0xA0 && !scalar.needsEscape: String(scalar)
+            case _ where isPrintable(scalar): String(scalar)
             default: scalar.value > 0xFFFF ? "\\U" + hexadecimal(scalar.value, 8) : "\\u" + hexadecimal(scalar.value, 4)
             }
         }

@@ -16,11 +16,17 @@ package enum TypedCommand: String, Sendable, CaseIterable {
     case time
     case goTo = "goto"
     case since
+    case sls
+    case more
+    case live
     case theme
     case set
     case forward
     case forwarder
     case streams
+    case alerts
+    case lifecycle
+    case overview
     case snooze
     case marks
     case filter
@@ -61,14 +67,18 @@ package enum TypedCommand: String, Sendable, CaseIterable {
         case .time: "[MODE]"
         case .goTo: "TIME"
         case .since: "DURATION|off"
+        case .sls: "[SEARCH]"
         case .theme: "[NAME]"
         case .set: "KEY [on|off]"
         case .forward: "on|off|retry"
+        case .alerts: "[rules]"
+        case .lifecycle: "[KIND/NAME]"
+        case .overview: "[15m|1h|6h|24h]"
         case .snooze: "[clear]"
         case .marks: "[clear]"
         case .filter, .find: "EXPRESSION"
         case .help: "[COMMAND]"
-        case .quit, .quitNow, .forwarder, .streams, .history, .store, .log, .keys, .version: ""
+        case .more, .live, .quit, .quitNow, .forwarder, .streams, .history, .store, .log, .keys, .version: ""
         }
     }
 
@@ -88,11 +98,17 @@ package enum TypedCommand: String, Sendable, CaseIterable {
         case .time: "how times are shown: relative, local, utc"
         case .goTo: "go to a time: -15m, 14:05, yesterday 23:10"
         case .since: "only the last 2h, from the journal too; off shows all"
+        case .sls: "search the logstore; the live list goes on"
+        case .more: "read on in what :sls found"
+        case .live: "back from :sls to the live list"
         case .theme: "the colours"
         case .set: "switch ascii, mouse, warnings"
         case .forward: "forwarding to Log Service"
         case .forwarder: "the forwarder: state, rates, errors"
         case .streams: "the streams: state of each"
+        case .lifecycle: "the life of the row's object, or of pod/web-0"
+        case .alerts: "what the alert rules say, or the rules"
+        case .overview: "what is wrong, trends and hot spots of a time"
         case .snooze: "the snoozed rows only, or wake all"
         case .marks: "the marked rows only, or no marks"
         case .filter: "filter, as / does"

@@ -27,11 +27,17 @@ extension ViewState {
         case .time: try runTime(line)
         case .goTo: return try goToTime(required(line).text, at: line.rest.range.lowerBound)
         case .since: return try loadSince(required(line).text, at: line.rest.range.lowerBound)
+        case .sls: return try runSearch(line)
+        case .more: return readMore()
+        case .live: return runLive()
         case .theme: return try runTheme(line)
         case .set: return try runSet(line)
         case .forward: return try runForward(line)
         case .forwarder: pane = Pane(content: .forwarder)
         case .streams: pane = Pane(content: .streams)
+        case .alerts: try runAlerts(line)
+        case .lifecycle: return try runLifecycle(line)
+        case .overview: return try runOverview(line)
         case .snooze: try runFlag(line, .snoozed)
         case .marks: try runFlag(line, .marked)
         case .filter: try runFilter(line)
@@ -247,6 +253,34 @@ extension ViewState {
             say("sending what waits now")
             return [.retryForwarding]
         }
+    }
+
+    private mutating func runLifecycle(_ line: CommandLine) throws(LineError) -> [Effect] {
+        guard let word = try only(line) else {
+            guard detail != nil || list.selected != nil else {
+                throw LineError("no row", at: line.name?.range ?? 0..<0)
+            }
+            return detail == nil ? openDetail(.lifecycle) : performInDetail(.lifecycle, .character("H"))
+        }
+        let parts = word.text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+            throw LineError("write KIND/NAME: pod/web-0", at: word.range)
+        }
+        guard let effects = openLifecycle(ofKind: parts[0], name: parts[1]) else {
+            throw LineError("no event about it in memory; `eventer lifecycle` reads the journal", at: word.range)
+        }
+        return effects
+    }
+
+    private mutating func runOverview(_ line: CommandLine) throws(LineError) -> [Effect] {
+        guard let word = try only(line) else { return openOverview() }
+        return openOverview(try choice(word, of: OverviewWindow.self, as: "time"))
+    }
+
+    private mutating func runAlerts(_ line: CommandLine) throws(LineError) {
+        let page = try only(line).map { word throws(LineError) in try choice(word, of: AlertsPane.Page.self, as: "page")
+        }
+        openAlerts(page ?? .incidents)
     }
 
     private mutating func runHelp(_ line: CommandLine) throws(LineError) {

@@ -42,8 +42,9 @@ extension ViewState {
             say(names.joined(separator: ", ") + " is watched already")
             return []
         }
+        let effects = leaveLogstore()
         say("going to " + names.joined(separator: ", ") + " ...")
-        return [.switchContexts(names)]
+        return effects + [.switchContexts(names)]
     }
 
     /// Makes the filter show these namespaces, whatever it said of namespaces before.

@@ -5,7 +5,7 @@ import TextGrid
 /// One row of the list, opened.
 struct Detail: Sendable, Equatable {
     /// What the pane shows, in the order of its tabs.
-    enum Section: Int, Sendable, CaseIterable { case summary, timeline, yaml, json, texts }
+    enum Section: Int, Sendable, CaseIterable { case summary, timeline, yaml, json, texts, lifecycle }
 
     /// The event's object.
     enum Object: Sendable, Equatable {
@@ -17,7 +17,7 @@ struct Detail: Sendable, Equatable {
     }
 
     /// The newest event of the row.
-    var row: EventRow
+    var row: EventRow { didSet { if row.object != oldValue.object { life = nil } } }
     /// The row of the list; nil when the list does not show it any more.
     var group: EventGroup?
     var place = DetailPlace.below
@@ -27,7 +27,11 @@ struct Detail: Sendable, Equatable {
     var object = Object.loading
     /// What became of the event on its way to the sink.
     var fate: EventFate?
-    var story = ObjectStory()
+    var story = ObjectStory() { didSet { life = nil } }
+    /// The life of the object; nil until it is told, and once the story has changed.
+    var life: ToldLife?
+    /// The phase of it that the cursor is on.
+    var phase = PhaseCursor()
     /// The first line shown.
     var offset = 0
     /// Whether the list followed when this was opened, and has not been moved since.
@@ -40,19 +44,28 @@ struct DetailLine: Sendable, Equatable {
     var headCells = 0
     var headStyle = Style(.hint)
     var style = Style.normal
+    /// The place of the phase of a life that it tells of.
+    var phase: Int?
 }
 
 extension ViewState {
     /// The lines of the section that is open, for `columns` cells.
     func detailLines(columns: Int) -> [DetailLine] {
         guard let detail else { return [] }
-        let page = DetailPage(columns: columns, now: now, clock: clock, zone: clockLabel)
+        let page = DetailPage(
+            columns: columns,
+            now: now,
+            clock: clock,
+            zone: clockLabel,
+            isRelative: timeMode == .relative
+        )
         return switch detail.section {
         case .summary: page.summary(detail, hasSink: delivery.state != .none)
         case .timeline: page.timeline(detail)
         case .yaml: page.object(detail, \.yaml)
         case .json: page.object(detail, \.json)
         case .texts: page.texts(detail.story)
+        case .lifecycle: page.lifecycle(detail)
         }
     }
 
@@ -76,6 +89,7 @@ extension Detail.Section {
         case .yaml: "YAML"
         case .json: "JSON"
         case .texts: "Raw texts"
+        case .lifecycle: "Lifecycle"
         }
     }
 }
@@ -93,6 +107,8 @@ struct DetailPage {
     var now: Timestamp
     var clock: WallClock
     var zone: String
+    /// Whether times are ages where either will do.
+    var isRelative = false
 
     static let empty = DetailLine(text: CleanText())
 

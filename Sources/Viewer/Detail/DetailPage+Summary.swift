@@ -31,7 +31,7 @@ extension DetailPage {
                 Style(.dim)
             )
         }
-        lines += lifecycle(detail)
+        lines += strip(detail)
         lines += excerpt(detail)
         lines += related(detail)
         lines.append(Self.empty)
@@ -86,6 +86,7 @@ extension DetailPage {
         case .unknown: titled("Delivered", "no, it is not in the journal of this sink", Style(.dim))
         case .waiting: titled("Delivered", "not yet, it waits", Style(.degraded))
         case .passed: titled("Delivered", "yes", Style(.ok))
+        case .readBack: titled("Delivered", "yes, read from SLS", Style(.ok))
         case .dead(let at, let status, let reason):
             titled("Delivered", "NO, refused at \(stamp(at)): \(status > 0 ? "\(status) " : "")\(reason)", Style(.down))
         }
@@ -95,14 +96,18 @@ extension DetailPage {
         CleanText.lines(of: text).enumerated().flatMap { index, line in titled(index == 0 ? "Message" : "", line) }
     }
 
-    private func lifecycle(_ detail: Detail) -> [DetailLine] {
-        guard detail.row.object.kind == "Pod" else { return [] }
-        let life = PodLifecycle(detail.story.events(of: [detail.row.object]))
-        let isShort = life.marks.first.map { now.since($0.time) < .seconds(600) } ?? false
-        let drawn = life.lines(cells: columns - Self.margin, now: now) { isShort ? clock.time($0) : clock.minute($0) }
+    private func strip(_ detail: Detail) -> [DetailLine] {
+        guard let life = detail.life?.lifecycle else { return [] }
+        let strip = LifeStrip(life)
+        let isShort = strip.marks.first.map { now.since($0.time) < .seconds(600) } ?? false
+        let drawn = strip.lines(cells: columns - Self.margin, now: now) { isShort ? clock.time($0) : clock.minute($0) }
         guard let drawn else { return [] }
+        let lost = life.losses.prefix(2).map {
+            "\($0.step.rawValue) \(DurationText.brief($0.length)) (\($0.shareText))"
+        }
+        let told = lost.isEmpty ? "from events only: exits have none" : "lost: " + lost.joined(separator: ", ")
         return [Self.empty] + titled("Lifecycle", drawn.axis) + titled("", drawn.marks)
-            + titled("", "from events only: exits and restarts without one are not seen", Style(.dim))
+            + titled("", told + "; 6 tells all", Style(.dim))
     }
 
     private func excerpt(_ detail: Detail) -> [DetailLine] {

@@ -62,7 +62,7 @@ extension DetailPage {
         return DetailLine(text: text.truncated(to: columns), style: Style(.dim))
     }
 
-    private func end(_ story: ObjectStory, isEmpty: Bool) -> DetailLine {
+    func end(_ story: ObjectStory, isEmpty: Bool) -> DetailLine {
         let text =
             switch story.search {
             case .notBegun: "in memory"
@@ -75,7 +75,7 @@ extension DetailPage {
         return DetailLine(text: CleanText("  -- " + text + " --"), style: Style(.dim))
     }
 
-    private func padded(_ text: String, to cells: Int, keepingTail tail: Int = 0) -> String {
+    func padded(_ text: String, to cells: Int, keepingTail tail: Int = 0) -> String {
         let clean = CleanText(text).truncated(to: cells, keepingTail: tail)
         return clean.string + String(repeating: " ", count: cells - clean.width)
     }

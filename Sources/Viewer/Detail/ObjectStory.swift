@@ -29,7 +29,7 @@ struct ObjectStory: Sendable, Equatable {
     /// Where the pod runs, as its events tell.
     var node: String?
     /// Of the object, its owners and its node, newest first.
-    var rows: [EventRow] = []
+    var rows: [EventRow] = [] { didSet { all = Self.merged(rows, kept) } }
     var texts: [Text] = []
     var trend: Trend?
     /// Of the row, without those of other rows.
@@ -38,6 +38,8 @@ struct ObjectStory: Sendable, Equatable {
     var asOf: Timestamp?
 
     private(set) var kept: [EventRow] = []
+    /// Those of memory and journal: put together when either changes, not for each frame.
+    private var all: [EventRow] = []
     /// What the journal is asked for, and how far it came with each.
     private(set) var searches: [(object: ObjectReference, search: Search)] = []
 
@@ -80,12 +82,13 @@ struct ObjectStory: Sendable, Equatable {
             return row
         }
         kept = Array(Self.merged(kept, rows).prefix(Self.mostKept))
+        all = Self.merged(self.rows, kept)
     }
 
     /// What is known of any of `objects`, newest first, each event once, in its newest version.
     func events(of objects: [ObjectReference]) -> [EventRow] {
         let paths = objects.map(\.path)
-        return Self.merged(rows, kept).filter { paths.contains($0.object.path) }
+        return all.filter { paths.contains($0.object.path) }
     }
 
     static func merged(_ left: [EventRow], _ right: [EventRow]) -> [EventRow] {

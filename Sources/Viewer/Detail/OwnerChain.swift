@@ -52,7 +52,7 @@ struct OwnerChain: Sendable, Equatable {
             maker.fieldPath = ""
             return Link(object: maker, isCertain: true)
         }
-        guard let (kind, name) = guess(object) else { return nil }
+        guard let (kind, name) = WorkloadName.maker(kind: object.kind, name: object.name) else { return nil }
         let guessed = ObjectReference(kind: kind, namespace: object.namespace, name: name)
         return Link(object: guessed, isCertain: false)
     }
@@ -61,32 +61,6 @@ struct OwnerChain: Sendable, Equatable {
         "Pod": ["ReplicaSet", "Job", "DaemonSet", "StatefulSet", "ReplicationController"],
         "ReplicaSet": ["Deployment"], "Job": ["CronJob"], "PersistentVolumeClaim": ["StatefulSet"],
     ]
-
-    /// The maker by the pattern of the name: `web-7d9f8c6b5d-x2k4q`, `nightly-28531400-4bq9z`, `mysql-0`.
-    private static func guess(_ object: ObjectReference) -> (kind: String, name: String)? {
-        var parts = object.name.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count > 1, let last = parts.popLast() else { return nil }
-        let rest = parts.joined(separator: "-")
-        switch object.kind {
-        case "ReplicaSet": return isHash(last, 6...10) ? ("Deployment", rest) : nil
-        case "Job": return isNumber(last, 5...10) ? ("CronJob", rest) : nil
-        case "Pod" where isNumber(last, 1...4): return ("StatefulSet", rest)
-        case "Pod" where isHash(last, 5...5):
-            guard parts.count > 1, let former = parts.last else { return nil }
-            if isNumber(former, 5...10) { return ("Job", rest) }
-            return isHash(former, 6...10) ? ("ReplicaSet", rest) : nil
-        default: return nil
-        }
-    }
-
-    /// The letters that Kubernetes makes names of: no vowels, no digits that look like them.
-    private static func isHash(_ text: Substring, _ length: ClosedRange<Int>) -> Bool {
-        length.contains(text.utf8.count) && text.utf8.allSatisfy { "bcdfghjklmnpqrstvwxz2456789".utf8.contains($0) }
-    }
-
-    private static func isNumber(_ text: Substring, _ length: ClosedRange<Int>) -> Bool {
-        length.contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-    }
 }
 
 /// What a controller says that it made or took away.

@@ -16,9 +16,14 @@ package enum Command: String, Sendable, Hashable, CaseIterable {
     // Facets.
     case include, exclude, only, clearFacet, expand
     // Detail.
-    case timeline, yaml, owners, nextSection, previousSection, nthSection, nextEvent, previousEvent, detailPlace
+    case timeline, yaml, owners, lifecycle, nextSection, previousSection, nthSection, nextEvent, previousEvent,
+        detailPlace
+    // Overview.
+    case overview, shorterWindow, longerWindow, nthWindow
     // Forwarding.
     case forwarder, forwarding, retryForwarding, pauseForwarding, deadLetters, copyLink
+    // Alerts.
+    case alerts, acknowledge, snoozeAlert, reopen, alertRules
     // The rest.
     case help, command, contexts, copy, copyMenu, save, mouse, redraw, suspend, quit, interrupt
 }

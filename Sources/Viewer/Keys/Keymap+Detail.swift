@@ -14,7 +14,7 @@ extension Keymap {
             Hint(text: "section", priority: 60)
         ),
         entry("S-Tab", [.backTab], .previousSection, "previous section", .detail, [.detail]),
-        entry("1..5", "12345".map { .character($0) }, .nthSection, "n-th section", .detail, [.detail]),
+        entry("1..6", "123456".map { .character($0) }, .nthSection, "n-th section", .detail, [.detail]),
         entry(
             "o",
             [.character("o")],
@@ -34,6 +34,14 @@ extension Keymap {
             Hint(text: "owners", priority: 45)
         ),
         entry(
+            "H",
+            [.character("H")],
+            .lifecycle,
+            "life of the object: where time was lost",
+            .detail,
+            [.list, .detail]
+        ),
+        entry(
             "y",
             [.character("y")],
             .yaml,
@@ -42,10 +50,19 @@ extension Keymap {
             [.list, .detail],
             Hint(text: "YAML", priority: 35, condition: .hasRow)
         ),
+        entry(
+            "Enter",
+            [.enter],
+            .detail,
+            "close; on a phase of a life show its events",
+            .detail,
+            [.detail, .streams],
+            Hint(text: "events", priority: 70, condition: .hasPhase)
+        ),
         entry("|", [.character("|")], .detailPlace, "detail below, right, whole", .detail, [.detail]),
         entry(
             "Esc q",
-            [.escape, .character("q"), .enter],
+            [.escape, .character("q")],
             .back,
             "close",
             .detail,
@@ -58,7 +75,7 @@ extension Keymap {
             .back,
             "back to the list",
             .facets,
-            [.facets, .histogram, .forwarder],
+            [.facets, .histogram, .forwarder, .alerts],
             Hint(text: "back", priority: 90)
         ),
     ]

@@ -42,16 +42,23 @@ extension Keymap {
         ),
         entry("[", [.character("[")], .historyBack, "filter before this one", .filter, [.list]),
         entry("]", [.character("]")], .historyForward, "filter after this one", .filter, [.list]),
-        entry("n", [.character("n")], .findNext, "next match", .filter, [.list, .detail, .streams, .forwarder]),
+        entry(
+            "n",
+            [.character("n")],
+            .findNext,
+            "next match",
+            .filter,
+            [.list, .detail, .streams, .forwarder, .alerts]
+        ),
         entry(
             "N",
             [.character("N")],
             .findPrevious,
             "previous match",
             .filter,
-            [.list, .detail, .streams, .forwarder]
+            [.list, .detail, .streams, .forwarder, .alerts]
         ),
-        entry("/", [.character("/")], .find, "find in the text", .filter, [.detail, .streams, .forwarder]),
+        entry("/", [.character("/")], .find, "find in the text", .filter, [.detail, .streams, .forwarder, .alerts]),
         entry("^G //", [.control("g")], .find, "find and keep all rows", .filter, [.list]),
         entry("*", [.character("*")], .findValue, "find this value of the column", .filter, [.list]),
         entry("v", [.character("v")], .openView, "open a saved view", .filter, [.list]),

@@ -21,7 +21,7 @@ extension Keymap {
             Hint(text: "thaw", priority: 85, condition: .frozen)
         ),
         entry("T", [.character("T")], .goToTime, "go to a time", .live, [.list, .histogram]),
-        entry("t", [.character("t")], .time, "time: age, local, UTC", .live, [.list, .detail]),
+        entry("t", [.character("t")], .time, "time: age, local, UTC", .live, [.list, .detail, .alerts]),
         entry(
             "r",
             [.character("r")],
@@ -32,6 +32,72 @@ extension Keymap {
             Hint(text: "retry now", priority: 85, condition: .stale)
         ),
         entry("R", [.character("R")], .streams, "streams: state of each", .live, everywhere),
+        entry(
+            "D F3",
+            [.character("D"), .function(3)],
+            .overview,
+            "overview: what is wrong, trends, hot spots",
+            .live,
+            everywhere.subtracting([.overview]),
+            Hint(text: "overview", priority: 28)
+        ),
+    ]
+
+    static let overviewEntries: [Entry] = [
+        entry(
+            "Enter",
+            [.enter],
+            .detail,
+            "overview: show the events",
+            .view,
+            [.overview],
+            Hint(text: "events", priority: 80)
+        ),
+        entry(
+            "[ -",
+            [.character("["), .character("-")],
+            .shorterWindow,
+            "overview: a shorter time",
+            .view,
+            [.overview],
+            Hint(text: "shorter", priority: 69)
+        ),
+        entry(
+            "] +",
+            [.character("]"), .character("+")],
+            .longerWindow,
+            "overview: a longer time",
+            .view,
+            [.overview],
+            Hint(text: "longer", priority: 70)
+        ),
+        entry(
+            "1..4",
+            "1234".map { .character($0) },
+            .nthWindow,
+            "overview: last 15m, 1h, 6h, 24h",
+            .view,
+            [.overview],
+            Hint(text: "15m..24h", priority: 68)
+        ),
+        entry("h Left", [.character("h"), .left], .messageLeft, "overview: the list on the left", .view, [.overview]),
+        entry(
+            "l Right",
+            [.character("l"), .right],
+            .messageRight,
+            "overview: the list on the right",
+            .view,
+            [.overview]
+        ),
+        entry(
+            "Esc q D F3",
+            [.escape, .character("q"), .character("D"), .function(3)],
+            .back,
+            "overview: close",
+            .view,
+            [.overview],
+            Hint(text: "close", priority: 90)
+        ),
     ]
 
     static let viewEntries: [Entry] = [
@@ -60,7 +126,14 @@ extension Keymap {
         entry("A", [.character("A")], .sortByFirst, "sort by first seen", .view, [.list]),
         entry("L", [.character("L")], .sortByLast, "sort by last seen", .view, [.list]),
         entry("P", [.character("P")], .sortByNamespace, "sort by namespace", .view, [.list]),
-        entry("i", [.character("i")], .histogram, "histogram: strip, whole screen, off", .view, [.list, .histogram]),
+        entry(
+            "i",
+            [.character("i")],
+            .histogram,
+            "histogram: strip, whole, off; ! alert fired, ○ over",
+            .view,
+            [.list, .histogram]
+        ),
         entry("z", [.character("z")], .zoomIn, "histogram: zoom in", .view, [.list, .histogram]),
         entry("Z", [.character("Z")], .zoomOut, "histogram: zoom out", .view, [.list, .histogram]),
         entry("{", [.character("{")], .cursorEarlier, "histogram: cursor back in time", .view, [.list, .histogram]),

@@ -4,7 +4,7 @@ package import TextGrid
 package struct Keymap: Sendable, Equatable {
     /// Where a key is pressed.
     package enum Context: String, Sendable, Hashable, CaseIterable {
-        case list, facets, histogram, detail, forwarder, streams, help
+        case list, facets, histogram, detail, forwarder, streams, alerts, overview, help
     }
 
     package enum Group: String, Sendable, CaseIterable {
@@ -15,6 +15,7 @@ package struct Keymap: Sendable, Equatable {
         case facets = "FACETS"
         case detail = "DETAIL"
         case forwarding = "FORWARDING"
+        case alerts = "ALERTS"
         case other = "OTHER"
     }
 
@@ -22,7 +23,7 @@ package struct Keymap: Sendable, Equatable {
     package struct Hint: Sendable, Equatable {
         /// When the hint helps.
         package enum Condition: Sendable, Equatable {
-            case always, held, frozen, stale, filtered, hasRow, hasSink
+            case always, held, frozen, stale, filtered, hasRow, hasSink, hasPhase
         }
 
         /// What the key does, in a word or two; the line puts the key before it.
@@ -68,7 +69,7 @@ package struct Keymap: Sendable, Equatable {
 
     /// The keys as they are unless the configuration changes them.
     package static let standard = Keymap(
-        movingEntries + filterEntries + liveEntries + viewEntries + facetEntries + detailEntries + forwardingEntries
-            + otherEntries
+        movingEntries + filterEntries + liveEntries + viewEntries + overviewEntries + facetEntries + detailEntries
+            + forwardingEntries + alertEntries + otherEntries
     )
 }

@@ -5,6 +5,8 @@ import TextGrid
 struct Help: Sendable, Equatable {
     /// Where it was opened: its keys come first, and Enter runs an action there.
     var origin: Keymap.Context
+    /// What it covers, and gives back.
+    var covered: Pane?
     var query = LineEditor()
     /// Whether `/` was pressed: then every letter searches, `q` too.
     var isSearching = false
@@ -45,6 +47,8 @@ extension Keymap.Context {
         case .detail: "DETAIL"
         case .forwarder: "FORWARDER"
         case .streams: "STREAMS"
+        case .alerts: "ALERTS"
+        case .overview: "OVERVIEW"
         case .help: "HELP"
         }
     }
@@ -98,13 +102,14 @@ extension ViewState {
     mutating func openHelp() {
         let origin = context
         textFind = nil
-        help = Help(origin: origin == .help ? .list : origin)
+        help = Help(origin: origin == .help ? .list : origin, covered: pane)
         pane = Pane(content: .help)
     }
 
+    /// Closes the help alone: what it covers was not asked to go.
     mutating func closeHelp() {
+        pane = help?.covered
         help = nil
-        pane = nil
     }
 
     /// Takes a key while the help is open: letters search.
@@ -116,7 +121,7 @@ extension ViewState {
         case .character("/") where isFresh: self.help?.isSearching = true
         case .escape where isFresh: closeHelp()
         case .escape:
-            self.help = Help(origin: help.origin)
+            self.help = Help(origin: help.origin, covered: help.covered)
         case .enter: return runHelp()
         case .down, .control("n"): moveInHelp(by: 1)
         case .up, .control("p"): moveInHelp(by: -1)
@@ -170,6 +175,8 @@ extension ViewState {
             open(Prompt(.command, text: command.rawValue + (command.arguments.isEmpty ? "" : " ")))
         case .filter(let text):
             closeHelp()
+            // It is the list that is filtered.
+            pane = nil
             open(Prompt(.filter, text: filters.current.text.isEmpty ? text : filters.current.text + " " + text))
             preview()
         }

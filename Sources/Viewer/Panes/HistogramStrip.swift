@@ -11,6 +11,8 @@ struct HistogramStrip: Sendable, Equatable {
     private static let usualSpan: Int64 = 900
 
     var mode = Mode.strip
+    /// In seconds, what the columns should cover.
+    var span = usualSpan
     /// Nil for what the width asks for.
     var zoom: Int64?
     /// The beginning of the column that the time cursor is on.
@@ -27,7 +29,7 @@ struct HistogramStrip: Sendable, Equatable {
 
     /// The length of a column, of `columns`.
     func secondsPerColumn(of columns: Int) -> Int64 {
-        zoom ?? Self.zooms.first { $0 * Int64(columns) >= Self.usualSpan } ?? 60
+        zoom ?? Self.zooms.first { $0 * Int64(columns) >= span } ?? (span > Self.usualSpan ? 3600 : 60)
     }
 
     /// The next step of zoom: shorter columns, or longer.

@@ -15,6 +15,7 @@ extension Menu {
         case format(ExportFormat)
         case scope(ExportScope)
         case snooze(Snooze)
+        case alert(AlertOrder)
         case theme(Theme)
         case time(ViewState.TimeMode)
     }

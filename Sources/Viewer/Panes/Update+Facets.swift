@@ -30,7 +30,7 @@ extension ViewState {
         facetPanel.refresh(
             from: list.table,
             facets: facets,
-            second: now.seconds,
+            second: wall.seconds,
             isHeld: focus == .facets || facetPanel.isTouched
         )
     }

@@ -22,10 +22,14 @@ extension ViewState {
     /// Gives the table as many columns to count in as there are cells.
     mutating func settleHistogram() {
         guard let geometry = histogramGeometry else { return }
-        if histogram.cursor == nil, focus != .histogram, filters.current.range == nil { histogram.end = nil }
+        if histogram.cursor == nil, focus != .histogram, filters.current.range == nil {
+            // Of what was searched for the end stands still.
+            histogram.end = logstore.map { min($0.question.to.advanced(by: .seconds(-1)), list.table.now) }
+        }
         let columns = geometry.plot.columns
         let seconds = histogram.secondsPerColumn(of: columns)
         list.setHistogram(secondsPerColumn: seconds, columns: columns, end: histogram.end)
+        incidentTicks.settle(in: histogramWindow)
         sumReasons()
     }
 

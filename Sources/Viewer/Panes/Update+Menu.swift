@@ -38,6 +38,7 @@ extension ViewState {
         case .format(let format): openScopes(format)
         case .scope(let scope): openPath(scope)
         case .snooze(let snooze): snoozeRow(snooze)
+        case .alert(let order): return give(order)
         case .theme(let theme): return setTheme(theme.rawValue)
         case .time(let mode): setTimeMode(mode)
         case nil: setColumns(nil)

@@ -71,9 +71,12 @@ package struct FilterHistory: Sendable {
         start = min(max(0, start - excess), place)
     }
 
+    /// Whether there is a change of this run to undo.
+    var canUndo: Bool { place != start }
+
     /// Undoes the last change of this run; false when there is none.
     mutating func undo() -> Bool {
-        guard place != start else { return false }
+        guard canUndo else { return false }
         place = place > start ? place - 1 : start
         return true
     }

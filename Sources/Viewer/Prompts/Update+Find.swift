@@ -91,7 +91,10 @@ extension ViewState {
     private mutating func scrollText(to line: Int) {
         // A line or two above it, so that it does not cling to the edge.
         let offset = max(0, line - 2)
-        if pane != nil { scrollPane(to: offset) } else { scrollDetail(to: offset) }
+        if pane?.content == .alerts { return selectAlert(at: line) }
+        guard pane == nil else { return scrollPane(to: offset) }
+        scrollDetail(to: offset)
+        selectPhase(at: line)
     }
 
     /// Opens the search of a text, or goes on with it; nil when the command is none of these.

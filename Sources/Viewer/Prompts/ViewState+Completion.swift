@@ -39,6 +39,7 @@ extension ViewState {
         let start = typed?.range.lowerBound ?? before.characters.count
         switch command {
         case .filter, .find: return argumentFilter(before, editor)
+        case .sls: return searchCompletion(before)
         case .namespace:
             return listCompletion(before, values(of: .namespace).map { ($0.value, compactCount($0.count)) })
         case .columns:
@@ -103,6 +104,8 @@ extension ViewState {
         case .time: return words(TimeMode.allCases.map(\.rawValue))
         case .theme: return words(Theme.allCases.map(\.rawValue))
         case .forward: return words(ForwardAction.allCases.map(\.rawValue))
+        case .alerts: return words(AlertsPane.Page.allCases.map(\.rawValue))
+        case .overview: return words(OverviewWindow.allCases.map(\.rawValue))
         case .snooze, .marks: return words(["clear"])
         case .help: return words(TypedCommand.allCases.map(\.rawValue))
         case .since: return words(["15m", "1h", "6h", "1d", "7d"])

@@ -18,7 +18,10 @@ extension ViewState {
                 in: &frame
             )
         }
-        frame.cursor = Position(column: area.column + 2, row: area.row + 1)
+        let cursor = shownLife.flatMap { detail.phase.place(in: $0) }
+        let line = cursor.flatMap { place in content.firstIndex { $0.phase == place } } ?? offset
+        let row = (0..<rows).contains(line - offset) ? line - offset : 0
+        frame.cursor = Position(column: area.column + 2, row: area.row + 1 + row)
     }
 
     private func draw(_ line: DetailLine, at position: Position, limit: Int, in frame: inout Frame) {

@@ -16,10 +16,12 @@ extension ViewState {
     }
 
     private var emptyLines: [String] {
+        if let logstore, list.table.count == 0 { return emptyLines(of: logstore) }
         if list.table.count > 0 { return filters.current.isEmpty && prompt == nil ? snoozedLines : noMatchLines }
         switch streams.summary {
         case .connecting: return ["Connecting to the cluster ...", "", configuration.context] + contextHint
-        case .listing(let count): return ["Listing events ...", "", "\(grouped(count)) so far"]
+        case .listing(let count):
+            return [isReplay ? "Reading the recording ..." : "Listing events ...", "", "\(grouped(count)) so far"]
         case .denied(let reason, let retryAt, _):
             return ["The cluster refuses to show its events.", "", reason] + retryHint(at: retryAt)
         case .stale(let reason, let retryAt, _):
@@ -33,7 +35,7 @@ extension ViewState {
     private var contextHint: [String] { configuration.contexts.isEmpty ? [] : ["", "@  other context"] }
 
     private func retryHint(at time: Timestamp?) -> [String] {
-        let wait = time.map { "tries again in " + countdown(to: $0, at: now) } ?? "trying again"
+        let wait = time.map { "tries again in " + countdown(to: $0, at: wall) } ?? "trying again"
         return ["", wait, "", "r  try now" + (configuration.contexts.isEmpty ? "" : "        @  other context")]
     }
 
@@ -50,7 +52,8 @@ extension ViewState {
     private var noMatchLines: [String] {
         if let percent = list.countedPercent { return ["Counting ... \(percent) %", "", loaded] }
         var lines = ["No events match this filter.", "", loaded]
-        if let newest = list.table.newestReceived {
+        // Of what is read from a file it is of no interest when that was.
+        if let newest = list.table.newestReceived, present.isLive {
             let alive = streams.summary == .live ? ", so the stream is alive." : "."
             lines.append("The newest came \(age(newest, at: now)) ago" + alive)
         }

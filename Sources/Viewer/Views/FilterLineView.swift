@@ -14,7 +14,8 @@ extension ViewState {
         } else if prompt?.kind == .filter {
             line.segments.append(.init([("filter: (shown while typing)", 45), ("filter: typing", 91)], Style(.hint)))
         } else {
-            line.segments.append(filterSegment)
+            if let logstore { line.segments.append(searchSegment(of: logstore)) }
+            if logstore == nil || !filters.current.isEmpty { line.segments.append(filterSegment) }
             line.segments += lookSegments
         }
         line.segments += countSegments
@@ -36,7 +37,9 @@ extension ViewState {
         let style = filters.current.isEmpty ? Style(.dim) : Style(.match)
         let short = text.truncated(to: max(24, size.columns / 3))
         let shortest = text.truncated(to: 24)
-        return .init([(text.string, 46), (short.string, 70), (shortest.string, 93)], style)
+        var segment = SegmentLine.Segment([(text.string, 46), (short.string, 70), (shortest.string, 93)], style)
+        segment.fillsRoom = true
+        return segment
     }
 
     /// Grouping, order and how times are shown.
@@ -102,11 +105,11 @@ extension ViewState {
 
     /// Since when events are known, from where, and whether the first list has come in whole.
     private func coverageSegment(_ table: EventTable) -> SegmentLine.Segment? {
-        guard let oldest = table.oldest else { return nil }
+        guard logstore == nil, let oldest = table.oldest else { return nil }
         let time = clock.short(oldest, at: now)
-        let source = (table.oldestReceived ?? now) < began ? "journal" : "list"
+        let source = isReplay ? "recording" : (table.oldestReceived ?? wall) < began ? "journal" : "list"
         let isComplete = streams.isComplete
-        let state = isComplete ? "" : ", list not complete"
+        let state = isComplete ? "" : isReplay ? ", being read" : ", list not complete"
         return .init(
             [("known since \(time) (\(source)\(state))", 8), ("since \(time)", 20)],
             isComplete ? Style(.dim) : Style(.degraded),

@@ -24,22 +24,22 @@ extension ViewState {
         case .retrying(let retryAt):
             let text = "SLS ON degraded"
             return .init(
-                [(text + ":" + failure + ", next " + countdown(to: retryAt, at: now), 85), (text, 100)],
+                [(text + ":" + failure + ", next " + countdown(to: retryAt, at: wall), 85), (text, 100)],
                 Style(.degraded, .bold)
             )
         case .blocked(let retryAt):
             let text = "SLS BLOCKED" + failure
             return .init(
                 [
-                    (text + " (f, then r retries), next " + countdown(to: retryAt, at: now), 57),
-                    (text + ", next " + countdown(to: retryAt, at: now), 85), (text, 100),
+                    (text + " (f, then r retries), next " + countdown(to: retryAt, at: wall), 57),
+                    (text + ", next " + countdown(to: retryAt, at: wall), 85), (text, 100),
                 ],
                 Style(.down, .bold)
             )
         case .throttled(let retryAt):
             let text = "SLS throttled"
             return .init(
-                [(text + ", next " + countdown(to: retryAt, at: now), 85), (text, 100)],
+                [(text + ", next " + countdown(to: retryAt, at: wall), 85), (text, 100)],
                 Style(.degraded, .bold)
             )
         case .draining:
@@ -80,7 +80,7 @@ extension ViewState {
     /// A key that could not be renewed, or is not there.
     private var keySegments: [SegmentLine.Segment] {
         guard let key = delivery.credentials, let failure = key.lastFailure else { return [] }
-        let short = key.expiry.map { $0 > now } ?? false ? "key not renewed" : "no key"
+        let short = key.expiry.map { $0 > wall } ?? false ? "key not renewed" : "no key"
         return [.init([(failure, 48), (short, 84)], Style(.degraded, .bold))]
     }
 
@@ -115,7 +115,7 @@ extension ViewState {
         segments += errorSegments
         segments += latencySegments
         if ledger.waiting > 0, let oldest = delivery.oldestWaiting {
-            segments.append(.init("lag " + age(oldest, at: now), priority: 25))
+            segments.append(.init("lag " + age(oldest, at: wall), priority: 25))
         }
         return segments
     }

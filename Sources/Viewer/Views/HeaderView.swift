@@ -19,8 +19,9 @@ extension ViewState {
         )
         let scope = CleanText(self.scope)
         line.segments.append(.init([(scope.string, 25), (scope.truncated(to: 16).string, 38)]))
-        line.segments.append(stateSegment)
-        line.segments.append(modeSegment)
+        line.segments.append(logstore.map(segment) ?? stateSegment)
+        line.segments += alertSegments
+        line.segments.append(logstore.map(liveSegment) ?? modeSegment)
         line.segments.append(rateSegment)
         line.segments.append(clockSegment)
         line.draw(in: &frame, row: 0)
@@ -28,9 +29,9 @@ extension ViewState {
 
     /// The state of the streams: the worst of them, and with several clusters that of each where there is room.
     var stateSegment: SegmentLine.Segment {
-        guard showsClusters else { return Self.segment(of: streams, at: now) }
+        guard showsClusters else { return segment(of: streams) }
         let clusters = streams.byCluster(of: configuration.clusters).map { name, board in
-            (name: CleanText(name).string, board: board, segment: Self.segment(of: board, at: now))
+            (name: CleanText(name).string, board: board, segment: segment(of: board))
         }
         guard let worst = clusters.first, worst.board.summary != .live else {
             return .init("LIVE \(clusters.count)/\(clusters.count)", priority: 100, Style(.ok))
@@ -46,21 +47,23 @@ extension ViewState {
         return .init(wordings, worst.segment.style)
     }
 
-    private static func segment(of streams: StreamBoard, at now: Timestamp) -> SegmentLine.Segment {
+    private func segment(of streams: StreamBoard) -> SegmentLine.Segment {
         let part = streams.count > 1 && streams.troubledCount > 0 ? " \(streams.troubledCount) of \(streams.count)" : ""
         switch streams.summary {
         case .live: return .init("LIVE", priority: 100, Style(.ok))
         case .paused: return .init("PAUSED\(part)", priority: 100, Style(.degraded, .bold))
         case .ended: return .init("ENDED", priority: 100, Style(.dim))
         case .connecting: return .init("CONNECTING", priority: 100, Style(.degraded))
-        case .listing(let count): return .init([("LISTING \(grouped(count))", 90), ("LISTING", 100)], Style(.degraded))
+        case .listing(let count):
+            let word = isReplay ? "READING" : "LISTING"
+            return .init([("\(word) \(grouped(count))", 90), (word, 100)], Style(.degraded))
         case .stale(_, let retryAt, let since):
-            let age = "STALE\(part) " + age(since, at: now)
+            let age = "STALE\(part) " + age(since, at: wall)
             guard let retryAt else { return .init([(age + "  connecting", 70), (age, 100)], Style(.degraded, .bold)) }
-            let retry = "retry in " + countdown(to: retryAt, at: now)
+            let retry = "retry in " + countdown(to: retryAt, at: wall)
             return .init([(age + "  " + retry, 70), (age, 100)], Style(.degraded, .bold))
         case .denied(_, let retryAt, _):
-            let retry = "DENIED\(part)  retry in " + countdown(to: retryAt, at: now)
+            let retry = "DENIED\(part)  retry in " + countdown(to: retryAt, at: wall)
             return .init([(retry, 70), ("DENIED" + part, 100)], Style(.down, .bold))
         }
     }
@@ -73,7 +76,7 @@ extension ViewState {
     }
 
     private var rateSegment: SegmentLine.Segment {
-        let rates = rates.rates(at: now)
+        let rates = rates.rates(at: wall)
         let (events, warnings) = (rate(rates.events), rate(rates.warnings))
         return .init([
             ("\(events) events/s  warnings \(warnings)/s", 3),
@@ -84,10 +87,25 @@ extension ViewState {
     }
 
     private var clockSegment: SegmentLine.Segment {
+        guard present.isLive else { return standingClock }
         // A clock that stands still most of the time would be wrong most of the time.
         guard !configuration.preferences.isCalm else { return .init([(clockLabel, 22)], isRight: true) }
         let time = clock.time(now)
         return .init([(time + " " + clockLabel, 10), (time, 22)], isRight: true)
+    }
+
+    /// The time of a recording, with the day, since it is not today's.
+    private var standingClock: SegmentLine.Segment {
+        guard present.isKnown else { return .init(clockLabel, priority: 22) }
+        let time = clock.time(now)
+        return .init(
+            [
+                ("at \(clock.full(now)) \(clockLabel)", 10), ("at \(clock.day(now)) \(time) \(clockLabel)", 23),
+                ("at \(time) \(clockLabel)", 44), ("at " + time, 75),
+            ],
+            Style(.degraded),
+            isRight: true
+        )
     }
 
     /// The name of the cluster that is worst off, of several.

@@ -33,10 +33,21 @@ extension ViewState {
             }
         }
         .filter(isHelpful)
-        let isText = [.detail, .streams, .forwarder].contains(context)
-        let scroll = isText ? [Keymap.Hint(text: "j/k scroll", priority: 60)] : []
+        let hasCursor = context == .alerts || (context == .detail && shownLife != nil)
+        let isText = [.detail, .streams, .forwarder].contains(context) && !hasCursor
+        let move = hasCursor ? [Keymap.Hint(text: "j/k move", priority: 50)] : []
+        let scroll = isText ? [Keymap.Hint(text: "j/k scroll", priority: 60)] : move
+        if let logstore, context == .list { return hintsOfLogstore(logstore, besides: hints) }
         // Help first, quit last: where people look for them.
         return hints.filter { $0.text.hasSuffix(" help") } + scroll + hints.filter { !$0.text.hasSuffix(" help") }
+    }
+
+    /// The ways on and back come before what holds of every list.
+    private func hintsOfLogstore(_ view: LogstoreView, besides hints: [Keymap.Hint]) -> [Keymap.Hint] {
+        let more =
+            view.answer.state == .paused ? [Keymap.Hint(text: ":more read on", priority: 93)] : []
+        return [Keymap.Hint(text: "q back to the live list", priority: 96)] + more
+            + hints.filter { !$0.text.hasSuffix(" quit") }
     }
 
     private func hints(of prompt: Prompt) -> [Keymap.Hint] {
@@ -62,6 +73,7 @@ extension ViewState {
         case .filtered: !filters.current.isEmpty
         case .hasRow: context != .list || list.table.visibleCount > 0
         case .hasSink: delivery.state != .none
+        case .hasPhase: context == .detail && shownLife != nil
         }
     }
 }

@@ -14,9 +14,11 @@ extension ViewState {
             let others = columns.map(\.others)
             drawStacked(warnings, others, in: &frame, area, geometry)
         }
+        if geometry.axis == nil { drawTicks(in: &frame, geometry) }
         drawCursor(in: &frame, geometry)
         if layout.isHistogramWhole {
             drawAxis(in: &frame, geometry)
+            drawTicks(in: &frame, geometry)
             drawSummary(in: &frame, area, geometry)
         } else {
             drawLegend(in: &frame, geometry)
@@ -134,10 +136,13 @@ extension ViewState {
         return clock.time(time.lowerBound) + (isColumn ? "" : ".." + clock.time(time.upperBound))
     }
 
+    /// Whether it goes on with the wall clock.
+    private func endsNow(_ window: Histogram.Window) -> Bool { window.follows && !list.isFrozen && present.isLive }
+
     /// `-15m..now`, or the times while the strip stands still.
     private var windowText: String {
         let window = histogramWindow
-        guard !window.follows || list.isFrozen else { return "-" + age(window.start, at: window.end) + "..now" }
+        guard !endsNow(window) else { return "-" + age(window.start, at: window.end) + "..now" }
         return clock.minute(window.start) + ".." + clock.minute(window.end)
     }
 
@@ -211,7 +216,7 @@ extension ViewState {
             let text = isShort ? clock.minute(time) : clock.time(time)
             frame.put(text, at: Position(column: plot.column + column, row: row + 1), style: Style(.hint))
         }
-        let end = CleanText(window.follows && !list.isFrozen ? "now" : clock.minute(window.end))
+        let end = CleanText(endsNow(window) ? "now" : clock.minute(window.end))
         frame.put(end, at: Position(column: plot.column + plot.columns - end.width, row: row + 1), style: Style(.hint))
     }
 
@@ -228,7 +233,10 @@ extension ViewState {
             .init("\(grouped(all.warnings)) Warning", priority: 80, Style(.histogramWarning)),
             .init("\(grouped(all.others)) other", priority: 80, Style(.histogramNormal)),
             .init([("1 column = " + HistogramStrip.length(seconds), 60)], isRight: true),
-            .init([("z/Z zoom  { } cursor  Space range  Enter filter", 10)], Style(.hint), isRight: true),
+        ]
+        head.segments += tickLegend
+        head.segments += [
+            .init([("z/Z zoom  { } cursor  Space range  Enter filter", 10)], Style(.hint), isRight: true)
         ]
         head.draw(in: &frame, row: area.row)
         guard let row = geometry.summary, let time = chosenTime else { return }
@@ -239,6 +247,7 @@ extension ViewState {
             .init("warn \(grouped(sum.warnings))", priority: 90, Style(.histogramWarning)),
             .init("norm \(grouped(sum.others))", priority: 90, Style(.histogramNormal)),
         ]
+        line.segments += firedSegments(in: time)
         line.segments += histogram.reasons.enumerated().map { index, reason in
             let style = reason.isWarning ? Style(.warning) : Style.normal
             let text = "\(CleanText(reason.reason).truncated(to: 24).string) \(grouped(reason.count))"

@@ -13,8 +13,8 @@ extension ViewState {
             let counters = status.counters
             rows.append([
                 CleanText(Self.name(of: status.stream)).truncated(to: max(10, columns - 42), keepingTail: 8).string,
-                Self.word(for: entry), age(entry.staleSince ?? status.since, at: now),
-                status.lastReceived.map { age($0, at: now) + " ago" } ?? "-", grouped(counters.events),
+                word(for: entry), age(entry.staleSince ?? status.since, at: wall),
+                status.lastReceived.map { age($0, at: wall) + " ago" } ?? "-", grouped(counters.events),
                 grouped(counters.gaps),
             ])
         }
@@ -40,12 +40,12 @@ extension ViewState {
         return stream.cluster.isEmpty ? scope : stream.cluster + " " + scope
     }
 
-    private static func word(for entry: StreamBoard.Entry) -> String {
+    private func word(for entry: StreamBoard.Entry) -> String {
         switch entry.status.state {
         case .denied: "DENIED"
         case .waiting: "STALE"
         case .connecting: entry.wasLive ? "STALE" : "CONNECTING"
-        case .listing(let count): "LISTING " + grouped(count)
+        case .listing(let count): (isReplay ? "READING " : "LISTING ") + grouped(count)
         case .live: "LIVE"
         case .paused: "PAUSED"
         case .ended: "ENDED"
@@ -67,7 +67,7 @@ extension ViewState {
         var notes: [String] = []
         switch status.state {
         case .waiting(let reason, let retryAt), .denied(let reason, let retryAt):
-            notes.append("next try in " + countdown(to: retryAt, at: now) + ": " + reason)
+            notes.append("next try in " + countdown(to: retryAt, at: wall) + ": " + reason)
         case .paused(let reason): notes.append(reason)
         default: break
         }

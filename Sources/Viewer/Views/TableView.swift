@@ -174,7 +174,10 @@ extension ViewState {
     ///
     /// One that happens again is not new: on a busy cluster nearly all do.
     private func isNew(_ group: EventGroup) -> Bool {
-        guard let liveSince = liveSince[group.newest.cluster], group.firstReceived > liveSince else { return false }
+        // What was read back is new to nobody.
+        guard logstore == nil, let liveSince = liveSince[group.newest.cluster], group.firstReceived > liveSince else {
+            return false
+        }
         let age = now.since(group.firstReceived)
         return age < FilterFlags.newFor && age > .seconds(-60)
     }

@@ -45,7 +45,7 @@ package struct Workload: Sendable {
     }
 
     /// All of them, in the order of an event's way.
-    package static var all: [Workload] { reading + table + filters + screen + forwarding + journal + output }
+    package static var all: [Workload] { reading + table + filters + triage + screen + forwarding + journal + output }
 }
 
 /// Takes a result, so that the work for it is not optimised away.

@@ -69,9 +69,13 @@ struct TestReceiver {
         return identity
     }
 
-    init(identity: LogReceiver.Identity = Self.identity, at time: Timestamp = SignedVector.time) async throws {
+    init(
+        identity: LogReceiver.Identity = Self.identity,
+        hasIndex: Bool = false,
+        at time: Timestamp = SignedVector.time
+    ) async throws {
         path = FileManager.default.temporaryDirectory.appending(path: "eventer-" + UUID().uuidString).path()
-        receiver = try LogReceiver(identity: identity, path: path, now: { time })
+        receiver = try LogReceiver(identity: identity, path: path, hasIndex: hasIndex, now: { time })
         try await receiver.start()
         port = await receiver.port
     }

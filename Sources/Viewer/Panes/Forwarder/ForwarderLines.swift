@@ -31,7 +31,7 @@ private struct ForwarderOverview {
     /// Rows for what can be done without.
     private var isRoomy: Bool { state.size.rows >= Self.roomyRows }
     private var delivery: DeliveryStatus { state.delivery }
-    private var now: Timestamp { state.now }
+    private var now: Timestamp { state.wall }
 
     init(_ state: ViewState, columns: Int) {
         self.state = state
@@ -46,11 +46,7 @@ private struct ForwarderOverview {
 
     /// A name in the margin and a text beside it, wrapped.
     private func titled(_ title: String, _ text: String, _ style: Style = .normal) -> [PaneLine] {
-        let head = title + String(repeating: " ", count: max(1, Self.margin - title.count))
-        let lines = CleanText(head + text).wrapped(to: columns, indent: Self.margin)
-        return lines.enumerated().map { index, line in
-            PaneLine(text: line, headings: index == 0 && !title.isEmpty ? [0..<title.count] : [], style: style)
-        }
+        PaneLine.titled(title, text, columns: columns, margin: Self.margin, style: style)
     }
 
     // MARK: State and target

@@ -36,9 +36,9 @@ extension ViewState {
 
     mutating func receive(_ status: DeliveryStatus) -> [Effect] {
         let former = delivery
-        if forwarder.since == nil || former.state.word != status.state.word { forwarder.since = now }
+        if forwarder.since == nil || former.state.word != status.state.word { forwarder.since = wall }
         delivery = status
-        forwarder.throughput.note(status, at: now)
+        forwarder.throughput.note(status, at: wall)
         return refreshFate(since: former)
     }
 
