@@ -63,6 +63,7 @@ package struct ViewState: Sendable {
     var menu: Menu?
     /// What covers the list beside the detail, when it is open.
     var pane: Pane?
+    var wayBack: WayBack?
     var dialog: Dialog?
     /// Set once the user chose how to leave: the shell delivers, then ends.
     var isLeaving = false

@@ -13,6 +13,7 @@ extension Application {
         let wanted = try ObjectWish(settings.object, namespaces: settings.cluster.namespaces)
         var search = LifecycleSearch(wanted)
         if let path = settings.recording {
+            search.recording = path
             let recording = try Recording(path: path, now: now)
             while let events = try await recording.next() { search.add(events) }
             await recording.problems.forEach(say)

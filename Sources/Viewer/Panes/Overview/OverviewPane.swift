@@ -179,9 +179,14 @@ extension ViewState {
         let time = time(from: since, in: report)
         // It tells of the live list.
         let effects = leaveLogstore()
+        let setting = FilterSetting(text: filterText + " " + time)
+        wayBack = pane.map { WayBack(pane: $0, filter: setting) }
         pane = nil
         focus = .list
-        changeFilter { $0 = FilterSetting(text: filterText + " " + time) }
+        list.thaw()
+        apply(setting)
+        list.follow()
+        say("Esc goes back to the overview", for: .seconds(8))
         return effects
     }
 
