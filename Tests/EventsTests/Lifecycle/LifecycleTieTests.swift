@@ -8,7 +8,7 @@ import Testing
 @Suite struct LifecycleTieTests {
     private static let deployment = ObjectReference(kind: "Deployment", namespace: "shop", name: "web", uid: "web-1")
 
-    /// Two in one second that differ in uid and count only. By chance each pair is in order every other time.
+    /// Two in one second that differ in uid and count only: by chance each pair is in order every other time.
     private static let pairs: [[KubeEvent]] = (0..<48).map { second in
         [("a", 1), ("b", 2)].map { name, count in
             .sample(1, uid: "\(second)-\(name)") {
