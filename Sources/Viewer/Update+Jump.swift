@@ -57,6 +57,6 @@ extension ViewState {
         }
         guard (list.live.oldest ?? now) > from else { return nil }
         let hours = max(1, (now.since(from).components.seconds + 3599) / 3600)
-        return "it began before what is in memory: :since \(hours)h reads the journal"
+        return "it began before what is in memory: :since \(hours)h reads the \(archive)"
     }
 }

@@ -162,6 +162,9 @@ package struct ViewState: Sendable {
     /// Whether events come from a recording.
     var isReplay: Bool { configuration.source != .cluster }
 
+    /// What holds events that have left the memory.
+    var archive: String { isReplay ? "recording" : "journal" }
+
     /// How far a recording is read, while it is; nil once it is read, and for clusters.
     var readingNote: String? {
         guard isReplay, case .listing(let count) = streams.summary else { return nil }

@@ -27,7 +27,7 @@ extension Application {
         let end = settings.recording == nil ? now() : search.newest ?? now()
         let life = Lifecycle(of: object.reference, events: search.events(of: object), now: end)
         let times = TimeText(settings.times, zone: .system(around: end))
-        let writer = LifecycleText(life, of: object, at: end, times: times)
+        let writer = LifecycleText(life, of: object, at: end, times: times, isRecorded: settings.recording != nil)
         let text = settings.format == .json ? writer.json : writer.text
         if case .failed(let reason) = writeAll(Array(text.utf8), to: STDOUT_FILENO) {
             throw AppError(reason, code: .failed)
