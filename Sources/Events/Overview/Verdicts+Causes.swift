@@ -3,7 +3,7 @@ import Basics
 /// Troubles that messages name the common cause of.
 extension Verdicts {
     mutating func judgeCauses() {
-        for finding in takeAll({ $0.cause != nil }).values {
+        for finding in takeAll({ $0.cause != nil }) {
             switch finding.key.cause {
             case .webhook: judge(webhook: finding)
             case .quota: judge(quota: finding)
@@ -19,14 +19,13 @@ extension Verdicts {
         let names = finding.namespaces.sorted()
         let places = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
         let isMany = names.count > 1
-        verdict.notes = [
-            counted(finding.times, "time"), names.isEmpty ? "" : (isMany ? "namespaces " : "namespace ") + places,
-            Self.cause(ofCall: finding.message) ?? brief(finding.message),
+        verdict.drafts = [
+            note(finding.times, "time"),
+            .words(names.isEmpty ? "" : (isMany ? "namespaces " : "namespace ") + places),
+            Self.cause(ofCall: finding.message).map { .words($0) } ?? .gist(of: finding.message),
         ]
         verdict.objects = names.count
-        verdict.filterText =
-            scope(finding.key.cluster, "") + "msg:\"failed calling webhook\" msg:"
-            + FilterText.quoted(finding.key.subject)
+        verdict.filterText = filter(cause: finding)
         add(verdict, weight: finding.times > 2 ? 85 : 45)
     }
 
@@ -43,21 +42,18 @@ extension Verdicts {
     private mutating func judge(quota finding: Finding) {
         let subject = finding.key.namespace + "/" + finding.key.subject
         var verdict = verdict(of: finding, "quota " + subject, "used up", .critical)
-        verdict.notes = ["no pods for " + workloads(of: finding), counted(finding.times, "time")]
-        verdict.filterText =
-            scope(finding.key.cluster, finding.key.namespace) + "msg:"
-            + FilterText.quoted("exceeded quota: " + finding.key.subject)
+        verdict.drafts = [.words("no pods for " + workloads(of: finding)), note(finding.times, "time")]
+        verdict.filterText = filter(cause: finding)
         add(verdict, weight: 55)
     }
 
     private mutating func judge(addresses finding: Finding) {
         let name = finding.key.subject.isEmpty ? "the pods' network" : finding.key.subject
         var verdict = verdict(of: finding, name, "no addresses left", .critical)
-        verdict.notes = [counted(finding.objects.count, "pod") + " of " + workloads(of: finding) + " without one"]
+        let pods = counted(finding.objects.count, "pod")
+        verdict.drafts = [.words(pods + " of " + workloads(of: finding) + " without one")]
         settle(&verdict, finding, .start, outcome(of: finding, .start))
-        let sign = finding.key.subject.isEmpty ? "" : "msg:" + FilterText.quoted(finding.key.subject)
-        verdict.filterText =
-            scope(finding.key.cluster, "") + (sign.isEmpty ? OverviewTopic.start.filterText : sign + " !type:Normal")
+        verdict.filterText = filter(cause: finding)
         add(verdict, weight: 80)
     }
 
@@ -65,9 +61,17 @@ extension Verdicts {
     private mutating func judge(metrics finding: Finding) {
         guard finding.times > 2 else { return }
         var verdict = verdict(of: finding, "autoscalers", "get no metrics", .warning)
-        verdict.notes = [workloads(of: finding), counted(finding.times, "time"), brief(finding.message)]
-        verdict.filterText = scope(finding.key.cluster, "") + "kind:HorizontalPodAutoscaler !type:Normal"
+        verdict.drafts = [
+            .words(workloads(of: finding)), note(finding.times, "time"), .gist(of: finding.message),
+        ]
+        verdict.filterText = filter(cause: finding)
         let isOfAll = finding.objects.count > 4 && verdict.since != nil && !verdict.isQuiet
         add(verdict, weight: isOfAll ? 52 : 12)
+    }
+
+    /// The events that the cause was read from.
+    private func filter(cause finding: Finding) -> String {
+        FilterText.scope(finding.key.cluster, finding.key.namespace)
+            + (finding.key.cause?.filterText(of: finding.key.subject) ?? "")
     }
 }
