@@ -10,9 +10,6 @@ struct CommonCause: Sendable, Hashable {
         /// Metrics that nobody serves.
         case metrics
 
-        /// All but what quotes a program, or is so frequent that to look into each message would cost more than all else.
-        private static let others = "!type:Normal !reason:(BackOff, FailedMount, FailedScheduling, Unhealthy)"
-
         /// What finds its events, in the filter grammar.
         ///
         /// - Parameter name: Of one webhook, quota or network only; empty for those of any.
@@ -20,9 +17,9 @@ struct CommonCause: Sendable, Hashable {
         func filterText(of name: String = "") -> String {
             let part = name.isEmpty ? "" : " msg:" + FilterText.quoted(name)
             switch self {
-            case .webhook: return Self.others + " msg:\"failed calling webhook\"" + part
+            case .webhook: return "!type:Normal msg:\"failed calling webhook\"" + part
             // With the words before it: a name as short as `cpu` is in other messages too.
-            case .quota: return Self.others + " msg:" + FilterText.inQuotes("exceeded quota: " + name)
+            case .quota: return "!type:Normal msg:" + FilterText.inQuotes("exceeded quota: " + name)
             case .addresses:
                 // As Terway, the AWS CNI, host-local, Calico and Azure say it.
                 return
