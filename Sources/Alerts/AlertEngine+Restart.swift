@@ -38,7 +38,7 @@ extension AlertEngine {
                 AlertSnapshot.Rule(
                     name: rule.name,
                     grouping: rule.grouping.map(\.rawValue),
-                    groups: groups.map { AlertSnapshot.Group(key: $0.key, state: $0.value) }
+                    groups: groups.sorted { $0.key < $1.key }.map { AlertSnapshot.Group(key: $0.key, state: $0.value) }
                 )
             )
         }

@@ -61,7 +61,7 @@ extension AlertEngine {
         let order = watches[rule].groups.map {
             (key: $0.key, worth: $0.value.isIdle ? 0 : $0.value.hasOpenIncident ? 2 : 1, touched: $0.value.touched)
         }
-        .sorted { ($0.worth, $0.touched) < ($1.worth, $1.touched) }
+        .sorted { ($0.worth, $0.touched, $0.key) < ($1.worth, $1.touched, $1.key) }
         for entry in order.prefix(max(1, order.count / 10)) {
             guard let group = watches[rule].remove(entry.key) else { continue }
             if !group.isIdle { dropped += 1 }

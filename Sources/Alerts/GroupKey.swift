@@ -17,6 +17,13 @@ struct GroupKey: Sendable, Hashable, Codable {
     }
 }
 
+extension GroupKey: Comparable {
+    static func < (left: GroupKey, right: GroupKey) -> Bool {
+        left.cluster == right.cluster
+            ? left.values.lexicographicallyPrecedes(right.values) : left.cluster < right.cluster
+    }
+}
+
 extension KubeEvent {
     /// The value of a field that may group events, as a filter sees it; empty for any other.
     func value(of field: FilterField) -> String {

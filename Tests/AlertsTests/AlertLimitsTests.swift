@@ -37,6 +37,24 @@ import Testing
         #expect(engine.incidents.filter(\.isOpen).map(\.object.name) == ["open"])
     }
 
+    /// Of groups that came at once, the same go and the same are written, whatever their place in a table is.
+    @Test func whichGroupsAreGivenUpIsNoChance() throws {
+        let rules = [try AlertRule.test()]
+        let events = (0..<60).map { KubeEvent.trouble(1000, pod: "web-\($0)") }
+
+        let engines = (0..<6).map { _ in
+            var engine = AlertEngine(rules: rules, limits: limits(groups: 40))
+            _ = engine.take(events, at: Timestamp(seconds: 1000))
+            return engine
+        }
+
+        #expect(engines[0].dropped > 0)
+        for engine in engines.dropFirst() {
+            #expect(engine.incidents.map(\.id) == engines[0].incidents.map(\.id))
+            #expect(engine.snapshot == engines[0].snapshot)
+        }
+    }
+
     @Test func openIncidentsThatAreGivenUpAreTold() throws {
         var engine = AlertEngine(rules: [try .test()], limits: limits(groups: 10))
         var (fired, resolved) = (0, 0)

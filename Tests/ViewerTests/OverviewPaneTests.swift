@@ -7,107 +7,15 @@ import TextGrid
 @testable import Viewer
 
 @Suite struct OverviewPaneTests {
-    private static func event(
-        _ number: Int64,
-        _ ago: Int64,
-        _ reason: String,
-        _ object: ObjectReference,
-        _ message: String,
-        type: String = "Warning",
-        count: Int = 1,
-        over span: Int64 = 0,
-        node: String = "n-3"
-    ) -> KubeEvent {
-        KubeEvent.sample(number, uid: "o-\(number)") {
-            $0.namespace = object.namespace
-            $0.type = type
-            $0.reason = reason
-            $0.message = message
-            $0.object = object
-            $0.host = object.kind == "Node" ? "" : node
-            $0.count = count
-            $0.firstSeen = Viewed.ago(ago + span)
-            $0.lastSeen = Viewed.ago(ago)
-            $0.received = Viewed.ago(ago)
-        }
-    }
-
-    private static func pod(_ namespace: String, _ name: String) -> ObjectReference {
-        ObjectReference(kind: "Pod", namespace: namespace, name: name)
-    }
-
-    /// An hour in which a node goes away, a workload crashes and an image is missing.
-    private static let events: [KubeEvent] = {
-        let node = ObjectReference(kind: "Node", name: "cn-hz.10.0.3.12")
-        let image = "Back-off pulling image \"registry.example.com/ml/api:v9\""
-        var events = [
-            event(1, 1500, "NodeNotReady", node, "Node cn-hz.10.0.3.12 status is now: NodeNotReady", type: "Normal"),
-            event(
-                2,
-                1400,
-                "TaintManagerEviction",
-                pod("shop", "cart-6c8d7f9b4-tt2rm"),
-                "Marking for deletion",
-                node: ""
-            ),
-            event(
-                3,
-                1399,
-                "TaintManagerEviction",
-                pod("shop", "cart-6c8d7f9b4-tt2rb"),
-                "Marking for deletion",
-                node: ""
-            ),
-            event(4, 20, "BackOff", pod("ml", "api-5b64579dd7-4mfmg"), image, count: 11, over: 900, node: "n-7"),
-            event(
-                5,
-                700,
-                "FailedMount",
-                pod("batch", "nightly-28531400-4bq9z"),
-                "MountVolume.SetUp failed for volume \"c\" : secret \"tls\" not found",
-                count: 6,
-                over: 600
-            ),
-        ]
-        for (index, letter) in ["b", "c", "d"].enumerated() {
-            let pod = pod("payments", "web-7d9f8c6b5d-x2k4\(letter)")
-            let text = "Back-off restarting failed container app in pod web-7d9f8c6b5d-x2k4\(letter)_payments"
-            events.append(event(10 + Int64(index), Int64(index) * 7, "BackOff", pod, text, count: 70, over: 1200))
-            events.append(
-                event(20 + Int64(index), 30, "Unhealthy", pod, "Readiness probe failed: refused", count: 9, over: 900)
-            )
-        }
-        for minute in 0..<58 {
-            let pod = pod("shop", "front-7d9f8c6b5d-\(minute)")
-            events.append(
-                event(
-                    100 + Int64(minute),
-                    Int64(minute) * 60 + 5,
-                    "Pulled",
-                    pod,
-                    "Container image present",
-                    type: "Normal"
-                )
-            )
-        }
-        return events
-    }()
-
-    private static let tallies = OverviewTallies(
-        window: .hour,
-        yesterday: TypeCounts(warning: 8, normal: 60, other: 0),
-        since: Viewed.ago(3 * 86400)
-    )
-
     private func pane(_ columns: Int = 80, _ rows: Int = 24, _ change: (inout ViewConfiguration) -> Void = { _ in })
         -> Viewed
     {
         var viewed = Viewed(columns, rows, change)
-        viewed.send(.received(events: Self.events, gaps: []))
+        viewed.send(.received(events: OverviewStory.events, gaps: []))
         viewed.becomeLive()
         viewed.forward()
         viewed.press(.character("D"))
-        viewed.send(.tallies(Self.tallies))
+        viewed.send(.tallies(OverviewStory.tallies))
         return viewed
     }
 
@@ -150,7 +58,7 @@ import TextGrid
         var viewed = pane()
         viewed.press(.character("4"))
 
-        viewed.send(.tallies(Self.tallies))
+        viewed.send(.tallies(OverviewStory.tallies))
 
         #expect(!viewed.screen.contains("on yesterday"))
     }
@@ -193,94 +101,8 @@ import TextGrid
         #expect(seen.count == page.targets.count)
     }
 
-    /// Images of twelve workloads cannot be pulled, each a trouble of its own; the first one has a long story.
-    private static func manyTroubles(_ columns: Int = 80, _ rows: Int = 24) -> Viewed {
-        var viewed = Viewed(columns, rows)
-        let events = (0..<12).map { number in
-            let pod = pod("shop", "w\(number)-7d9f8c6b5d-x2k4b")
-            let image = String(repeating: "path/", count: number == 0 ? 70 : 1) + "w\(number):v1"
-            return event(
-                Int64(number) + 1,
-                60,
-                "BackOff",
-                pod,
-                "Back-off pulling image \"\(image)\"",
-                count: 30 - number,
-                over: 600
-            )
-        }
-        viewed.send(.received(events: events, gaps: []))
-        viewed.becomeLive()
-        viewed.forward()
-        viewed.press(.character("D"))
-        return viewed
-    }
-
-    @Test func lessImportantTroublesAreShownByEnter() throws {
-        var viewed = Self.manyTroubles()
-        #expect(viewed.screen.contains("and 7 less important: Enter shows them"))
-        for _ in 0..<5 { viewed.press(.down) }
-        #expect(viewed.rows.contains { $0.contains("> and 7 less important") })
-
-        viewed.press(.enter)
-
-        #expect(viewed.state.pane != nil)
-        let page = try #require(viewed.state.overviewPage(columns: 76))
-        #expect(page.targets.count { $0.id.hasPrefix("verdict") } == 12)
-        #expect(!viewed.screen.contains("less important"))
-        let chosen = try #require(viewed.state.chosenTarget(of: page))
-        #expect(page.targets[chosen].id == page.targets[5].id)
-    }
-
-    @Test func lessImportantTroublesAreHiddenAgain() throws {
-        var viewed = Self.manyTroubles()
-        viewed.state.overviewPane.chosen = OverviewPage.moreVerdicts
-        viewed.press(.enter)
-        viewed.state.overviewPane.chosen = OverviewPage.moreVerdicts
-
-        viewed.press(.enter)
-
-        let page = try #require(viewed.state.overviewPage(columns: 76))
-        #expect(page.targets.count { $0.id.hasPrefix("verdict") } == 5)
-        #expect(viewed.screen.contains("> and 7 less important"))
-    }
-
-    @Test func openedAnewTheOverviewIsShort() {
-        var viewed = Self.manyTroubles()
-        viewed.state.overviewPane.chosen = OverviewPage.moreVerdicts
-        viewed.press(.enter, .escape, .character("D"))
-
-        #expect(viewed.screen.contains("and 7 less important"))
-    }
-
-    @Test(arguments: [(24, 2), (40, 4)])
-    func longTroubleEndsWithAnEllipsis(rows: Int, lines: Int) throws {
-        let viewed = Self.manyTroubles(80, rows)
-        let page = try #require(viewed.state.overviewPage(columns: 76))
-        let story = page.lines.map(\.text.string).filter { $0.contains("path/path/") }
-
-        // The first line is what stands before the long word.
-        #expect(story.count == lines - 1)
-        #expect(story.last?.hasSuffix("…") == true)
-        #expect(story.last?.hasSuffix(",…") == false)
-        #expect(story.allSatisfy { $0.count <= 76 })
-    }
-
-    @Test func textHasAllLinesAndTheTrueCount() throws {
-        var report = try #require(Self.manyTroubles().state.overviewPane.report)
-        report.verdictCount = 250
-        let page = OverviewPage(
-            report,
-            OverviewPage.Facts(tallies: nil, now: Viewed.now, zone: .utc),
-            columns: 100
-        )
-
-        #expect(page.text(isASCII: false).contains("and 242 less important: -o json tells more"))
-        #expect(!page.text(isASCII: false).contains(",\n  and"))
-    }
-
     @Test func floodIsTold() throws {
-        var report = try #require(Self.manyTroubles().state.overviewPane.report)
+        var report = try #require(pane().state.overviewPane.report)
         report.folded = (1...5).map { number in
             OverviewReport.Fold(
                 reason: "Reason\(number)",
@@ -316,13 +138,54 @@ import TextGrid
         let chosen = viewed.state.overviewPane.chosen
 
         viewed.receive(
-            Self.event(900, 0, "NodeNotReady", ObjectReference(kind: "Node", name: "n-9"), "", type: "Normal")
+            OverviewStory.event(900, 0, "NodeNotReady", ObjectReference(kind: "Node", name: "n-9"), "", type: "Normal")
         )
         viewed.pass(seconds: 2)
 
         #expect(viewed.state.overviewPane.chosen == chosen)
         #expect(viewed.screen.contains("node n-9: not ready"))
         #expect(viewed.rows.contains { $0.contains("> payments/web-*") })
+    }
+
+    /// Nodes of two clusters bear one name, and pods of one workload wait for two things.
+    @Test func troublesThatReadTheSameAreReachedOneByOne() throws {
+        var viewed = Viewed()
+        let node = ObjectReference(kind: "Node", name: "n-1")
+        let pod = OverviewStory.pod("shop", "web-7d9f8c6b5d-x2k4b")
+        let lacks = ["taint {a: b}.", "volume node affinity conflict."]
+        var events = ["east", "west"].enumerated().map { number, cluster in
+            var event = OverviewStory.event(Int64(number) + 1, 300, "NodeNotReady", node, "", type: "Normal")
+            event.cluster = cluster
+            return event
+        }
+        for (number, lack) in lacks.enumerated() {
+            let pods = [pod, OverviewStory.pod("shop", "web-7d9f8c6b5d-x2k4\(number)")]
+            for (index, pod) in pods.enumerated() {
+                events.append(
+                    OverviewStory.event(
+                        Int64(10 * number + index) + 10,
+                        100,
+                        "FailedScheduling",
+                        pod,
+                        "0/3 nodes are available: 3 node(s) had " + lack,
+                        count: 9,
+                        over: 900
+                    )
+                )
+            }
+        }
+        viewed.send(.received(events: events, gaps: []))
+        viewed.press(.character("D"))
+        var chosen: [Int] = []
+
+        for _ in 0..<4 {
+            let page = try #require(viewed.state.overviewPage(columns: 76))
+            chosen.append(try #require(viewed.state.chosenTarget(of: page)))
+            viewed.press(.down)
+        }
+
+        #expect(viewed.state.overviewPane.report?.verdicts.map(\.subject).count == 4)
+        #expect(chosen == [0, 1, 2, 3])
     }
 
     @Test func leftAndRightGoBetweenTheLists() throws {
@@ -401,15 +264,15 @@ import TextGrid
     /// The overview is fed whether it is open or not, also with what the table has no room for.
     @Test func whatLeftTheTableIsStillCounted() {
         var viewed = Viewed { $0.maximumEvents = 5 }
-        viewed.send(.received(events: Self.events, gaps: []))
+        viewed.send(.received(events: OverviewStory.events, gaps: []))
         viewed.press(.character("D"))
 
-        #expect(viewed.state.overviewPane.report?.counts.total == Self.events.count)
+        #expect(viewed.state.overviewPane.report?.counts.total == OverviewStory.events.count)
     }
 
     @Test func recordingEndsWithItsLastEvent() {
         var viewed = Viewed { $0.source = .file }
-        var events = Self.events
+        var events = OverviewStory.events
         for index in events.indices {
             events[index].firstSeen = events[index].firstSeen.advanced(by: .seconds(-86400 * 30))
             events[index].lastSeen = events[index].lastSeen.advanced(by: .seconds(-86400 * 30))

@@ -11,6 +11,12 @@ enum FilterText {
         return value.map { $0.isLetter || $0.isNumber ? String($0) : "\\" + String($0) }.joined() + "*"
     }
 
+    /// The part of a filter that names cluster and namespace, where there are such; it ends with a blank unless it is empty.
+    static func scope(_ cluster: String, _ namespace: String = "") -> String {
+        (cluster.isEmpty ? "" : "cluster:" + quoted(cluster) + " ")
+            + (namespace.isEmpty ? "" : "ns:" + quoted(namespace) + " ")
+    }
+
     static func inQuotes(_ value: String) -> String {
         "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }

@@ -14,19 +14,29 @@ struct CommonCause: Sendable, Hashable {
         case metrics
 
         /// What finds its events, in the filter grammar.
-        var filterText: String {
+        ///
+        /// - Parameter name: Of one webhook, quota or network only; empty for those of any.
+        /// - Returns: A filter, of all clusters and namespaces.
+        func filterText(of name: String = "") -> String {
+            let part = name.isEmpty ? "" : " msg:" + FilterText.quoted(name)
             switch self {
-            case .webhook: "!type:Normal msg:\"failed calling webhook\""
-            case .quota: "!type:Normal msg:\"exceeded quota: \""
+            case .webhook: return "!type:Normal msg:\"failed calling webhook\"" + part
             case .network:
-                "reason:(FailedCreatePodSandBox, NetworkNotReady) (msg:plugin msg:failed | msg:NetworkPluginNotReady)"
+                return
+                    "reason:(FailedCreatePodSandBox, NetworkNotReady) (msg:plugin msg:failed | msg:NetworkPluginNotReady)"
+                    + part
+            // With the words before it: a name as short as `cpu` is in other messages too.
+            case .quota: return "!type:Normal msg:" + FilterText.inQuotes("exceeded quota: " + name)
             case .addresses:
                 // As Terway, the AWS CNI, host-local, Calico and Azure say it.
-                "!type:Normal (msg:IpNotEnough | msg:\"PrivateIpAddress\" | msg:\"failed to assign an IP address\" | "
+                return
+                    "!type:Normal (msg:IpNotEnough | msg:\"PrivateIpAddress\" | msg:\"failed to assign an IP address\" | "
                     + "msg:\"no IP addresses available\" | msg:\"no more IPs available\" | msg:\"No available address\")"
+                    + part
             case .metrics:
-                "!type:Normal reason:(FailedGetResourceMetric, FailedComputeMetricsReplicas, FailedGetExternalMetric, "
-                    + "FailedGetContainerResourceMetric, FailedGetPodsMetric, FailedGetObjectMetric)"
+                return "!type:Normal reason:(FailedGetResourceMetric, FailedComputeMetricsReplicas, "
+                    + "FailedGetExternalMetric, FailedGetContainerResourceMetric, FailedGetPodsMetric, "
+                    + "FailedGetObjectMetric)"
             }
         }
     }

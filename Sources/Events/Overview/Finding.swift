@@ -36,8 +36,8 @@ struct Finding: Sendable {
     private(set) var objects: Set<OverviewSums.Object> = []
     private(set) var nodes: Set<String> = []
     private(set) var namespaces: Set<String> = []
-    /// The workloads of the objects, `namespace/stem-*`.
-    private(set) var workloads: Set<String> = []
+    /// Those of the objects.
+    private(set) var workloads: Set<Workload> = []
     /// The newest of each reason.
     private(set) var messages: [String: (text: String, at: Timestamp)] = [:]
 
@@ -69,7 +69,7 @@ struct Finding: Sendable {
         if !key.namespace.isEmpty, namespaces.count < Self.mostNamespaces { namespaces.insert(key.namespace) }
         guard !key.object.name.isEmpty else { return }
         objects.insert(OverviewSums.Object(cluster: key.cluster, namespace: key.namespace, name: key.object))
-        workloads.insert(Workload(key).title)
+        workloads.insert(Workload(key))
     }
 
     /// Takes in what a node told of containers that were killed on it.
@@ -87,16 +87,26 @@ struct Finding: Sendable {
         later += other.later
         first = min(first, other.first)
         last = max(last, other.last)
+        isError = isError || other.isError
         objects.formUnion(other.objects)
         nodes.formUnion(other.nodes)
         namespaces.formUnion(other.namespaces)
         workloads.formUnion(other.workloads)
-        messages.merge(other.messages) { $0.at >= $1.at ? $0 : $1 }
+        messages.merge(other.messages) { ($0.at, $0.text) >= ($1.at, $1.text) ? $0 : $1 }
+    }
+}
+
+extension Finding.Key: Comparable {
+    static func < (left: Finding.Key, right: Finding.Key) -> Bool { left.order < right.order }
+
+    /// All of it: of two findings it never depends on chance which is judged first.
+    private var order: (String, String, String, String, Int, Int) {
+        (cluster, namespace, subject, reason, topic?.rawValue ?? -1, cause?.rawValue ?? -1)
     }
 }
 
 /// The workload that an object belongs to, by its name.
-struct Workload: Hashable {
+struct Workload: Sendable, Hashable {
     var namespace: String
     var stem: String
     /// Whether the object is one of several that the name is common to.

@@ -28,8 +28,9 @@ extension Overview {
     /// An event without a type of its own kind is as important as a Warning.
     private static func reasons(of sums: OverviewSums) -> [OverviewReport.Line] {
         let top = sums.reasons.top(mostReasons) { left, right in
-            let sides = [left, right].map { ($0.0.kind == .normal ? 0 : 1, $0.1.times) }
-            return sides[0] == sides[1] ? left.0.name < right.0.name : sides[0] > sides[1]
+            let sides = (left.0.kind == .normal ? 0 : 1, right.0.kind == .normal ? 0 : 1)
+            return (sides.1, right.1.times, left.0.name, left.0.kind.rawValue)
+                < (sides.0, left.1.times, right.0.name, right.0.kind.rawValue)
         }
         return top.map { place in
             let (key, tally) = (sums.reasons.keys[place], sums.reasons[place])
@@ -65,9 +66,9 @@ extension Overview {
             let key = sums.objects.keys[place]
             var line = line(key.cluster, key.name.kind + "/" + key.name.name, sums.objects[place], reason)
             line.namespace = key.namespace
-            let place = key.namespace.isEmpty ? "" : "ns:" + FilterText.quoted(key.namespace) + " "
             let kind = key.name.kind.isEmpty ? "" : "kind:" + FilterText.quoted(key.name.kind) + " "
-            line.filterText = cluster(key.cluster) + place + kind + "name:" + FilterText.quoted(key.name.name)
+            line.filterText =
+                FilterText.scope(key.cluster, key.namespace) + kind + "name:" + FilterText.quoted(key.name.name)
             return line
         }
     }
@@ -85,7 +86,8 @@ extension Overview {
         return zip(top, sums.topReasons(of: top, path)).map { place, reason in
             let key = list.keys[place]
             var line = line(key.cluster, key.name, list[place], reason)
-            line.filterText = cluster(key.cluster) + "\(field.rawValue):\(FilterText.quoted(key.name)) !type:Normal"
+            line.filterText =
+                FilterText.scope(key.cluster) + "\(field.rawValue):\(FilterText.quoted(key.name)) !type:Normal"
             return line
         }
     }
@@ -104,9 +106,5 @@ extension Overview {
             last: tally.last,
             filterText: ""
         )
-    }
-
-    private static func cluster(_ name: String) -> String {
-        name.isEmpty ? "" : "cluster:" + FilterText.quoted(name) + " "
     }
 }

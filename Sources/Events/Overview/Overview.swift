@@ -45,7 +45,7 @@ package struct Overview: Sendable {
         }
         topics = filters.map(\.0)
         let common = CommonCause.Kind.allCases.compactMap { kind in
-            (try? EventFilter(parsing: kind.filterText)).map { (kind, $0) }
+            (try? EventFilter(parsing: kind.filterText())).map { (kind, $0) }
         }
         causes = common.map(\.0)
         classifier = FilterSwitch(filters.map(\.1) + common.map(\.1))

@@ -2,7 +2,7 @@ import Basics
 
 /// What events of a bucket have in common that are counted together.
 ///
-/// The text is as the cluster sent it. The hash is worked out once: keys move from bucket to bucket.
+/// The text is as the cluster sent it. The hashes are worked out once: keys move from bucket to bucket.
 struct OverviewKey: Sendable {
     /// What is told apart, the finest first.
     enum Grain: Int, Sendable, CaseIterable {
@@ -22,6 +22,8 @@ struct OverviewKey: Sendable {
     /// Whether it stands for things that there was no place for, not for what nobody asks to tell apart.
     let isFolded: Bool
     let hash: Int
+    /// The hash of all but the object's name, the node and the grain.
+    let group: Int
 
     init(
         kind: EventClass,
@@ -51,9 +53,11 @@ struct OverviewKey: Sendable {
         hasher.combine(cluster)
         hasher.combine(namespace)
         hasher.combine(reason)
-        hasher.combine(object)
-        hasher.combine(node)
+        hasher.combine(object.kind)
         hasher.combine(cause)
+        group = hasher.finalize()
+        hasher.combine(object.name)
+        hasher.combine(node)
         hasher.combine(grain)
         hash = hasher.finalize()
     }

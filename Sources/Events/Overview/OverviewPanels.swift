@@ -37,7 +37,8 @@ struct OverviewPanels {
         let (isNamed, wasNamed) = (!entry.key.object.name.isEmpty, !other.key.object.name.isEmpty)
         if isNamed != wasNamed { return isNamed }
         if entry.value.last != other.value.last { return entry.value.last > other.value.last }
-        return (entry.key.title, entry.key.reason) < (other.key.title, other.key.reason)
+        return (entry.key.title, entry.key.reason, entry.key.cluster, entry.key.node)
+            < (other.key.title, other.key.reason, other.key.cluster, other.key.node)
     }
 
     /// To be called after the last thing.

@@ -1,10 +1,13 @@
 /// Who gets a place of its own in a bucket that is too full.
 ///
-/// Things of a topic, and those that happened more than once, come before what was seen once and may never be again. Among
+/// Things of a topic, errors, and those that happened more than once, come before what was seen once and may never be again. Among
 /// either, all reasons have the same claim, then all namespaces of a reason, and whoever claims less than its share leaves the
 /// rest to the others: thirty thousand objects of one reason crowd out each other and nobody else. In a namespace what happened
 /// most often stays. What is decided depends on what there is, not on the order in which it came.
 struct OverviewPlaces: Sendable {
+    /// Entries are looked at where they are: a copy of one is a dozen texts to hold, and to sort is to look thousands of times.
+    private typealias Entries = UnsafeBufferPointer<OverviewTable<OverviewCell>.Entry>
+
     /// The most things of all grains; past it a bucket is tidied.
     let limit: Int
 
@@ -27,71 +30,86 @@ struct OverviewPlaces: Sendable {
         _ grain: OverviewKey.Grain,
         isKnown: (OverviewKey) -> Bool
     ) -> [Bool] {
-        var left = Array(repeating: false, count: cells.count)
-        let claims = cells.entries.indices.filter { cells.entries[$0].key.grain == grain }
+        cells.entries.withUnsafeBufferPointer { leftOut(of: $0, grain, isKnown) }
+    }
+
+    private func leftOut(of entries: Entries, _ grain: OverviewKey.Grain, _ isKnown: (OverviewKey) -> Bool) -> [Bool] {
+        var left = Array(repeating: false, count: entries.count)
+        let claims = entries.indices.filter { entries[$0].key.grain == grain }
         guard claims.count > (grain == .object ? objects : groups) else { return left }
         for index in claims { left[index] = true }
-        guard grain == .object else {
-            for index in heaviest(claims, of: cells).prefix(groups) { left[index] = false }
-            return left
-        }
-        let isLasting = claims.map { index in
-            let entry = cells.entries[index]
-            return !entry.key.topics.isEmpty || entry.value.isRecurring || isKnown(entry.key)
-        }
-        let lasting = zip(claims, isLasting).filter(\.1).map(\.0)
-        let kept = share(objects, among: lasting, of: cells)
-        let rest = share(
-            min(passing, objects - kept.count),
-            among: zip(claims, isLasting).filter { !$0.1 }.map(\.0),
-            of: cells
-        )
-        for index in kept + rest { left[index] = false }
+        let kept = grain == .object ? share(among: claims, of: entries, isKnown) : heaviest(claims, of: entries)
+        for index in kept { left[index] = false }
         return left
     }
 
     /// Reasons and namespaces: those of a topic first, then by how often.
-    private func heaviest(_ claims: [Int], of cells: OverviewTable<OverviewCell>) -> [Int] {
-        claims.sorted { left, right in
-            let (left, right) = (cells.entries[left], cells.entries[right])
-            let sides = (left.key.topics.isEmpty ? 1 : 0, right.key.topics.isEmpty ? 1 : 0)
-            if sides.0 != sides.1 { return sides.0 < sides.1 }
-            if left.value.occurrences != right.value.occurrences {
-                return left.value.occurrences > right.value.occurrences
-            }
-            return left.key.precedes(right.key)
+    private func heaviest(_ claims: [Int], of entries: Entries) -> [Int] {
+        let order = claims.sorted { left, right in
+            let sides = (entries[left].key.topics.isEmpty, entries[right].key.topics.isEmpty)
+            if sides.0 != sides.1 { return sides.1 }
+            let counts = (entries[left].value.occurrences, entries[right].value.occurrences)
+            return counts.0 == counts.1 ? entries[left].key.precedes(entries[right].key) : counts.0 > counts.1
         }
+        return Array(order.prefix(groups))
     }
 
-    /// Single objects: a fair share to each reason, of it to each namespace, there to what happened most often.
-    private func share(_ places: Int, among claims: [Int], of cells: OverviewTable<OverviewCell>) -> [Int] {
+    /// Single objects: those that last, then, in what is left, those that may never be seen again.
+    private func share(among claims: [Int], of entries: Entries, _ isKnown: (OverviewKey) -> Bool) -> [Int] {
+        var (lasting, once): ([Int], [Int]) = ([], [])
+        for index in claims {
+            let isLasting =
+                !entries[index].key.topics.isEmpty || entries[index].key.kind == .other
+                || entries[index].value.isRecurring || isKnown(entries[index].key)
+            if isLasting { lasting.append(index) } else { once.append(index) }
+        }
+        let kept = divide(objects, among: lasting, of: entries)
+        return kept + divide(min(passing, objects - kept.count), among: once, of: entries)
+    }
+
+    /// A fair share to each reason, of it to each namespace, there to what happened most often.
+    ///
+    /// In a flood this is most of the work: only where too many have all in common are these put in an order.
+    private func divide(_ places: Int, among claims: [Int], of entries: Entries) -> [Int] {
         guard claims.count > places else { return claims }
-        let sorted = claims.sorted { left, right in
-            let (left, right) = (cells.entries[left], cells.entries[right])
-            if left.key.isOfGroup(right.key), left.value.occurrences != right.value.occurrences {
-                return left.value.occurrences > right.value.occurrences
-            }
-            return left.key.precedes(right.key)
+        // By their hashes what belongs together comes together; no more than that may depend on them.
+        let hashed = claims.map { (group: entries[$0].key.group, index: $0) }.sorted { $0.group < $1.group }
+        let groups = Self.runs(of: hashed) {
+            $0.group == $1.group && entries[$0.index].key.isOfGroup(entries[$1.index].key)
         }
-        return divide(places, among: sorted[...]) { cells.entries[$0].key.isOfReason(cells.entries[$1].key) }
-            .flatMap { claims, places in
-                divide(places, among: claims) { cells.entries[$0].key.isOfGroup(cells.entries[$1].key) }
+        .map { $0.map(\.index) }.sorted { entries[$0[0]].key.precedes(entries[$1[0]].key) }
+        let reasons = Self.runs(of: groups) { entries[$0[0]].key.isOfReason(entries[$1[0]].key) }
+        let counts = reasons.map { $0.reduce(0) { $0 + $1.count } }
+        var kept: [Int] = []
+        kept.reserveCapacity(places)
+        for (reason, places) in zip(reasons, Self.shares(of: places, counts)) {
+            for (group, places) in zip(reason, Self.shares(of: places, reason.map(\.count))) {
+                guard group.count > places else {
+                    kept += group
+                    continue
+                }
+                kept += group.sorted { left, right in
+                    let counts = (entries[left].value.occurrences, entries[right].value.occurrences)
+                    return counts.0 == counts.1
+                        ? entries[left].key.precedesInGroup(entries[right].key) : counts.0 > counts.1
+                }.prefix(places)
             }
-            .flatMap { claims, places in claims.prefix(places) }
+        }
+        return kept
     }
 
-    /// Splits claims where neighbours differ, and gives each part its share.
-    private func divide(_ places: Int, among claims: ArraySlice<Int>, _ isSame: (Int, Int) -> Bool) -> [(
-        claims: ArraySlice<Int>, places: Int
-    )] {
-        var parts: [ArraySlice<Int>] = []
-        var start = claims.startIndex
-        for index in claims.indices where index > start && !isSame(claims[index - 1], claims[index]) {
-            parts.append(claims[start..<index])
+    /// Splits a list where neighbours differ.
+    private static func runs<Element>(
+        of list: [Element],
+        _ isSame: (Element, Element) -> Bool
+    ) -> [ArraySlice<Element>] {
+        var runs: [ArraySlice<Element>] = []
+        var start = list.startIndex
+        for index in list.indices where index > start && !isSame(list[index - 1], list[index]) {
+            runs.append(list[start..<index])
             start = index
         }
-        parts.append(claims[start...])
-        return Array(zip(parts, Self.shares(of: places, parts.map(\.count))))
+        return start < list.endIndex ? runs + [list[start...]] : runs
     }
 
     /// Divides places so that nobody gets more than it claims, and nobody less than another unless it claims no more.
@@ -118,7 +136,7 @@ extension OverviewKey {
         reason == other.reason && topics == other.topics && kind == other.kind && cause == other.cause
     }
 
-    /// Whether it differs in nothing but name and node.
+    /// Whether it differs in nothing but name and node; then it has the same ``group``.
     fileprivate func isOfGroup(_ other: OverviewKey) -> Bool {
         isOfReason(other) && namespace == other.namespace && object.kind == other.object.kind
             && cluster == other.cluster
@@ -135,6 +153,11 @@ extension OverviewKey {
         if namespace != other.namespace { return namespace < other.namespace }
         if object.kind != other.object.kind { return object.kind < other.object.kind }
         if cluster != other.cluster { return cluster < other.cluster }
+        return precedesInGroup(other)
+    }
+
+    /// The same order, of two that differ in name, node and grain at the most.
+    fileprivate func precedesInGroup(_ other: OverviewKey) -> Bool {
         if object.name != other.object.name { return object.name < other.object.name }
         return (node, grain.rawValue, isFolded ? 1 : 0) < (other.node, other.grain.rawValue, other.isFolded ? 1 : 0)
     }

@@ -78,9 +78,10 @@ struct OverviewRings: Sendable {
 
     /// The buckets from `minute` on, each with the minute it begins.
     func buckets(from minute: Int64) -> [(minute: Int64, bucket: OverviewBucket)] {
-        let coarse = quarters.filter { $0.key >= minute }
-        let fine = minutes.filter { $0.key >= minute }
-        return (coarse.map { ($0.key, $0.value) } + fine.map { ($0.key, $0.value) }).sorted { $0.0 < $1.0 }
+        let coarse = quarters.filter { $0.key >= minute }.map { (minute: $0.key, bucket: $0.value, order: 0) }
+        let fine = minutes.filter { $0.key >= minute }.map { (minute: $0.key, bucket: $0.value, order: 1) }
+        // After a clock was set back both may be of the same minute.
+        return (coarse + fine).sorted { ($0.minute, $0.order) < ($1.minute, $1.order) }.map { ($0.minute, $0.bucket) }
     }
 
     /// Whole minutes since 1970, rounded down.

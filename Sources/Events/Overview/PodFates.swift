@@ -72,11 +72,11 @@ struct PodFates: Sendable {
         if event.object.kind == "Pod" {
             if !topics.isDisjoint(with: Self.all) { return trouble(event, topics) }
             guard !newest.isEmpty || !older.isEmpty else { return }
-            change(event, event.object.name) { $0.note(event) }
+            change(Self.key(of: event, event.object.name)) { $0.note(event) }
         } else if event.reason == "SuccessfulDelete", !newest.isEmpty || !older.isEmpty,
             let name = event.message.firstRange(of: "eleted pod: ").map({ event.message[$0.upperBound...] })
         {
-            change(event, String(name)) { $0.end(at: event.order) }
+            change(Self.key(of: event, String(name))) { $0.end(at: event.order) }
         }
     }
 
@@ -87,31 +87,23 @@ struct PodFates: Sendable {
     }
 
     private mutating func trouble(_ event: KubeEvent, _ topics: OverviewTopics) {
-        let key = Self.key(of: event, event.object.name)
-        var fate = take(key) ?? Fate(heard: event.order)
-        fate.heard = max(fate.heard, event.order)
-        let span = min(event.firstSeen, event.order)...event.order
-        for topic in Self.topics where topics.contains(topic) {
-            fate.note(span, topic, lateness: topic == .crash ? .zero : Self.lateness)
+        change(Self.key(of: event, event.object.name), or: Fate(heard: event.order)) { fate in
+            fate.heard = max(fate.heard, event.order)
+            let span = min(event.firstSeen, event.order)...event.order
+            for topic in Self.topics where topics.contains(topic) {
+                fate.note(span, topic, lateness: topic == .crash ? .zero : Self.lateness)
+            }
         }
-        put(fate, key)
-    }
-
-    private mutating func change(_ event: KubeEvent, _ name: String, _ body: (inout Fate) -> Void) {
-        let key = Self.key(of: event, name)
-        guard var fate = take(key) else { return }
-        body(&fate)
-        put(fate, key)
     }
 
     // MARK: Memory
 
-    private mutating func take(_ key: Int) -> Fate? {
-        newest.removeValue(forKey: key) ?? older.removeValue(forKey: key)
-    }
-
-    /// The older half is given up as a whole, so that nothing has to be looked for.
-    private mutating func put(_ fate: Fate, _ key: Int) {
+    /// Changes the fate of a pod where it is kept; where there is none, and no new one is given, there is nothing to change.
+    private mutating func change(_ key: Int, or new: Fate? = nil, _ body: (inout Fate) -> Void) {
+        if let place = newest.index(forKey: key) { return body(&newest.values[place]) }
+        guard var fate = older.removeValue(forKey: key) ?? new else { return }
+        body(&fate)
+        // The older half is given up as a whole, so that nothing has to be looked for.
         if newest.count >= Self.capacity / 2 {
             older = newest
             newest = [:]

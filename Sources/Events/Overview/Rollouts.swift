@@ -23,14 +23,18 @@ struct Rollouts: Sendable {
     /// Takes note of `Scaled up replica set web-7d9f8c6b5d to 1 from 0`, in the words of all versions of Kubernetes.
     mutating func note(_ event: KubeEvent) {
         guard event.reason == "ScalingReplicaSet", event.message.hasPrefix("Scaled up replica set ") else { return }
-        let words = event.message.split(separator: " ", maxSplits: 8)
+        // As bytes: by characters the words cost more than all else that is made of the event.
+        let words = event.message.utf8.split(separator: UInt8(ascii: " "), maxSplits: 8)
         guard words.count > 4 else { return }
-        let replicaSet = String(words[4])
+        let replicaSet = String(Substring(words[4]))
         let key = Deployment(cluster: event.cluster, namespace: event.object.namespace, name: event.object.name)
         guard var course = courses[key] else {
             guard courses.count < Self.capacity else { return }
             // From one that was there before, which is no rollout: `to 3 from 2`.
-            let isFirst = event.message.hasSuffix(" from 0") || event.message.contains("from 0 ") || words.last == "1"
+            let isFromNone = zip(words, words.dropFirst()).contains {
+                $0.elementsEqual("from".utf8) && $1.elementsEqual("0".utf8)
+            }
+            let isFirst = isFromNone || words[words.count - 1].elementsEqual("1".utf8)
             courses[key] = Course(replicaSet: replicaSet, times: isFirst ? [event.order] : [])
             return
         }

@@ -12,6 +12,22 @@ package struct Verdict: Sendable, Equatable {
         package var at: Timestamp
     }
 
+    /// A note as the judges write it.
+    enum Note: Sendable, Equatable {
+        /// `3 pods`.
+        case words(String)
+        /// The gist of a message, which is worked out only where the verdict is told: of thousands a hundred are.
+        case gist(of: String)
+
+        /// Empty where there is nothing to say.
+        var text: String {
+            switch self {
+            case .words(let text): text
+            case .gist(let message): message.isEmpty ? "" : Gist(message).text
+            }
+        }
+    }
+
     package var cluster: String
     package var topic: OverviewTopic?
     package var urgency: Urgency
@@ -20,7 +36,9 @@ package struct Verdict: Sendable, Equatable {
     /// `crash loop`.
     package var problem: String
     /// `3 pods`, `214 back-offs`.
-    package var notes: [String]
+    package private(set) var notes: [String] = []
+    /// What becomes of ``notes``.
+    var drafts: [Note] = []
     package var moments: [Moment] = []
     /// Nil where it began before what is looked at.
     package var since: Timestamp?
@@ -40,6 +58,12 @@ package struct Verdict: Sendable, Equatable {
     var rank = 0
     /// Within the rank.
     var score = 0.0
+
+    /// Makes notes of the drafts.
+    mutating func writeNotes() {
+        notes = drafts.map(\.text).filter { !$0.isEmpty }
+        drafts = []
+    }
 
     /// The verdict as a line: `payments/web-*: crash loop since 14:02, 3 pods, 214 back-offs, rollout 14:01, rising`.
     ///

@@ -3,7 +3,7 @@ import Basics
 /// Troubles that messages name the common cause of.
 extension Verdicts {
     mutating func judgeCauses() {
-        for finding in takeAll({ $0.cause != nil && $0.cause != .network }).values {
+        for finding in takeAll({ $0.cause != nil && $0.cause != .network }) {
             switch finding.key.cause {
             case .webhook: judge(webhook: finding)
             case .quota: judge(quota: finding)
@@ -19,14 +19,13 @@ extension Verdicts {
         let names = finding.namespaces.sorted()
         let places = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
         let isMany = names.count > 1
-        verdict.notes = [
-            counted(finding.times, "time"), names.isEmpty ? "" : (isMany ? "namespaces " : "namespace ") + places,
-            Self.cause(ofCall: finding.message) ?? brief(finding.message),
+        verdict.drafts = [
+            note(finding.times, "time"),
+            .words(names.isEmpty ? "" : (isMany ? "namespaces " : "namespace ") + places),
+            Self.cause(ofCall: finding.message).map { .words($0) } ?? .gist(of: finding.message),
         ]
         verdict.objects = names.count
-        verdict.filterText =
-            scope(finding.key.cluster, "") + "msg:\"failed calling webhook\" msg:"
-            + FilterText.quoted(finding.key.subject)
+        verdict.filterText = filter(cause: finding)
         add(verdict, weight: finding.times > 2 ? 85 : 45)
     }
 
@@ -43,44 +42,42 @@ extension Verdicts {
     private mutating func judge(quota finding: Finding) {
         let subject = finding.key.namespace + "/" + finding.key.subject
         var verdict = verdict(of: finding, "quota " + subject, "used up", .critical)
-        verdict.notes = ["no pods for " + workloads(of: finding), counted(finding.times, "time")]
-        verdict.filterText =
-            scope(finding.key.cluster, finding.key.namespace) + "msg:"
-            + FilterText.quoted("exceeded quota: " + finding.key.subject)
+        verdict.drafts = [.words("no pods for " + workloads(of: finding)), note(finding.times, "time")]
+        verdict.filterText = filter(cause: finding)
         add(verdict, weight: 55)
     }
 
     private mutating func judge(addresses finding: Finding) {
         let name = finding.key.subject.isEmpty ? "the pods' network" : finding.key.subject
         var verdict = verdict(of: finding, name, "no addresses left", .critical)
-        verdict.notes = [counted(finding.objects.count, "pod") + " of " + workloads(of: finding) + " without one"]
+        let pods = counted(finding.objects.count, "pod")
+        verdict.drafts = [.words(pods + " of " + workloads(of: finding) + " without one")]
         settle(&verdict, finding, .start, outcome(of: finding, .start))
-        let sign = finding.key.subject.isEmpty ? "" : "msg:" + FilterText.quoted(finding.key.subject)
-        verdict.filterText =
-            scope(finding.key.cluster, "") + (sign.isEmpty ? OverviewTopic.start.filterText : sign + " !type:Normal")
+        verdict.filterText = filter(cause: finding)
         add(verdict, weight: 80)
     }
 
     /// A plugin that gives pods no network; of those on one node in trouble the node is told.
     mutating func judgeNetworks() {
-        for finding in takeAll({ $0.cause == .network }).values.sorted(by: { $0.key.subject < $1.key.subject }) {
+        for finding in takeAll({ $0.cause == .network }) {
             let pods = outcome(of: finding, .start)
             guard !pods.isPassing, !isVictim(finding) else { continue }
             let plugin = finding.key.subject
-            let isMany = finding.workloads.count > 2
-            let subject = "pod network" + (plugin.isEmpty ? "" : " " + plugin)
             let node = finding.nodes.count == 1 ? finding.nodes.first.map { " on node " + $0 } ?? "" : ""
-            var verdict = verdict(of: finding, subject + node, "fails", .critical)
-            verdict.notes = [
-                counted(finding.objects.count, "pod") + " of " + workloads(of: finding)
-                    + (finding.nodes.count > 1 ? " on \(finding.nodes.count) nodes" : "") + " cannot start",
-                brief(finding.message),
+            let subject = "pod network" + (plugin.isEmpty ? "" : " " + plugin) + node
+            var verdict = verdict(of: finding, subject, "fails", .critical)
+            let places = finding.nodes.count > 1 ? " on \(finding.nodes.count) nodes" : ""
+            verdict.drafts = [
+                .words(
+                    counted(finding.objects.count, "pod") + " of " + workloads(of: finding) + places + " cannot start"
+                ),
+                .gist(of: finding.message),
             ]
             settle(&verdict, finding, .start, pods)
             noteCrash(of: finding, &verdict)
-            let sign = plugin.isEmpty ? "" : " msg:" + FilterText.quoted(plugin)
-            verdict.filterText = scope(finding.key.cluster, "") + CommonCause.Kind.network.filterText + sign
-            add(verdict, weight: isMany ? 82 : 55)
+            verdict.filterText =
+                FilterText.scope(finding.key.cluster) + CommonCause.Kind.network.filterText(of: plugin)
+            add(verdict, weight: finding.workloads.count > 2 ? 82 : 55)
         }
     }
 
@@ -92,9 +89,8 @@ extension Verdicts {
             key.topic == .crash && key.cluster == finding.key.cluster && key.subject.hasPrefix(plugin)
                 && !crash.nodes.isDisjoint(with: finding.nodes)
         }
-        let crashes = takeAll { servers[$0] != nil }
-        for crash in crashes.values.sorted(by: { $0.key.subject < $1.key.subject }) {
-            verdict.notes.insert(title(of: crash) + " in a crash loop", at: 0)
+        for crash in takeAll({ servers[$0] != nil }) {
+            verdict.drafts.insert(.words(title(of: crash) + " in a crash loop"), at: 0)
             if let since = since(crash.first), let begun = verdict.since { verdict.since = min(since, begun) }
             verdict.last = max(verdict.last, crash.last)
         }
@@ -104,9 +100,17 @@ extension Verdicts {
     private mutating func judge(metrics finding: Finding) {
         guard finding.times > 2 else { return }
         var verdict = verdict(of: finding, "autoscalers", "get no metrics", .warning)
-        verdict.notes = [workloads(of: finding), counted(finding.times, "time"), brief(finding.message)]
-        verdict.filterText = scope(finding.key.cluster, "") + "kind:HorizontalPodAutoscaler !type:Normal"
+        verdict.drafts = [
+            .words(workloads(of: finding)), note(finding.times, "time"), .gist(of: finding.message),
+        ]
+        verdict.filterText = filter(cause: finding)
         let isOfAll = finding.objects.count > 4 && verdict.since != nil && !verdict.isQuiet
         add(verdict, weight: isOfAll ? 52 : 12)
+    }
+
+    /// The events that the cause was read from.
+    private func filter(cause finding: Finding) -> String {
+        FilterText.scope(finding.key.cluster, finding.key.namespace)
+            + (finding.key.cause?.filterText(of: finding.key.subject) ?? "")
     }
 }

@@ -52,7 +52,9 @@ extension Verdicts {
     /// Says when it was over where that is known, and else whether anything is still heard of it.
     func settle(_ verdict: inout Verdict, _ finding: Finding, _ topic: OverviewTopic, _ outcome: Outcome) {
         verdict.ended = outcome.ended
-        if outcome.ended == nil, outcome.overCount > 0 { verdict.notes.append("\(outcome.overCount) of them over it") }
+        if outcome.ended == nil, outcome.overCount > 0 {
+            verdict.drafts.append(.words("\(outcome.overCount) of them over it"))
+        }
         // A kubelet says less and less of a pod, but of its other doings it does; a scheduler repeats itself each half hour.
         let last = max(finding.last, verdict.last, outcome.heard ?? finding.last)
         verdict.isQuiet = now.since(last) > (topic == .scheduling ? Self.longQuiet : Self.quiet)

@@ -8,14 +8,13 @@ extension Verdicts {
     mutating func judgeMemory() {
         let found = takeAll { $0.topic == .memory }
         var limited: [Finding.Key: Finding] = [:]
-        for (key, finding) in found where !key.namespace.isEmpty { limited[key] = finding }
+        for finding in found where !finding.key.namespace.isEmpty { limited[finding.key] = finding }
         let explained = Set(
             limited.values.flatMap { finding in
                 finding.nodes.map { OverviewSums.Place(cluster: finding.key.cluster, name: $0) }
             }
         )
-        for finding in found.values.filter({ $0.key.namespace.isEmpty }).sorted(by: { $0.key.subject < $1.key.subject })
-        {
+        for finding in found where finding.key.namespace.isEmpty {
             let node = OverviewSums.Place(cluster: finding.key.cluster, name: finding.key.subject)
             guard !explained.contains(node) else { continue }
             let near = (restarts[node] ?? []).filter { isNear($0.at, finding) }
@@ -36,30 +35,32 @@ extension Verdicts {
             limited[place, default: Finding(place)].addKills(of: finding)
             if !place.namespace.isEmpty { limited[place]?.isStem = true }
         }
-        for (key, finding) in limited {
+        for (key, finding) in limited.sorted(by: { $0.key < $1.key }) {
             if key.reason == Finding.process { judge(process: finding) } else { findings[key] = finding }
         }
     }
 
-    /// The workload whose container was killed: the only one that started again, or the one of the process's name.
+    /// The workload whose container was killed: the only one that started again, or the only one of the process's name.
     private func owner(of finding: Finding, _ near: [FindingBook.Restart]) -> Finding.Key? {
         let process = Self.process(in: finding.message)
         let keys = Set(near.map(\.workload))
-        return keys.first { $0.subject == process } ?? (keys.count == 1 ? keys.first : nil)
+        if keys.count == 1 { return keys.first }
+        let namesakes = keys.filter { $0.subject == process }
+        return namesakes.count == 1 ? namesakes.first : nil
     }
 
     private mutating func judge(node finding: Finding, _ near: [FindingBook.Restart]) {
         var verdict = verdict(of: finding, "node " + finding.key.subject, "out of memory", .critical)
-        verdict.notes = [counted(finding.times, "kill")]
-        if let process = Self.process(in: finding.message) { verdict.notes.append("killed " + process) }
+        verdict.drafts = [note(finding.times, "kill")]
+        if let process = Self.process(in: finding.message) { verdict.drafts.append(.words("killed " + process)) }
         let names = Set(near.map(\.title)).sorted()
         if let first = names.first {
             let rest = names.count > 1 ? " and \(names.count - 1) more" : ""
-            verdict.notes.append("restarted near it: " + first + rest)
+            verdict.drafts.append(.words("restarted near it: " + first + rest))
         }
         let name = FilterText.quoted(finding.key.subject)
         verdict.filterText =
-            scope(finding.key.cluster, "") + "(node:\(name) type:Warning | kind:Node name:\(name))"
+            FilterText.scope(finding.key.cluster) + "(node:\(name) type:Warning | kind:Node name:\(name))"
         add(verdict, weight: 75)
         guard !verdict.isQuiet else { return }
         let place = OverviewSums.Place(cluster: finding.key.cluster, name: finding.key.subject)
@@ -69,15 +70,15 @@ extension Verdicts {
     private mutating func judge(process finding: Finding) {
         let name = finding.key.subject.isEmpty ? "a process" : finding.key.subject
         var verdict = verdict(of: finding, "process " + name, "killed at the memory limit of its container", .critical)
-        verdict.notes = [counted(finding.times, "kill")] + nodes(of: finding)
-        verdict.filterText = scope(finding.key.cluster, "") + OverviewTopic.memory.filterText
+        verdict.drafts = [note(finding.times, "kill"), nodes(of: finding)]
+        verdict.filterText = FilterText.scope(finding.key.cluster) + OverviewTopic.memory.filterText
         add(verdict, weight: 62)
     }
 
     /// `node n1`, or how many there are.
-    func nodes(of finding: Finding) -> [String] {
-        guard finding.nodes.count < 2 else { return ["\(finding.nodes.count) nodes"] }
-        return finding.nodes.map { "node " + $0 }
+    func nodes(of finding: Finding) -> Verdict.Note {
+        guard finding.nodes.count < 2 else { return .words("\(finding.nodes.count) nodes") }
+        return .words(finding.nodes.first.map { "node " + $0 } ?? "")
     }
 
     private func isNear(_ time: Timestamp, _ finding: Finding) -> Bool {

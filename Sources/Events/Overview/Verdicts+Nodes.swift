@@ -2,13 +2,6 @@ import Basics
 
 /// Trouble of nodes, with the pods they took along.
 extension Verdicts {
-    /// A node whose trouble is that of pods on it.
-    struct GraveNode {
-        var since: Timestamp
-        var subject: String
-        var victims: [String] = []
-    }
-
     /// As many nodes that came back from maintenance are told one by one.
     private static let mostMaintained = 2
     /// How long a node that was cordoned before may take to come back.
@@ -41,8 +34,10 @@ extension Verdicts {
                 if let affected = situation.affected { judge(affected) }
             }
         }
-        judge(maintained: maintained)
-        for finding in takeAll({ $0.topic == .eviction }).values {
+        for (_, nodes) in Dictionary(grouping: maintained, by: \.node.cluster).sorted(by: { $0.key < $1.key }) {
+            judge(maintained: nodes)
+        }
+        for finding in takeAll({ $0.topic == .eviction }) {
             if finding.key.reason == Finding.affected {
                 judge(finding)
             } else if finding.key.namespace.isEmpty {
@@ -63,11 +58,11 @@ extension Verdicts {
         for (node, reports) in conditions.reports(at: now) {
             change(node.cluster, node.name) { $0.reports = reports }
         }
-        for finding in takeAll({ $0.topic == .node }).values {
+        for finding in takeAll({ $0.topic == .node }) {
             change(finding.key.cluster, finding.key.subject) { $0.finding = finding }
         }
         let isOfNode: (Finding.Key) -> Bool = { $0.topic == .eviction && $0.namespace.isEmpty && !$0.subject.isEmpty }
-        for finding in takeAll(isOfNode).values {
+        for finding in takeAll(isOfNode) {
             change(finding.key.cluster, finding.key.subject) { situation in
                 if finding.key.reason == Finding.affected {
                     situation.affected = finding
@@ -90,7 +85,7 @@ extension Verdicts {
         verdict.last = max(situation.finding?.last ?? since, since)
         verdict.isQuiet = false
         verdict.trend = .steady
-        verdict.notes = causes(situation, besides: situation.states.map(\.condition)) + pods(situation)
+        verdict.drafts = causes(situation, besides: situation.states.map(\.condition)) + pods(situation)
         verdict.moments = situation.outages.last?.planned.map { [.init(what: "planned", at: $0)] } ?? []
         let isMaintenance = isDown && !verdict.moments.isEmpty && now.since(since) < Self.maintenance
         if isMaintenance { verdict.urgency = .warning }
@@ -109,14 +104,14 @@ extension Verdicts {
         var verdict = verdict(of: situation, "was not ready")
         verdict.since = since(situation.outages[0].from)
         verdict.ended = last.to
-        verdict.notes = causes(situation, besides: [.notReady]) + pods(situation)
-        if situation.outages.count > 1 { verdict.notes.insert("\(situation.outages.count) times", at: 0) }
-        verdict.notes.append(last.end == .removed ? "then removed" : "ready again")
+        if situation.outages.count > 1 { verdict.drafts.append(note(situation.outages.count, "time")) }
+        verdict.drafts += causes(situation, besides: [.notReady]) + pods(situation)
+        verdict.drafts.append(.words(last.end == .removed ? "then removed" : "ready again"))
         // Who lost pods to it had an outage, and not a hiccup.
         add(verdict, weight: situation.evicted != nil ? 78 : situation.outages.count > 1 ? 64 : 60)
     }
 
-    /// Nodes that somebody took away and brought back: as many as that are one upgrade.
+    /// Nodes of a cluster that somebody took away and brought back: as many as that are one upgrade.
     private mutating func judge(maintained: [Case]) {
         guard maintained.count > Self.mostMaintained else {
             for situation in maintained {
@@ -124,7 +119,7 @@ extension Verdicts {
                 verdict.urgency = .note
                 verdict.since = since(situation.outages[0].from)
                 verdict.ended = situation.outages.last?.to
-                verdict.notes = pods(situation) + ["ready again"]
+                verdict.drafts = pods(situation) + [.words("ready again")]
                 verdict.moments = situation.outages[0].planned.map { [.init(what: "planned", at: $0)] } ?? []
                 add(verdict, weight: 30)
             }
@@ -136,8 +131,8 @@ extension Verdicts {
         verdict.since = maintained.compactMap(\.outages.first?.from).min()
         verdict.ended = maintained.compactMap { $0.outages.last?.to }.max()
         verdict.objects = maintained.count
-        verdict.notes = [maintained.prefix(3).map(\.node.name).joined(separator: ", ") + ", ..."]
-        verdict.filterText = "kind:Node"
+        verdict.drafts = [.words(maintained.prefix(3).map(\.node.name).joined(separator: ", ") + ", ...")]
+        verdict.filterText = FilterText.scope(verdict.cluster) + "kind:Node"
         add(verdict, weight: 30)
     }
 
@@ -149,8 +144,8 @@ extension Verdicts {
         let names =
             causes.isEmpty ? reasons.keys.sorted() : causes.map(\.text)
         var verdict = verdict(of: situation, names.prefix(3).joined(separator: ", "))
-        verdict.notes = pods(situation)
-        if causes.isEmpty || causes == [.drain] { verdict.notes.append(brief(situation.finding?.message ?? "")) }
+        verdict.drafts = pods(situation)
+        if causes.isEmpty || causes == [.drain] { verdict.drafts.append(.gist(of: situation.finding?.message ?? "")) }
         verdict.urgency = causes.contains(where: \.isGrave) ? .critical : .warning
         if let oldest = situation.reports.first {
             verdict.since = since(min(oldest.at, situation.finding?.first ?? oldest.at))
@@ -175,11 +170,12 @@ extension Verdicts {
             "pods evicted",
             .warning
         )
-        verdict.notes =
-            [counted(finding.objects.count, "pod")] + (node.isEmpty ? [] : [workloads(of: finding)])
-            + [brief(finding.message)]
+        verdict.drafts = [
+            note(finding.objects.count, "pod"), .words(node.isEmpty ? "" : workloads(of: finding)),
+            .gist(of: finding.message),
+        ]
         verdict.filterText =
-            scope(finding.key.cluster, "") + (node.isEmpty ? "" : "node:\(FilterText.quoted(node)) ")
+            FilterText.scope(finding.key.cluster) + (node.isEmpty ? "" : "node:\(FilterText.quoted(node)) ")
             + OverviewTopic.eviction.filterText
         // An autoscaler that evicts pods to resize them was told to.
         let isMeant = finding.messages.keys.allSatisfy { $0 == "EvictedByVPA" }
@@ -190,7 +186,7 @@ extension Verdicts {
     /// Pods that used more than they may.
     private mutating func judge(ownEvictions finding: Finding) {
         var verdict = verdict(of: finding, title(of: finding), "evicted for what it uses", .critical)
-        verdict.notes = podCount(finding) + [brief(finding.message)]
+        verdict.drafts = podCount(finding) + [.gist(of: finding.message)]
         verdict.filterText = filter(workload: finding) + OverviewTopic.eviction.filterText
         add(verdict, weight: 57)
     }
@@ -198,8 +194,8 @@ extension Verdicts {
     /// Pods whose node went away, where it is not known which.
     private mutating func judge(_ affected: Finding) {
         var verdict = verdict(of: affected, workloads(of: affected), "on a node that was not ready", .warning)
-        verdict.notes = [counted(affected.objects.count, "pod")]
-        verdict.filterText = scope(affected.key.cluster, "") + "kind:Pod reason:NodeNotReady"
+        verdict.drafts = [note(affected.objects.count, "pod")]
+        verdict.filterText = FilterText.scope(affected.key.cluster) + "kind:Pod reason:NodeNotReady"
         add(verdict, weight: 48)
     }
 
@@ -217,7 +213,7 @@ extension Verdicts {
         verdict.times = max(1, verdict.times)
         verdict.objects = 1
         verdict.filterText =
-            scope(node.cluster, "") + "(kind:Node name:\(name) | node:\(name) !type:Normal"
+            FilterText.scope(node.cluster) + "(kind:Node name:\(name) | node:\(name) !type:Normal"
             + alsoPods(situation) + ")"
         return verdict
     }
@@ -239,44 +235,24 @@ extension Verdicts {
         Set(finding.messages.compactMap { NodeCause(reason: $0.key, message: $0.value.text) }).sorted()
     }
 
-    private func causes(_ situation: Case, besides conditions: [NodeConditions.Condition]) -> [String] {
+    private func causes(_ situation: Case, besides conditions: [NodeConditions.Condition]) -> [Verdict.Note] {
         guard let finding = situation.finding else { return [] }
         var said: Set<NodeCause> = []
         if conditions.contains(.diskPressure) { said.insert(.diskFull) }
         if conditions.contains(.memoryPressure) { said.insert(.memory) }
         if conditions.contains(.pidPressure) { said.insert(.pids) }
-        return Self.causes(of: finding).filter { !said.contains($0) }.prefix(2).map(\.text)
+        return Self.causes(of: finding).filter { !said.contains($0) }.prefix(2).map { .words($0.text) }
     }
 
-    private func pods(_ situation: Case) -> [String] {
-        let evicted = situation.evicted.map { counted($0.objects.count, "pod") + " evicted" }
-        guard let affected = situation.affected else { return [evicted].compactMap(\.self) }
-        let others = affected.objects.count
-        guard let evicted else { return [counted(others, "pod") + " affected"] }
-        return others > situation.evicted?.objects.count ?? 0
-            ? [counted(others, "pod") + " affected, " + "\(situation.evicted?.objects.count ?? 0) evicted"] : [evicted]
-    }
-
-    /// What pods on a node that is in trouble suffer is told with it.
-    mutating func nameVictims() {
-        for grave in graveNodes.values where !grave.victims.isEmpty {
-            guard let index = verdicts.firstIndex(where: { $0.subject == grave.subject }) else { continue }
-            let names = grave.victims.sorted()
-            let rest = names.count > 3 ? " and \(names.count - 3) more" : ""
-            verdicts[index].notes.append("down with it: " + names.prefix(3).joined(separator: ", ") + rest)
+    /// How many pods went away with the node, or were to.
+    private func pods(_ situation: Case) -> [Verdict.Note] {
+        let affected = situation.affected?.objects.count ?? 0
+        guard let evicted = situation.evicted?.objects.count else {
+            return situation.affected == nil ? [] : [.words(counted(affected, "pod") + " affected")]
         }
-    }
-
-    /// Whether it is of pods on a node that was in trouble before: told with the node then.
-    mutating func isVictim(_ finding: Finding) -> Bool {
-        guard finding.nodes.count == 1, let node = finding.nodes.first else { return false }
-        let place = OverviewSums.Place(cluster: finding.key.cluster, name: node)
-        guard let grave = graveNodes[place], finding.first.since(grave.since) > .seconds(-60),
-            finding.first.since(grave.since) < .seconds(900)
-        else { return false }
-        let victim = title(of: finding)
-        graveNodes[place]?.victims.append(victim)
-        return true
+        return affected > evicted
+            ? [.words(counted(affected, "pod") + " affected, \(evicted) evicted")]
+            : [.words(counted(evicted, "pod") + " evicted")]
     }
 }
 

@@ -5,9 +5,9 @@ extension Verdicts {
         if Self.isOfLoadBalancer(finding) { return judge(loadBalancer: finding) }
         guard finding.times > 2 else { return }
         var verdict = verdict(of: finding, workloads(of: finding), finding.key.reason, .note)
-        verdict.notes = [counted(finding.times, "time"), brief(finding.message)]
+        verdict.drafts = [note(finding.times, "time"), .gist(of: finding.message)]
         verdict.filterText =
-            scope(finding.key.cluster, "") + "reason:" + FilterText.quoted(finding.key.reason) + " !type:Normal"
+            FilterText.scope(finding.key.cluster) + "reason:" + FilterText.quoted(finding.key.reason) + " !type:Normal"
         // What is new may be what matters; what was so all the time nobody minded.
         let isNew = verdict.since != nil && !verdict.isQuiet && !Self.harmless.contains(finding.key.reason)
         add(verdict, weight: Self.weight(ofReason: finding.key.reason) + (isNew ? 15 : 0))
@@ -16,7 +16,9 @@ extension Verdicts {
     /// Kubernetes itself writes Normal and Warning: who writes Error means it.
     private mutating func judge(error finding: Finding) {
         var verdict = verdict(of: finding, workloads(of: finding), finding.key.reason, .critical)
-        verdict.notes = [finding.times > 1 ? counted(finding.times, "time") : "", brief(finding.message)]
+        verdict.drafts = [
+            .words(finding.times > 1 ? counted(finding.times, "time") : ""), .gist(of: finding.message),
+        ]
         verdict.filterText =
             filter(workload: finding) + "reason:" + FilterText.quoted(finding.key.reason) + " type:Error"
         add(verdict, weight: 56)
@@ -30,7 +32,7 @@ extension Verdicts {
     private mutating func judge(loadBalancer finding: Finding) {
         let subject = "service " + title(of: finding)
         var verdict = verdict(of: finding, subject, "load balancer fails", .critical)
-        verdict.notes = [counted(finding.times, "time"), brief(finding.message)]
+        verdict.drafts = [note(finding.times, "time"), .gist(of: finding.message)]
         verdict.filterText = filter(workload: finding) + "kind:Service !type:Normal"
         verdict.ended = remedies.time(of: finding.objects, after: finding.last)
         add(verdict, weight: finding.times > 2 ? 57 : 40)

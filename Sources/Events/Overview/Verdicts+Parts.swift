@@ -2,10 +2,10 @@ import Basics
 
 /// What all judges make verdicts of: finding, weight, subject, words and filter.
 extension Verdicts {
-    /// Removes the findings that are wanted from those not yet judged, and returns them.
-    mutating func takeAll(_ isWanted: (Finding.Key) -> Bool) -> [Finding.Key: Finding] {
-        let taken = findings.filter { isWanted($0.key) }
-        for key in taken.keys { findings[key] = nil }
+    /// Removes the findings that are wanted from those not yet judged, and returns them in the order of their keys.
+    mutating func takeAll(_ isWanted: (Finding.Key) -> Bool) -> [Finding] {
+        let taken = findings.values.filter { isWanted($0.key) }.sorted { $0.key < $1.key }
+        for finding in taken { findings[finding.key] = nil }
         return taken
     }
 
@@ -17,7 +17,6 @@ extension Verdicts {
             urgency: urgency,
             subject: subject,
             problem: problem,
-            notes: [],
             since: since(finding.first),
             from: from,
             last: finding.last,
@@ -35,7 +34,6 @@ extension Verdicts {
     /// How much it weighs depends on what it is first, then on how many things it touches, and on whether it grows.
     mutating func add(_ verdict: Verdict, weight: Double) {
         var verdict = verdict
-        verdict.notes.removeAll { $0.isEmpty }
         if verdict.ended != nil { verdict.isQuiet = true }
         // What is over does not grow.
         if verdict.isQuiet { verdict.trend = .steady }
@@ -67,18 +65,21 @@ extension Verdicts {
 
     /// The first of the workloads, and how many more there are.
     func workloads(of finding: Finding) -> String {
-        let names = finding.workloads.sorted()
+        let names = finding.workloads.map(\.title).sorted()
         guard let first = names.first else { return "pods" }
         return first + (names.count > 1 ? " and \(names.count - 1) more" : "")
     }
 
     /// Nothing of a single object, which is the subject itself.
-    func podCount(_ finding: Finding) -> [String] {
+    func podCount(_ finding: Finding) -> [Verdict.Note] {
         let count = finding.objects.count
         guard count > 1 || finding.isStem, count > 0 else { return [] }
         let isPods = finding.objects.allSatisfy { $0.name.kind == "Pod" }
-        return [counted(count, isPods ? "pod" : "object")]
+        return [note(count, isPods ? "pod" : "object")]
     }
+
+    /// `3 kills`.
+    func note(_ number: Int, _ noun: String) -> Verdict.Note { .words(counted(number, noun)) }
 
     /// A number with its noun, which takes an `s` as its plural.
     func counted(_ number: Int, _ noun: String) -> String {
@@ -95,33 +96,10 @@ extension Verdicts {
         return String(digits)
     }
 
-    /// What a note begins with that is yet a message; no other begins so.
-    private static let unread: Character = "\0"
-
-    /// The gist of a message, on one line: worked out by ``writeNotes()``, and only for what is given.
-    func brief(_ message: String) -> String { message.isEmpty ? "" : String(Self.unread) + message }
-
-    /// Puts the gist in the place of each message.
-    mutating func writeNotes() {
-        for index in verdicts.indices {
-            verdicts[index].notes = verdicts[index].notes.compactMap { note in
-                guard note.first == Self.unread else { return note }
-                let gist = Gist(String(note.dropFirst())).text
-                return gist.isEmpty ? nil : gist
-            }
-        }
-    }
-
-    /// The part of a filter that names cluster and namespace; it ends with a blank unless it is empty.
-    func scope(_ cluster: String, _ namespace: String) -> String {
-        (cluster.isEmpty ? "" : "cluster:" + FilterText.quoted(cluster) + " ")
-            + (namespace.isEmpty ? "" : "ns:" + FilterText.quoted(namespace) + " ")
-    }
-
     /// The part of a filter that finds the events of a workload or object; it ends with a blank.
     func filter(workload finding: Finding) -> String {
         let name =
             finding.isStem ? FilterText.prefix(finding.key.subject + "-") : FilterText.quoted(finding.key.subject)
-        return scope(finding.key.cluster, finding.key.namespace) + "name:" + name + " "
+        return FilterText.scope(finding.key.cluster, finding.key.namespace) + "name:" + name + " "
     }
 }

@@ -6,7 +6,7 @@ extension Verdicts {
     mutating func judgeRest() {
         let claims = claims()
         var judged: Set<OverviewSums.Object> = []
-        for finding in findings.values.sorted(by: { ($0.times, $1.key.subject) > ($1.times, $0.key.subject) }) {
+        for finding in takeAll({ _ in true }).sorted(by: { $0.times > $1.times }) {
             // What each scheduler and autoscaler says of the same pods is one thing.
             if finding.key.topic == .scheduling {
                 guard !finding.objects.isSubset(of: judged) else { continue }
@@ -52,16 +52,17 @@ extension Verdicts {
         )
         let cause = finding.messages.sorted { $0.key < $1.key }.lazy.compactMap { Self.cause(ofPull: $0.value.text) }
             .first
-        verdict.notes =
-            [counted(finding.objects.count, "pod") + " of " + workloads(of: finding)] + [cause].compactMap(\.self)
+        verdict.drafts = [
+            .words(counted(finding.objects.count, "pod") + " of " + workloads(of: finding)), .words(cause ?? ""),
+        ]
         let pods = outcome(of: finding, .image)
         guard !pods.isPassing else { return }
         settle(&verdict, finding, .image, pods)
-        if finding.workloads.count == 1, let title = finding.workloads.first, title.hasSuffix("-*") {
-            let name = title.split(separator: "/").last.map { String($0.dropLast(2)) } ?? ""
-            verdict.moments = rolloutMoments(finding, deployment: name, namespace: finding.key.namespace)
+        if finding.workloads.count == 1, let workload = finding.workloads.first, workload.isMade {
+            verdict.moments = rolloutMoments(finding, deployment: workload.stem, namespace: workload.namespace)
         }
-        verdict.filterText = scope(finding.key.cluster, finding.key.namespace) + OverviewTopic.image.filterText
+        verdict.filterText =
+            FilterText.scope(finding.key.cluster, finding.key.namespace) + OverviewTopic.image.filterText
         add(verdict, weight: 58)
     }
 
@@ -82,11 +83,11 @@ extension Verdicts {
         let place = OverviewSums.Place(cluster: finding.key.cluster, name: finding.key.namespace)
         if Self.waitsForVolume(finding), claims[place] != nil { return }
         var verdict = verdict(of: finding, workloads(of: finding), "cannot be scheduled", .critical)
-        verdict.notes = [counted(finding.objects.count, "pod"), brief(finding.key.subject)]
+        verdict.drafts = [note(finding.objects.count, "pod"), .gist(of: finding.key.subject)]
         let word = finding.key.subject.hasPrefix("not enough ") ? String(finding.key.subject.dropFirst(11)) : ""
         let part = word.contains("/") ? " msg:" + FilterText.quoted(word) : ""
         verdict.filterText =
-            scope(finding.key.cluster, finding.key.namespace) + OverviewTopic.scheduling.filterText + part
+            FilterText.scope(finding.key.cluster, finding.key.namespace) + OverviewTopic.scheduling.filterText + part
         let pods = outcome(of: finding, .scheduling)
         settle(&verdict, finding, .scheduling, pods)
         // A backlog that is worked off: each finds its place in time.
@@ -99,7 +100,7 @@ extension Verdicts {
         let problem =
             isResize ? "volume cannot be resized" : isClaim ? "volume cannot be provided" : "volume cannot be mounted"
         var verdict = verdict(of: finding, title(of: finding), problem, .critical)
-        verdict.notes = podCount(finding) + [brief(Self.tail(ofMount: finding.message))]
+        verdict.drafts = podCount(finding) + [.gist(of: Self.tail(ofMount: finding.message))]
         verdict.filterText = filter(workload: finding) + OverviewTopic.volume.filterText
         let pods = outcome(of: finding, .volume)
         guard !pods.isPassing, finding.times > 1 || !verdict.isQuiet else { return }
@@ -127,7 +128,7 @@ extension Verdicts {
 
     private mutating func judge(job finding: Finding) {
         var verdict = verdict(of: finding, title(of: finding), "job failed", .warning)
-        verdict.notes = [brief(finding.message)]
+        verdict.drafts = [.gist(of: finding.message)]
         verdict.filterText = filter(workload: finding) + "type:Warning"
         add(verdict, weight: 40)
     }

@@ -5,9 +5,10 @@ extension Verdicts {
     /// A workload whose containers do not stay up is one trouble, however it shows.
     mutating func judgeWorkloads() {
         let topics: [OverviewTopic] = [.crash, .memory, .start, .probe]
-        var rest = takeAll { $0.topic.map { topics.contains($0) } ?? false }
+        let found = takeAll { $0.topic.map { topics.contains($0) } ?? false }
+        var rest = Dictionary(uniqueKeysWithValues: found.map { ($0.key, $0) })
         for topic in topics {
-            for key in rest.keys.filter({ $0.topic == topic }) {
+            for key in found.map(\.key) where key.topic == topic {
                 guard let finding = rest.removeValue(forKey: key) else { continue }
                 var also: [OverviewTopic: Finding] = [:]
                 for other in topics where other != topic {
@@ -32,8 +33,8 @@ extension Verdicts {
         verdict.times = finding.times
         let weight = describe(&verdict, finding, whole, also)
         if topic == .start || topic == .crash { settle(&verdict, finding, topic, pods) }
-        if also[.start] != nil { verdict.notes.append("does not start") }
-        if also[.probe] != nil { verdict.notes.append("probes fail") }
+        if also[.start] != nil { verdict.drafts.append(.words("does not start")) }
+        if also[.probe] != nil { verdict.drafts.append(.words("probes fail")) }
         if topic != .probe {
             verdict.moments = rolloutMoments(
                 whole,
@@ -60,24 +61,24 @@ extension Verdicts {
         case .crash:
             guard let memory = also[.memory] else {
                 verdict.problem = "crash loop"
-                verdict.notes = pods + [counted(finding.times, "back-off")]
+                verdict.drafts = pods + [note(finding.times, "back-off")]
                 return 62
             }
             verdict.problem = "killed at its memory limit, crash loop"
-            verdict.notes = pods + [counted(memory.times, "kill"), counted(finding.times, "back-off")]
+            verdict.drafts = pods + [note(memory.times, "kill"), note(finding.times, "back-off")]
             return 68
         case .memory:
             verdict.problem = "killed at its memory limit"
-            verdict.notes = pods + [counted(finding.times, "kill")] + nodes(of: finding)
+            verdict.drafts = pods + [note(finding.times, "kill"), nodes(of: finding)]
             return 65
         case .start:
             let isCreation = finding.messages.keys.allSatisfy { ["FailedCreate", "FailedDaemonPod"].contains($0) }
             verdict.problem = isCreation ? "pods cannot be created" : "does not start"
-            verdict.notes = (isCreation ? [] : pods) + [brief(finding.message)]
+            verdict.drafts = (isCreation ? [] : pods) + [.gist(of: finding.message)]
             return 55
         default:
             verdict.problem = "probes fail"
-            verdict.notes = pods + [counted(finding.times, "time"), brief(finding.message)]
+            verdict.drafts = pods + [note(finding.times, "time"), .gist(of: finding.message)]
             return 32
         }
     }

@@ -20,7 +20,7 @@ struct Verdicts {
     let restarts: [OverviewSums.Place: [FindingBook.Restart]]
     var findings: [Finding.Key: Finding]
     var verdicts: [Verdict] = []
-    /// Nodes that take their pods along, by the place of their verdict.
+    /// Nodes that take their pods along.
     var graveNodes: [OverviewSums.Place: GraveNode] = [:]
     /// How many there are without that limit.
     private(set) var count = 0
@@ -41,9 +41,12 @@ struct Verdicts {
         judgeWorkloads()
         judgeRest()
         nameVictims()
-        verdicts.sort { ($0.rank, $1.score, $0.subject) < ($1.rank, $0.score, $1.subject) }
+        verdicts.sort {
+            ($0.rank, $1.score, $0.subject, $0.cluster, $0.problem)
+                < ($1.rank, $0.score, $1.subject, $1.cluster, $1.problem)
+        }
         count = verdicts.count
         verdicts = Array(verdicts.prefix(Self.most))
-        writeNotes()
+        for index in verdicts.indices { verdicts[index].writeNotes() }
     }
 }

@@ -172,6 +172,37 @@ import Testing
         #expect((19...20).contains(report.objects.first?.times ?? 0))
     }
 
+    /// Who stays is decided by what there is: things of one reason in many namespaces, and of many reasons in one.
+    @Test func whoStaysDoesNotHangOnTheOrder() {
+        let keys = (0..<900).map { number in
+            OverviewKey(
+                kind: .warning,
+                topics: number % 7 == 0 ? OverviewTopics(.probe) : [],
+                namespace: "ns\(number % 3 == 0 ? number % 11 : 0)",
+                reason: "Reason\(number % 4 == 0 ? 0 : number % 40)",
+                object: OverviewKey.ObjectName(kind: "Pod", name: "pod-\(number * 7919 % 1009)")
+            )
+        }
+        func kept(_ keys: [OverviewKey]) -> Set<OverviewKey> {
+            var cells = OverviewTable<OverviewCell>()
+            for key in keys {
+                var cell = OverviewCell()
+                cell.occurrences = key.object.name.utf8.reduce(0) { ($0 * 31 + Int($1)) % 5 }
+                cell.isRecurring = key.reason.hasSuffix("3")
+                let place = cells.place(of: key, orInsert: cell)
+                cells[place] = cell
+            }
+            let left = OverviewRings.finePlaces.leftOut(of: cells, .object) { $0.object.name.hasSuffix("5") }
+            return Set(zip(cells.entries, left).filter { !$0.1 }.map(\.0.key))
+        }
+
+        let stay = kept(keys)
+
+        #expect(stay.count > 200)
+        #expect(kept(keys.reversed()) == stay)
+        #expect(kept(keys.sorted { $0.object.name < $1.object.name }) == stay)
+    }
+
     @Test(arguments: [
         (10, [3, 3, 3], [3, 3, 3]), (6, [9, 9], [3, 3]), (7, [9, 9], [3, 4]), (10, [1, 30_000, 2], [1, 7, 2]),
         (2, [5, 5, 5], [1, 1, 0]), (0, [1], [0]), (5, [], []),

@@ -36,6 +36,46 @@ import Testing
         #expect(found == ["vsw-bp1347: no addresses left since 13:45, 2 pods of live/push-* and 1 more without one"])
     }
 
+    /// What messages say of a cause, and what one says that is like it and of something else.
+    private static let causes: [(object: String, reason: String, message: String, other: (String, String))] = [
+        (
+            "ReplicaSet/web-7d9f8c6b5d", "FailedCreate", "failed calling webhook \"check.acme.io\": EOF",
+            ("FailedCreate", "failed calling webhook \"other.acme.io\": EOF")
+        ),
+        (
+            "ReplicaSet/web-7d9f8c6b5d", "FailedCreate", "exceeded quota: cpu, requested: limits=1",
+            ("FailedCreate", "exceeded quota: pods, requested: cpu=1")
+        ),
+        (
+            "pod/web-7d9f8c6b5d-x2k4b", "FailedCreatePodSandBox", "IpNotEnough in vsw-bp1347",
+            ("FailedCreatePodSandBox", "vsw-bp1347 is unknown")
+        ),
+        (
+            "pod/web-7d9f8c6b5d-x2k4b", "FailedCreatePodSandBox", "failed to assign an IP address to container",
+            ("FailedCreatePodSandBox", "the runtime is not ready")
+        ),
+        (
+            "HorizontalPodAutoscaler/web", "FailedGetResourceMetric", "no metrics returned",
+            ("FailedRescale", "web is forbidden")
+        ),
+    ]
+
+    @Test(arguments: causes)
+    func filterShowsWhatTheCauseWasReadFrom(
+        object: String,
+        reason: String,
+        message: String,
+        other: (reason: String, message: String)
+    ) throws {
+        let event = happening(reason, object, message, ago: 60, count: 5, since: 300)
+        let verdict = try #require(overview(of: [event]).report(.hour).verdicts.first)
+        let filter = try EventFilter(parsing: verdict.filterText)
+
+        #expect(filter.matches(event))
+        #expect(!filter.matches(happening(reason, object, message, type: "Normal", ago: 60)))
+        #expect(!filter.matches(happening(other.reason, object, other.message, ago: 60)))
+    }
+
     @Test func memoryLimitIsOfTheWorkloadNotOfTheNode() {
         let message = "Memory cgroup out of memory: Killed process 4321 (ledger) total-vm:8410216kB"
         let events = (1...2).flatMap { node in

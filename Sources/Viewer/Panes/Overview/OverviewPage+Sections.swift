@@ -79,7 +79,7 @@ extension OverviewPage {
         }
         for verdict in shown {
             let number = target(
-                "verdict " + verdict.subject + verdict.problem,
+                "verdict " + verdict.cluster + verdict.subject + verdict.problem,
                 verdict.filterText,
                 since: verdict.since.flatMap { $0 < report.from ? $0 : nil }
             )

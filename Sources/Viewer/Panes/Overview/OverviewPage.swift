@@ -31,7 +31,7 @@ package struct OverviewPage {
             case showVerdicts(all: Bool)
         }
 
-        /// The same when the overview is made anew.
+        /// The same when the overview is made anew, and no other's on the page.
         var id: String
         var action: Action
 
@@ -67,6 +67,7 @@ package struct OverviewPage {
     let columns: Int
     private(set) var lines: [Line] = []
     private(set) var targets: [Target] = []
+    private var ids: Set<String> = []
 
     /// Lays out `report` in `columns` cells.
     package init(_ report: OverviewReport, _ facts: Facts, columns: Int) {
@@ -125,7 +126,13 @@ package struct OverviewPage {
 
     /// Adds what can be opened; the number that lines name it by.
     mutating func target(_ id: String, action: Target.Action) -> Int {
-        targets.append(Target(id: id, action: action))
+        var (free, number) = (id, 1)
+        // Two troubles may read the same: pods of one workload that wait for different things.
+        while !ids.insert(free).inserted {
+            number += 1
+            free = "\(id) \(number)"
+        }
+        targets.append(Target(id: free, action: action))
         return targets.count - 1
     }
 
