@@ -71,7 +71,8 @@ extension EventList {
     /// Puts the cursor on the next row that has `trait`, or on the one before; false when there is none that way.
     mutating func select(next trait: RowTrait, isForward: Bool) -> Bool {
         finishScan()
-        if held == nil { holdFirstRows() }
+        let wasFollowing = isFollowing
+        if wasFollowing { holdFirstRows() }
         let step = isForward ? 1 : -1
         let rows = held ?? []
         let marked = table.marked
@@ -90,7 +91,11 @@ extension EventList {
         let edge = isForward ? rows.last { $0.branch == nil } : rows.first
         guard let edge, let start = table.visibleIndex(of: edge.id),
             let index = table.firstVisible(trait, from: start + step, isForward: isForward)
-        else { return false }
+        else {
+            // Nothing moved: held without a row, a list would stay empty whatever comes.
+            if wasFollowing { held = nil }
+            return false
+        }
         select(table[visible: index])
         return true
     }
@@ -218,7 +223,8 @@ extension EventList {
     }
 
     private mutating func rememberCursor() {
-        anchor = held.flatMap { $0.indices.contains(cursor) ? $0[cursor] : nil }
+        // Of a list without rows the row that was chosen before stays: it comes back with the filter that hid it.
+        if let held, held.indices.contains(cursor) { anchor = held[cursor] }
         if search != nil { search = .anchor(offset: cursor - top) }
     }
 

@@ -1,8 +1,22 @@
 import Basics
 import Events
 
+/// Where Esc goes back to from the events that a pane led to.
+struct WayBack: Sendable, Equatable {
+    var pane: Pane
+    /// The filter that shows those events.
+    var filter: FilterSetting
+}
+
 extension ViewState {
-    /// Leaves what covers the list and shows the events that a filter finds; Esc undoes the filter.
+    /// Goes back to the pane that led to the events of `filter`, which Esc has just undone.
+    mutating func goBack(from filter: FilterSetting) {
+        guard let way = wayBack, way.filter == filter else { return }
+        wayBack = nil
+        pane = way.pane
+    }
+
+    /// Leaves what covers the list and shows the events that a filter finds; Esc undoes the filter, and opens the pane again.
     ///
     /// - Parameters:
     ///   - setting: One that ``accepts(_:)`` takes.
@@ -12,6 +26,7 @@ extension ViewState {
     /// - Returns: What the shell has to do.
     mutating func show(_ setting: FilterSetting, eventsOf subject: String, from: Timestamp, to: Timestamp) -> [Effect] {
         textFind = nil
+        wayBack = pane.map { WayBack(pane: $0, filter: setting) }
         pane = nil
         let effects = detail == nil ? [] : closeDetail()
         focus = .list
@@ -42,6 +57,6 @@ extension ViewState {
         }
         guard (list.live.oldest ?? now) > from else { return nil }
         let hours = max(1, (now.since(from).components.seconds + 3599) / 3600)
-        return "it began before what is in memory: :since \(hours)h reads the journal"
+        return "it began before what is in memory: :since \(hours)h reads the \(archive)"
     }
 }

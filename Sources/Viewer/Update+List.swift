@@ -49,8 +49,10 @@ extension ViewState {
     }
 
     private mutating func undoFilter() {
+        let undone = filters.current
         guard filters.undo() else { return say("no filter to undo") }
         show(filters.current)
+        goBack(from: undone)
     }
 
     /// Reads the times of the day in the filter again: of which day they are follows from the present, which a recording tells late.

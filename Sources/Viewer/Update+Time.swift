@@ -82,7 +82,7 @@ extension ViewState {
         }
         list.thaw()
         travel = TimeTravel(time: time)
-        say("reading the journal back to \(clock.full(time)) ...", for: Self.journalPause)
+        say("reading the \(archive) back to \(clock.full(time)) ...", for: Self.journalPause)
         return [.loadHistory(since: time)]
     }
 
@@ -96,7 +96,7 @@ extension ViewState {
         list.fill(with: part.events)
         guard part.isComplete else { return [] }
         guard let travel else {
-            say(coverage(of: part) ?? "the journal is read back to \(clock.full(part.since))")
+            say(coverage(of: part) ?? "the \(archive) is read back to \(clock.full(part.since))")
             return []
         }
         guard travel.time == part.since else { return [] }
@@ -108,14 +108,16 @@ extension ViewState {
 
     /// Why the memory does not reach back as far as was asked for; nil when it does.
     private func coverage(of part: HistoryPart) -> String? {
-        guard let oldest = list.live.oldest else { return "neither memory nor journal has an event" }
+        guard let oldest = list.live.oldest else { return "neither memory nor \(archive) has an event" }
         guard oldest > part.since, (part.oldest ?? latest) > part.since || list.live.evicted > 0 else { return nil }
         if list.live.evicted > 0 {
             let capacity = grouped(list.live.capacity)
             return "\(capacity) events fill the memory: it begins at \(clock.full(oldest)); --max-events sets more"
         }
-        guard part.oldest != nil else { return "the journal has nothing; the oldest event is of \(clock.full(oldest))" }
-        return "the journal begins later: the oldest event is of \(clock.full(oldest))"
+        guard part.oldest != nil else {
+            return "the \(archive) has nothing; the oldest event is of \(clock.full(oldest))"
+        }
+        return "the \(archive) begins later: the oldest event is of \(clock.full(oldest))"
     }
 
     private mutating func arrive(at time: Timestamp) {

@@ -132,6 +132,7 @@ extension ViewState {
         facetPanel.isTouched = false
         interruptedAt = nil
         if dialog != nil { return answer(key) }
+        if ScreenLayout(self).isTooSmall { return handleUnseen(key) }
         if prompt != nil { return edit(key) }
         if menu != nil { return choose(key) }
         if let pending = table.pending {
@@ -143,6 +144,16 @@ extension ViewState {
         let context = context
         guard let command = configuration.keymap.command(for: key, in: context) else { return [] }
         return perform(command, key, in: context)
+    }
+
+    /// While nothing is shown a key must not change what cannot be seen; the screen says which one works.
+    private mutating func handleUnseen(_ key: Key) -> [Effect] {
+        switch configuration.keymap.command(for: key, in: .list) {
+        case .quit: quit()
+        case .redraw: [.redraw]
+        case .suspend: [.suspend]
+        default: []
+        }
     }
 
     private mutating func interrupt() -> [Effect] {

@@ -63,6 +63,7 @@ package struct ViewState: Sendable {
     var menu: Menu?
     /// What covers the list beside the detail, when it is open.
     var pane: Pane?
+    var wayBack: WayBack?
     var dialog: Dialog?
     /// Set once the user chose how to leave: the shell delivers, then ends.
     var isLeaving = false
@@ -160,6 +161,9 @@ package struct ViewState: Sendable {
 
     /// Whether events come from a recording.
     var isReplay: Bool { configuration.source != .cluster }
+
+    /// What holds events that have left the memory.
+    var archive: String { isReplay ? "recording" : "journal" }
 
     /// How far a recording is read, while it is; nil once it is read, and for clusters.
     var readingNote: String? {

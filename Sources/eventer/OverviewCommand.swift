@@ -8,7 +8,7 @@ struct OverviewCommand: EventerCommand {
         abstract: "What is wrong in the cluster, trends and hot spots: the viewer's overview as text or JSON.",
         discussion: """
             Reads the journal of the cluster that the flags name; where there is none, lists the cluster once. Compares with the \
-            same time of yesterday and of last week as far as the journal counts.
+            same time of yesterday and of last week as far as the journal counts; a recording is compared with nothing.
             """
     )
 

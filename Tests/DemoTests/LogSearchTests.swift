@@ -19,6 +19,15 @@ import Testing
         return try #require(SearchedLog(Array(line)))
     }
 
+    /// Of names that begin alike; by chance each pair is told apart every other time.
+    @Test func ofTwoFieldsTheOneThatSaysMoreIsMeant() throws {
+        let names = (0..<32).flatMap { ["f\($0)", "f\($0).x"] }
+        let keys = names.map { "\"\($0)\":{\"type\":\"json\",\"index_all\":true}" }
+        let index = try #require(SearchIndex(Array("{\"keys\":{\(keys.joined(separator: ","))}}".utf8)))
+
+        for number in 0..<32 { #expect(try index.target(of: "f\(number).x.y").name == "f\(number).x") }
+    }
+
     private var index: SearchIndex {
         get throws { try #require(SearchIndex(Array(IndexRules.ofEvents.utf8))) }
     }

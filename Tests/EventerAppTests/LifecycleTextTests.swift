@@ -104,5 +104,8 @@ import Testing
         #expect(
             try found([], "deploy/web").nothingFound.hint == "`eventer history kind:Deployment` lists what there is"
         )
+        var recorded = try found([], "deploy/web")
+        recorded.recording = "hour.jsonl"
+        #expect(recorded.nothingFound.hint == "`eventer replay hour.jsonl kind:Deployment` lists what there is")
     }
 }

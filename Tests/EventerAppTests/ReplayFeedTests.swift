@@ -61,7 +61,7 @@ import TextGrid
         let recording = try open(path)
         var events: [KubeEvent] = []
         while let piece = try await recording.next() { events += piece }
-        return RuleTrial(rules: BuiltInRules.rules(), events: events, at: Self.wall)
+        return RuleTrial(rules: BuiltInRules.rules(), events: events)
     }
 
     /// The viewer after the whole recording.
@@ -137,7 +137,7 @@ import TextGrid
         await alerts.end(present)
 
         let last = try #require(boards.withLock(\.last)).incidents
-        let trial = RuleTrial(rules: BuiltInRules.rules(), events: events, at: Self.wall)
+        let trial = RuleTrial(rules: BuiltInRules.rules(), events: events)
         #expect(Set(last.map(\.id)) == Set(trial.incidents.map(\.id)))
         #expect(last.filter(\.isOpen).map(\.id).sorted() == trial.incidents.filter(\.isOpen).map(\.id).sorted())
         #expect(boards.withLock(\.count) > 1)

@@ -27,7 +27,8 @@ import Testing
     }
 
     private func trial(_ events: [KubeEvent], _ rules: [AlertRule] = BuiltInRules.rules()) -> RuleTrial {
-        RuleTrial(rules: rules, events: events, at: Timestamp(seconds: 1_000_000))
+        var times = RecordedTimes()
+        return RuleTrial(rules: rules, events: times.received(events, at: Timestamp(seconds: 1_000_000)))
     }
 
     private func down(_ time: Int64) -> KubeEvent {

@@ -142,6 +142,27 @@ import TextGrid
         #expect(viewed.state.notice?.text.contains("Esc goes back; events of node-down node cn-hz.10.0.3.12") == true)
         viewed.press(.escape)
         #expect(viewed.state.filterText == "ns:payments")
+        #expect(viewed.state.pane?.content == .alerts)
+        viewed.press(.escape, .escape)
+        #expect(viewed.state.filterText.isEmpty)
+        #expect(viewed.state.pane == nil)
+    }
+
+    @Test func escFromAnotherFilterOpensNothing() {
+        var viewed = pane()
+        viewed.press(.enter)
+        viewed.press(.character("w"), .escape)
+        #expect(viewed.state.pane == nil)
+        viewed.press(.escape)
+        #expect(viewed.state.pane?.content == .alerts)
+    }
+
+    @Test func rulesOfferNothingThatOnlyIncidentsTake() {
+        var viewed = pane(160)
+        #expect(viewed.rows.last?.contains("a acknowledge") == true)
+        viewed.press(.tab)
+        #expect(viewed.rows.last?.contains("acknowledge") == false)
+        #expect(viewed.rows.last?.contains("snooze") == false)
     }
 
     @Test func enterEndsAnOpenDetail() {

@@ -34,6 +34,26 @@ import TextGrid
         #expect(viewed.rows[0].contains("HELD +2"))
     }
 
+    @Test func aStepThroughAnEmptyListHoldsNothing() {
+        var viewed = viewed(3)
+
+        viewed.press(.character("/"), .paste("type:Error"), .enter)
+        viewed.press(.character("e"), .character("j"), .character("u"), .escape)
+
+        #expect(viewed.objects == ["[web-3]", "web-2", "web-1"])
+        #expect(viewed.isFollowing)
+    }
+
+    @Test func theCursorsRowComesBackAfterAStepThroughAnEmptyList() {
+        var viewed = viewed(3)
+        viewed.press(.character("j"))
+
+        viewed.press(.character("/"), .paste("type:Error"), .enter)
+        viewed.press(.character("j"), .character("k"), .escape)
+
+        #expect(viewed.objects == ["web-3", "[web-2]", "web-1"])
+    }
+
     @Test func aHeldRowShowsItsNewestCount() {
         var viewed = viewed(3)
 

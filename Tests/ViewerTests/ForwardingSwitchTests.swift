@@ -21,6 +21,16 @@ import TextGrid
         #expect(viewed.effects == [.setForwarding(true), .setForwarding(false)])
     }
 
+    @Test(arguments: [Key.character("!"), .character("D"), .character("f")])
+    func forwardingIsSwitchedFromEveryPaneThatTellsOfTheCluster(pane: Key) {
+        var viewed = Viewed.incident()
+        viewed.forward { $0.state = .off }
+
+        viewed.press(pane, .control("t"), .character("y"))
+
+        #expect(viewed.effects.last == .setForwarding(true))
+    }
+
     @Test(arguments: [Key.character("n"), .escape, .enter, .character("x")])
     func anythingButYesLeavesForwardingAlone(key: Key) {
         var viewed = Viewed.incident()

@@ -162,8 +162,11 @@ import TextGrid
         #expect(viewed.state.pane == nil)
         #expect(viewed.state.filterText == "ns:payments name:web-* type:Warning last:1h")
         #expect(viewed.state.list.table.visibleCount > 0)
+        #expect(viewed.state.notice?.text == "Esc goes back to the overview")
         viewed.press(.escape)
         #expect(viewed.state.filterText.isEmpty)
+        #expect(viewed.state.pane?.content == .overview)
+        #expect(viewed.rows.contains { $0.contains("> payments/web-*") })
     }
 
     @Test func whateverIsChosenHasEvents() throws {
@@ -172,7 +175,7 @@ import TextGrid
         for _ in page.targets {
             viewed.press(.enter)
             #expect(viewed.state.list.table.visibleCount > 0, "\(viewed.state.filterText)")
-            viewed.press(.escape, .character("D"))
+            viewed.press(.escape)
             viewed.state.overviewPane.chosen = nil
         }
         #expect(page.targets.count > 20)

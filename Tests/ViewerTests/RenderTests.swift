@@ -18,6 +18,20 @@ import TextGrid
         #expect(viewed.rows[0].contains("waiting 37"))
     }
 
+    @Test func onAScreenTooSmallNothingUnseenChanges() {
+        var viewed = Viewed.incident()
+        viewed.forward { $0.ledger.waiting = 0 }
+        viewed.press(.character("!"))
+        viewed.send(.resized(Size(columns: 40, rows: 10)))
+
+        viewed.press(.character("w"), .character("?"), .escape, .character(":"), .enter)
+        #expect(viewed.state.pane?.content == .alerts)
+        #expect(viewed.state.filterText.isEmpty && viewed.state.help == nil && viewed.state.prompt == nil)
+
+        viewed.press(.character("q"))
+        #expect(viewed.effects == [.quit(.now)])
+    }
+
     // MARK: Any state, any size
 
     /// `EVENTER_SEEDS` runs as many.

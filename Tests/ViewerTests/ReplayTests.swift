@@ -83,22 +83,13 @@ import TextGrid
         #expect(histogram.columns.reduce(0) { $0 + $1.warnings } > 10)
     }
 
-    @Test func aFilterByAgeIsAboutItsEnd() {
+    @Test(arguments: [("/last:10m", 11), (":since 5m", 6)])
+    func filtersAndWindowsByAgeAreAboutItsEnd(typed: String, count: Int) {
         var viewed = read()
-        viewed.press(.character("/"))
-        viewed.type("last:10m")
+        viewed.type(typed)
         viewed.press(.enter)
 
-        #expect(viewed.state.list.table.visibleCount == 11)
-    }
-
-    @Test func aWindowIsAboutItsEnd() {
-        var viewed = read()
-        viewed.press(.character(":"))
-        viewed.type("since 5m")
-        viewed.press(.enter)
-
-        #expect(viewed.state.list.table.visibleCount == 6)
+        #expect(viewed.state.list.table.visibleCount == count)
     }
 
     @Test func incidentsLastUntilItsEnd() {
@@ -130,6 +121,20 @@ import TextGrid
 
         #expect(viewed.screen.contains("59m"))
         #expect(!viewed.screen.contains("21d"))
+        #expect(viewed.rows.contains { $0.contains("FROM") && $0.contains(" end") && !$0.contains("now") })
+        viewed.press(.character("1"))
+        #expect(viewed.rows.contains { $0.contains("Lifecycle") && $0.contains("14:03") && !$0.contains("now") })
+        viewed.press(.character("3"))
+        #expect(!viewed.screen.contains("journal"))
+    }
+
+    @Test func anOverviewSpeaksOfTheRecordingOnly() {
+        var viewed = read(120, 40)
+        viewed.press(.character("D"))
+
+        #expect(viewed.screen.contains("recorded: 2026-11-01 13:04:27 to 2026-11-01 14:03:27"))
+        #expect(!viewed.screen.contains("journal") && !viewed.screen.contains("yesterday"))
+        #expect(!viewed.effects.contains { if case .loadTallies = $0 { true } else { false } })
     }
 
     @Test func noticesGoByTheWallClock() {

@@ -31,6 +31,7 @@ extension Application {
         if incidents.isEmpty, settings.output == .table {
             say(settings.hasAll ? "no incidents" : "no incidents are open; --all shows those that are over")
         }
+        for book in books { if let doubt = book.doubt(at: now()) { say(doubt) } }
         return .done
     }
 
@@ -74,16 +75,27 @@ struct IncidentBook: Sendable {
     let cluster: String
     let directory: String
     let incidents: [AlertIncident]
+    /// When the newest event came that the journal holds.
+    let newest: Timestamp?
 
     init(cluster: String, directory: String) async throws(AppError) {
         self.cluster = cluster
         self.directory = directory
         do throws(JournalError) {
-            let record = try await Self.record(in: Journal.openReader(directory: directory))
+            let reader = try Journal.openReader(directory: directory)
+            let record = try await Self.record(in: reader)
+            newest = try await reader.events(newest: 1).first?.received
             incidents = record?.engine.marked(cluster).known ?? []
         } catch {
             throw AppError(error)
         }
+    }
+
+    /// Why what it says may be old: without a process that watches nothing ends, and nothing new fires.
+    func doubt(at now: Timestamp) -> String? {
+        guard let newest, now.since(newest) > .seconds(600) else { return nil }
+        let place = cluster.isEmpty ? "" : cluster + ": "
+        return place + "the journal ends at \(newest.rfc3339()); rules watch while `eventer` or `eventer forward` runs"
     }
 
     private static func record(in reader: JournalReader) async throws(JournalError) -> AlertRecord? {

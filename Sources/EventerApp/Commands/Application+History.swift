@@ -42,11 +42,12 @@ extension Application {
         query.hasAllVersions = settings.hasAllVersions
         let namespaces = Set(settings.cluster.namespaces)
         guard !namespaces.isEmpty || !choice.filter.isEmpty else { return query }
+        let now = now()
         query.matches = { event in
             guard namespaces.isEmpty || namespaces.contains(event.namespace) else { return false }
             var event = event
             event.cluster = label
-            return choice.filter.matches(event)
+            return choice.filter.matches(event, at: now)
         }
         return query
     }

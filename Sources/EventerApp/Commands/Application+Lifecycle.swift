@@ -13,6 +13,7 @@ extension Application {
         let wanted = try ObjectWish(settings.object, namespaces: settings.cluster.namespaces)
         var search = LifecycleSearch(wanted)
         if let path = settings.recording {
+            search.recording = path
             let recording = try Recording(path: path, now: now)
             while let events = try await recording.next() { search.add(events) }
             await recording.problems.forEach(say)
@@ -26,7 +27,7 @@ extension Application {
         let end = settings.recording == nil ? now() : search.newest ?? now()
         let life = Lifecycle(of: object.reference, events: search.events(of: object), now: end)
         let times = TimeText(settings.times, zone: .system(around: end))
-        let writer = LifecycleText(life, of: object, at: end, times: times)
+        let writer = LifecycleText(life, of: object, at: end, times: times, isRecorded: settings.recording != nil)
         let text = settings.format == .json ? writer.json : writer.text
         if case .failed(let reason) = writeAll(Array(text.utf8), to: STDOUT_FILENO) {
             throw AppError(reason, code: .failed)

@@ -35,6 +35,9 @@ extension Application {
         } else if let obstacle = found.obstacle {
             tallies = OverviewTallies(window: window)
             tallies?.obstacle = obstacle
+        } else if settings.recording != nil, let covered = found.covered {
+            tallies = OverviewTallies(window: window)
+            tallies?.recorded = covered
         }
         let absence = report.counts.total == 0 ? absence(found, report, settings) : nil
         if let absence, settings.output == .json { say(absence) }
@@ -91,15 +94,16 @@ extension Application {
         let recording = try Recording(path: path, now: now)
         var found = SurveyedEvents(now: Timestamp(seconds: 0))
         // Where the end is known only when all was read, all is kept until then.
+        let waits = until != nil || filter.dependsOnTime
         var kept: [KubeEvent] = []
         while let events = try await recording.next() {
-            if until == nil { found.take(events, until: nil, filter) } else { kept += events }
+            if waits { kept += events } else { found.take(events, until: nil, filter, at: now()) }
         }
         await recording.problems.forEach(say)
         if await recording.isFruitless { throw AppError("\(recording.name) holds no events", code: .failed) }
         let last = kept.lazy.map(\.order).max()
         let end = try moment(until, of: "--until", at: last)
-        found.take(kept, until: end, filter)
+        found.take(kept, until: end, filter, at: end ?? last ?? now())
         if let present = end ?? found.covered?.upperBound { found.overview.advance(to: present) }
         return found
     }
@@ -159,7 +163,9 @@ extension Application {
         do throws(JournalError) {
             let reader = try Journal.openReader(directory: directory)
             var history = try await reader.history(query)
-            while let page = try await history.next() { found.take(page, label: label, until: until, filter) }
+            while let page = try await history.next() {
+                found.take(page, label: label, until: until, filter, at: until)
+            }
             if history.damaged > 0 { say("\(history.damaged) rows of the journal are damaged and left out") }
             return reader
         } catch {
@@ -189,7 +195,7 @@ extension Application {
             listing.notes.forEach(say)
             failures += listing.errors.map { AppError($0) }
             found.overview.advance(to: now())
-            found.take(listing.events, label: label, until: now(), filter)
+            found.take(listing.events, label: label, until: now(), filter, at: now())
         }
         guard let failure = failures.last else { return }
         // Less than all is better than nothing, as long as it is said.
@@ -228,14 +234,20 @@ private struct SurveyedEvents {
 
     var isEmpty: Bool { newest == nil }
 
-    mutating func take(_ events: [KubeEvent], label: String = "", until: Timestamp?, _ filter: EventFilter) {
+    mutating func take(
+        _ events: [KubeEvent],
+        label: String = "",
+        until: Timestamp?,
+        _ filter: EventFilter,
+        at now: Timestamp
+    ) {
         var chosen: [KubeEvent] = []
         for var event in events {
             let (first, last) = (covered?.lowerBound ?? event.order, covered?.upperBound ?? event.order)
             covered = min(first, event.order)...max(last, event.order)
             guard until.map({ event.order <= $0 }) ?? true else { continue }
             if !label.isEmpty { event.cluster = label }
-            guard filter.isEmpty || filter.matches(event) else { continue }
+            guard filter.isEmpty || filter.matches(event, at: now) else { continue }
             newest = max(newest ?? event.order, event.order)
             chosen.append(event)
         }

@@ -39,12 +39,13 @@ extension Application {
         var writer = EventWriter(format: choice.format, style: choice.style)
         var isMatched = false
         while let events = try await recording.next() {
-            switch writer.write(events.filter(choice.shows), at: now()) {
+            let now = now()
+            switch writer.write(events.filter { choice.shows($0, at: now) }, at: now) {
             case .written: break
             case .readerGone: return .done
             case .failed(let reason): throw AppError(reason, code: .failed)
             }
-            if events.contains(where: choice.isFatal) { isMatched = true }
+            if events.contains(where: { choice.isFatal($0, at: now) }) { isMatched = true }
         }
         if case .failed(let reason) = writer.finish() { throw AppError(reason, code: .failed) }
         await recording.problems.forEach(say)

@@ -68,7 +68,7 @@ extension Application {
         }
         let recording = try Recording(path: recording, now: now)
         var reading = RuleReading(rules: settings.ruleSet())
-        while let events = try await recording.next() { reading.take(events, at: now()) }
+        while let events = try await recording.next() { reading.take(events) }
         await recording.problems.forEach(say)
         if await recording.isFruitless { return .failed }
         let trial = RuleTrial(reading)

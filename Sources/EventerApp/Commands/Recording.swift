@@ -16,6 +16,7 @@ actor Recording {
     private let now: @Sendable () -> Timestamp
     private let reader = ReplayReader()
     private var gunzip: GunzipStream?
+    private var times = RecordedTimes()
     private var isAtStart = true
     private var isAtEnd = false
 
@@ -44,17 +45,17 @@ actor Recording {
     /// The events of the next piece, perhaps none; nil at the end.
     ///
     /// Those of a clock that was ahead of the API server's are taken to have come when the API server's said so: the recording has
-    /// no other present than that.
+    /// no other present than that, which may be after this machine's.
     ///
     /// - Throws: ``AppError`` when the bytes are of a kind that holds no events.
     func next() async throws(AppError) -> [KubeEvent]? {
         guard !isAtEnd else { return nil }
         let chunk = try await readChunk()
         do throws(KubernetesError) {
-            if !chunk.isEmpty { return try feed(chunk).map(\.receivedInTime) }
+            if !chunk.isEmpty { return times.received(try feed(chunk), at: now()) }
             isAtEnd = true
             if let gunzip, !gunzip.isWhole { throw KubernetesError(.notKubernetes, "the gzip file is cut short") }
-            return try reader.finish(received: now()).map(\.receivedInTime)
+            return times.received(try reader.finish(received: now()), at: now())
         } catch {
             throw AppError("\(name): \(error.message)", hint: error.hint, code: .failed)
         }
@@ -117,25 +118,5 @@ actor Recording {
             }
         }
         return try result.get()
-    }
-}
-
-extension KubeEvent {
-    /// More than clocks that are kept in time differ by.
-    private static let longestLead = Duration.seconds(60)
-
-    /// With an earlier ``KubeEvent/received`` where its reporter's clock was ahead of the API server's.
-    fileprivate var receivedInTime: KubeEvent {
-        guard let created, firstSeen.since(created) > Self.longestLead else { return self }
-        var event = self
-        event.received = min(received, lastSeen.advanced(by: .zero - firstSeen.since(created)))
-        return event
-    }
-
-    /// When the API server took it in; nil where it does not say.
-    private var created: Timestamp? {
-        let name = Array(#""creationTimestamp":""#.utf8)
-        guard let start = json.firstRange(of: name)?.upperBound else { return nil }
-        return Timestamp(rfc3339: json[start...].prefix { $0 != UInt8(ascii: "\"") })
     }
 }

@@ -48,6 +48,8 @@ struct LifecycleSearch: Sendable {
     }
 
     let wish: ObjectWish
+    /// The recording that was read in place of a journal.
+    var recording: String?
     /// When the journal begins, if one was read.
     var begins: Timestamp?
     /// When the newest of all events was last seen.
@@ -99,10 +101,13 @@ struct LifecycleSearch: Sendable {
         let scope = wish.namespaces.isEmpty ? "" : " in " + wish.namespaces.sorted().joined(separator: ", ")
         return AppError(
             "no event about \(wish.kind)/\(wish.name)\(scope)" + since,
-            hint: hint.isEmpty ? "`eventer history kind:\(wish.kind)` lists what there is" : hint,
+            hint: hint.isEmpty ? "`\(listing) kind:\(wish.kind)` lists what there is" : hint,
             code: .failed
         )
     }
+
+    /// What lists the events that were searched.
+    private var listing: String { recording.map { "eventer replay " + $0 } ?? "eventer history" }
 
     /// Names that begin as the one that was asked for, else one that was probably meant.
     private var nearest: [String] {

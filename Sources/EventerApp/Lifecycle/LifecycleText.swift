@@ -10,8 +10,22 @@ struct LifecycleText {
     private let object: LifecycleSearch.Found
     private let now: Timestamp
     private let times: TimeText
+    private let isRecorded: Bool
 
-    init(_ life: Lifecycle, of object: LifecycleSearch.Found, at now: Timestamp, times: TimeText) {
+    /// - Parameters:
+    ///   - life: What is told.
+    ///   - object: Whose life it is.
+    ///   - now: The present, or the end of a recording.
+    ///   - times: How times are written.
+    ///   - isRecorded: Whether nothing is known of what came after.
+    init(
+        _ life: Lifecycle,
+        of object: LifecycleSearch.Found,
+        at now: Timestamp,
+        times: TimeText,
+        isRecorded: Bool = false
+    ) {
+        self.isRecorded = isRecorded
         self.life = life
         self.object = object
         self.now = now
@@ -29,7 +43,9 @@ struct LifecycleText {
         let cluster = object.cluster.isEmpty ? "" : "   in " + object.cluster
         let begin = life.begin.map { times.text($0, at: now) + (times.style == .relative ? " ago" : "") } ?? ""
         let length = DurationText.brief(life.whole(at: now))
-        let end = life.end == nil ? ", for \(length)" : ", over after \(length)"
+        let end =
+            life.end == nil
+            ? ", for \(length)" + (isRecorded ? " until the recording ends" : "") : ", over after \(length)"
         return [
             reference.kind + " " + namespace + reference.name + cluster,
             (life.knowsBeginning ? "since " : "known since ") + begin + end,

@@ -89,10 +89,11 @@ extension Application {
         )
         var found = FoundHistory()
         var uids: Set<String> = []
+        let now = now()
         reading: while let batch = try await search.next() {
             found.gaps += batch.gaps
             for event in batch.events {
-                guard namespaces.isEmpty || namespaces.contains(event.namespace), choice.filter.matches(event),
+                guard namespaces.isEmpty || namespaces.contains(event.namespace), choice.filter.matches(event, at: now),
                     settings.hasAllVersions || uids.insert(event.key.uid).inserted
                 else { continue }
                 guard found.events.count < limit else {

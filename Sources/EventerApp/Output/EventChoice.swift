@@ -11,17 +11,17 @@ struct EventChoice: Sendable {
     var format: EventFormat
     var style: EventDocument.Style
 
-    /// Whether `event` is written.
-    func shows(_ event: KubeEvent) -> Bool {
+    /// Whether `event` is written when it is `now`.
+    func shows(_ event: KubeEvent, at now: Timestamp) -> Bool {
         if let since, event.order < since { return false }
-        return filter.matches(event)
+        return filter.matches(event, at: now)
     }
 
-    /// Whether `event`, written or not, ends the program.
-    func isFatal(_ event: KubeEvent) -> Bool {
+    /// Whether `event`, written or not, ends the program when it is `now`.
+    func isFatal(_ event: KubeEvent, at now: Timestamp) -> Bool {
         guard let failOn else { return false }
         if let since, event.order < since { return false }
-        return failOn.matches(event)
+        return failOn.matches(event, at: now)
     }
 }
 

@@ -36,9 +36,9 @@ struct LinePrinter: Sendable {
 
     /// The whole list, oldest first.
     mutating func printAll(_ events: [KubeEvent], at now: Timestamp) throws(AppError) -> ExitCode {
-        try check(writer.write(Self.sorted(events.filter(choice.shows)), at: now))
+        try check(writer.write(Self.sorted(events.filter { choice.shows($0, at: now) }), at: now))
         try check(writer.finish())
-        return events.contains(where: choice.isFatal) ? .matched : .done
+        return events.contains { choice.isFatal($0, at: now) } ? .matched : .done
     }
 
     /// Prints what the filter shows of a batch, a list once it is complete.
@@ -46,18 +46,19 @@ struct LinePrinter: Sendable {
     /// - Returns: How to end, if this batch ends it.
     mutating func print(_ batch: EventBatch, at now: Timestamp) -> Result<ExitCode, AppError>? {
         guard batch.resumePoint != nil else {
-            listed[batch.stream] = held(batch.events, after: listed[batch.stream] ?? Selection())
+            listed[batch.stream] = held(batch.events, after: listed[batch.stream] ?? Selection(), at: now)
             return nil
         }
         let list = listed.removeValue(forKey: batch.stream)
         if let gap = batch.gap, let end = tell(StreamGap(stream: batch.stream, gap: gap)) { return end }
-        return print(list.map { held(batch.events, after: $0) } ?? selection(of: batch.events), at: now)
+        let selection = list.map { held(batch.events, after: $0, at: now) } ?? selection(of: batch.events, at: now)
+        return print(selection, at: now)
     }
 
     /// Adds a page to a list, without the JSON where that is not written: it is most of an event.
-    private func held(_ events: [KubeEvent], after former: Selection) -> Selection {
+    private func held(_ events: [KubeEvent], after former: Selection, at now: Timestamp) -> Selection {
         var list = former
-        let page = selection(of: events)
+        let page = selection(of: events, at: now)
         list.isFatal = list.isFatal || page.isFatal
         list.events +=
             choice.format.hasObjects
@@ -70,12 +71,12 @@ struct LinePrinter: Sendable {
         return list
     }
 
-    private func selection(of events: [KubeEvent]) -> Selection {
+    private func selection(of events: [KubeEvent], at now: Timestamp) -> Selection {
         // Few filters leave anything out, and to copy an event costs as much as to write it.
-        let showsAll = events.allSatisfy(choice.shows)
+        let showsAll = events.allSatisfy { choice.shows($0, at: now) }
         return Selection(
-            events: showsAll ? events : events.filter(choice.shows),
-            isFatal: choice.failOn != nil && events.contains(where: choice.isFatal)
+            events: showsAll ? events : events.filter { choice.shows($0, at: now) },
+            isFatal: choice.failOn != nil && events.contains { choice.isFatal($0, at: now) }
         )
     }
 

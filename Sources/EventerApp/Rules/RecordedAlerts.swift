@@ -52,7 +52,7 @@ actor RecordedAlerts {
     ///   - present: What time it is with them.
     func take(_ events: [KubeEvent], _ present: Present) {
         self.present = present
-        if followed == nil { reading.take(events, at: now()) } else { _ = followed?.take(events, at: time) }
+        if followed == nil { reading.take(events) } else { _ = followed?.take(events, at: time) }
         if followed == nil, present.isLive { follow() }
         if elapsed() >= nextLook { look() }
     }

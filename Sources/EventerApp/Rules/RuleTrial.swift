@@ -17,10 +17,9 @@ struct RuleTrial: Sendable {
     /// - Parameters:
     ///   - rules: Those that hold.
     ///   - events: As they were recorded; each counts when it happened.
-    ///   - now: The wall clock, to know what claims to be from the future.
-    init(rules: [AlertRule], events: [KubeEvent], at now: Timestamp) {
+    init(rules: [AlertRule], events: [KubeEvent]) {
         var reading = RuleReading(rules: rules)
-        reading.take(events, at: now)
+        reading.take(events)
         self.init(reading)
     }
 
@@ -41,8 +40,6 @@ struct RuleReading: Sendable {
     private(set) var start: Timestamp?
     private(set) var end: Timestamp?
     private var engine: AlertEngine
-    /// The latest time that is not of the future.
-    private var latest: Timestamp?
 
     init(rules: [AlertRule]) {
         self.rules = rules
@@ -58,25 +55,13 @@ struct RuleReading: Sendable {
     }
 
     /// Takes in what comes next, in any order.
-    mutating func take(_ events: [KubeEvent], at now: Timestamp) {
-        let events = events.map { inTime($0, now) }
+    mutating func take(_ events: [KubeEvent]) {
         self.events += events.count
         for time in events.lazy.map(\.order) {
             start = min(start ?? time, time)
             end = max(end ?? time, time)
         }
         engine.hold(events)
-    }
-
-    /// What claims to be later than now is taken to have happened with the one before it.
-    private mutating func inTime(_ event: KubeEvent, _ now: Timestamp) -> KubeEvent {
-        guard event.lastSeen > now else {
-            latest = max(latest ?? event.lastSeen, event.lastSeen)
-            return event
-        }
-        var event = event
-        event.received = latest ?? event.firstSeen
-        return event
     }
 
     /// What the rules say if the recording ends here.

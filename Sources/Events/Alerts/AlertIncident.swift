@@ -114,12 +114,13 @@ package struct AlertIncident: Sendable, Equatable {
     /// Whether it goes on, known to a person or not.
     package var isOpen: Bool { state != .resolved }
 
-    /// Whether it stands before `other`: open ones first, of these what is more than low, then what fired last.
+    /// Whether it stands before `other`: open ones first, of these the most severe, then what fired last.
     ///
-    /// What a chatty controller makes of low severity must not hide what matters.
+    /// A node that went away must not stand below the pods that it took along, nor what matters below what a chatty controller
+    /// makes of low severity.
     package func precedes(_ other: AlertIncident) -> Bool {
         if isOpen != other.isOpen { return isOpen }
-        if isOpen, (severity == .low) != (other.severity == .low) { return other.severity == .low }
+        if isOpen, severity != other.severity { return severity > other.severity }
         if fired != other.fired { return fired > other.fired }
         if began != other.began { return began > other.began }
         return (cluster, id) < (other.cluster, other.id)

@@ -1,11 +1,14 @@
 /// What the trouble of many workloads comes of, where their messages name it: told once, however many suffer.
 struct CommonCause: Sendable, Hashable {
+    /// Of several that an event fits, the last one holds.
     enum Kind: Int, Sendable, CaseIterable {
         /// An admission webhook that does not answer.
         case webhook
         /// A quota that is used up.
         case quota
-        /// A network without addresses for pods.
+        /// A plugin that gives pods no network.
+        case network
+        /// A network without addresses for pods: more is known than that the plugin failed.
         case addresses
         /// Metrics that nobody serves.
         case metrics
@@ -15,6 +18,8 @@ struct CommonCause: Sendable, Hashable {
             switch self {
             case .webhook: "!type:Normal msg:\"failed calling webhook\""
             case .quota: "!type:Normal msg:\"exceeded quota: \""
+            case .network:
+                "reason:(FailedCreatePodSandBox, NetworkNotReady) (msg:plugin msg:failed | msg:NetworkPluginNotReady)"
             case .addresses:
                 // As Terway, the AWS CNI, host-local, Calico and Azure say it.
                 "!type:Normal (msg:IpNotEnough | msg:\"PrivateIpAddress\" | msg:\"failed to assign an IP address\" | "
@@ -36,6 +41,7 @@ struct CommonCause: Sendable, Hashable {
         switch kind {
         case .webhook: name = Self.word(after: "failed calling webhook ", in: message)
         case .quota: name = Self.word(after: "exceeded quota: ", in: message)
+        case .network: name = Self.word(after: "plugin type=", in: message)
         case .addresses:
             let leads = ["vsw-", "subnet-"]
             name = leads.lazy.map { Self.word(from: $0, in: message) }.first { !$0.isEmpty } ?? ""

@@ -26,6 +26,8 @@ struct Finding: Sendable {
     var key: Key
     /// Whether `subject` is what the names of several objects begin with.
     var isStem = false
+    /// Whether the cluster calls it an error, which is neither Normal nor Warning.
+    private(set) var isError = false
     var times = 0
     var earlier = 0
     var later = 0
@@ -54,6 +56,7 @@ struct Finding: Sendable {
         if isLater == false { earlier += cell.occurrences }
         first = min(first, cell.first)
         last = max(last, cell.last)
+        isError = isError || key.kind == .other
         // `Error: ErrImagePull` says less than what came before it.
         let isWeak = cell.message.hasPrefix("Error: ") && key.topics.contains(.image)
         // Of several at the same time the last by its text, whatever the order they are looked at.

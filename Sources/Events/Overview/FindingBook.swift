@@ -115,6 +115,10 @@ struct FindingBook: Sendable {
             var place = Finding.Key(key, topic, subject: shortage.text)
             if !shortage.isOfCluster { place.namespace = key.namespace }
             return (place, false)
+        case nil where !key.isFolded && (key.kind == .other || Self.isOfLoadBalancer(key.reason)):
+            var place = workload(of: key, nil)
+            place.key.reason = key.reason
+            return place
         case nil:
             // Of no topic: what many say is one thing, or it would hide the rest.
             return (Finding.Key(key, nil, reason: key.reason), false)
@@ -135,6 +139,9 @@ struct FindingBook: Sendable {
         place.namespace = workload.namespace
         return (place, workload.isMade)
     }
+
+    /// As the service controller, and those of clouds, call it: `SyncLoadBalancerFailed`, `UnAvailableLoadBalancer`.
+    static func isOfLoadBalancer(_ reason: String) -> Bool { reason.contains("LoadBalancer") }
 
     /// The image that a message names in quotes.
     static func image(in message: String) -> String? {

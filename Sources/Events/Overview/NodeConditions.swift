@@ -32,6 +32,14 @@ struct NodeConditions: Sendable {
         var planned: Timestamp?
     }
 
+    /// What a problem detector says of a node, which holds until it takes that back.
+    struct Report: Sendable, Equatable {
+        /// Why the condition holds, or held.
+        var reason: String
+        var isBad: Bool
+        var at: Timestamp
+    }
+
     fileprivate struct State: Sendable {
         var isBad: Bool
         var at: Timestamp
@@ -39,12 +47,15 @@ struct NodeConditions: Sendable {
 
     fileprivate struct Course: Sendable {
         var states: [Condition: State] = [:]
+        /// By the name of the condition.
+        var reports: [String: Report] = [:]
         var outages: [Outage] = []
         var planned: Timestamp?
     }
 
     private static let capacity = 4096
     private static let mostOutages = 16
+    private static let mostReports = 32
     private static let longest = Duration.seconds(86400)
     /// How long after a cordon an outage still belongs to it.
     private static let maintenance = Duration.seconds(3600)
@@ -70,13 +81,32 @@ struct NodeConditions: Sendable {
             "TerminatingOnInterruption", "Reboot":
             plan(node, time)
         case "NodeSchedulable", "Uncordon": change(node) { $0.planned = nil }
-        default: break
+        default: noteReport(event, of: node)
+        }
+    }
+
+    /// `Node condition ReadonlyFilesystem is now: True, reason: FilesystemIsReadOnly, message: "…"`, as node-problem-detector
+    /// (`GenerateConditionChangeEvent`) writes it once when a condition changes.
+    private mutating func noteReport(_ event: KubeEvent, of node: Node) {
+        let lead = "Node condition "
+        guard event.message.hasPrefix(lead), let middle = event.message.firstRange(of: " is now: ") else { return }
+        let name = String(event.message[..<middle.lowerBound].dropFirst(lead.count))
+        let status = event.message[middle.upperBound...].prefix { $0.isLetter }
+        guard status == "True" || status == "False" else { return }
+        let time = event.order
+        change(node) { course in
+            let known = course.reports[name]
+            guard known.map({ time >= $0.at && $0.isBad != (status == "True") }) ?? (status == "True"),
+                known != nil || course.reports.count < Self.mostReports
+            else { return }
+            let reason = status == "True" ? event.reason : known?.reason ?? event.reason
+            course.reports[name] = Report(reason: reason, isBad: status == "True", at: time)
         }
     }
 
     private mutating func change(_ node: Node, _ body: (inout Course) -> Void) {
         if courses[node] == nil, courses.count >= Self.capacity {
-            courses = courses.filter { $0.value.states.contains { $0.value.isBad } }
+            courses = courses.filter { $0.value.isBad }
             guard courses.count < Self.capacity else { return }
         }
         body(&courses[node, default: Course()])
@@ -105,6 +135,9 @@ struct NodeConditions: Sendable {
             for (condition, state) in course.states where state.isBad && time >= state.at {
                 course.states[condition] = State(isBad: false, at: time)
             }
+            for (name, report) in course.reports where report.isBad && time >= report.at {
+                course.reports[name]?.isBad = false
+            }
             course.end(at: time, .removed)
         }
     }
@@ -128,6 +161,25 @@ struct NodeConditions: Sendable {
             guard !bad.isEmpty else { return nil }
             return bad.map { ($0.key, $0.value.at) }.sorted { $0.0.rawValue < $1.0.rawValue }
         }
+    }
+
+    /// What problem detectors said of nodes and did not take back, the oldest first.
+    func reports(at now: Timestamp) -> [Node: [Report]] {
+        courses.compactMapValues { course in
+            let bad = course.reports.values.filter { $0.isBad && now.since($0.at) < Self.longest }
+            return bad.isEmpty ? nil : bad.sorted { ($0.at, $0.reason) < ($1.at, $1.reason) }
+        }
+    }
+
+    /// When the last of these troubles of a node was taken back; nil where one was not.
+    func takenBack(_ reasons: some Sequence<String>, of node: Node) -> Timestamp? {
+        guard let reports = courses[node]?.reports.values else { return nil }
+        var latest: Timestamp?
+        for reason in reasons {
+            guard let report = reports.first(where: { $0.reason == reason && !$0.isBad }) else { return nil }
+            latest = max(latest ?? report.at, report.at)
+        }
+        return latest
     }
 
     /// The times in which a node was not ready that reach past `time`, the newest last.
@@ -160,6 +212,8 @@ struct NodeConditions: Sendable {
 }
 
 extension NodeConditions.Course {
+    fileprivate var isBad: Bool { states.values.contains(where: \.isBad) || reports.values.contains(where: \.isBad) }
+
     fileprivate mutating func begin(at time: Timestamp, within maintenance: Duration) {
         var outage = NodeConditions.Outage(from: time)
         if let planned, planned <= time, time.since(planned) < maintenance { outage.planned = planned }

@@ -24,6 +24,7 @@ package struct Overview: Sendable {
     private(set) var conditions = NodeConditions()
     private(set) var fates = PodFates()
     private(set) var rollouts = Rollouts()
+    private(set) var remedies = Remedies()
     private var versions: VersionMemory
     private let topics: [OverviewTopic]
     private let causes: [CommonCause.Kind]
@@ -69,6 +70,7 @@ package struct Overview: Sendable {
     private mutating func take(_ event: KubeEvent) {
         conditions.note(event)
         rollouts.note(event)
+        remedies.note(event)
         let order = event.order
         if order > now { advance(to: order) }
         guard rings.holds(order), let growth = versions.note(event) else { return }

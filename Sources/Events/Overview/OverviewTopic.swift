@@ -43,7 +43,7 @@ package enum OverviewTopic: Int, Sendable, CaseIterable {
                 + "FailedBinding, VolumeResizeFailed, FileSystemResizeFailed, DeviceBusy, IOHang, SlowIO)"
         case .start:
             "(kind:Pod reason:Failed !msg:pull | reason:(FailedCreatePodSandBox, FailedPostStartHook, NetworkNotReady, "
-                + "FailedCreate, FailedDaemonPod, AllocIPFailed))"
+                + "FailedCreate, FailedDaemonPod, AllocIPFailed, UnexpectedAdmissionError, OutOfcpu, OutOfmemory, OutOfpods))"
         case .probe: "reason:(Unhealthy, ProbeWarning, ProbeError)"
         case .job: "reason:(BackoffLimitExceeded, DeadlineExceeded)"
         }

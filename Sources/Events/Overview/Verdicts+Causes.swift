@@ -3,13 +3,13 @@ import Basics
 /// Troubles that messages name the common cause of.
 extension Verdicts {
     mutating func judgeCauses() {
-        for finding in takeAll({ $0.cause != nil }).values {
+        for finding in takeAll({ $0.cause != nil && $0.cause != .network }).values {
             switch finding.key.cause {
             case .webhook: judge(webhook: finding)
             case .quota: judge(quota: finding)
             case .addresses: judge(addresses: finding)
             case .metrics: judge(metrics: finding)
-            case nil: continue
+            case .network, nil: continue
             }
         }
     }
@@ -59,6 +59,45 @@ extension Verdicts {
         verdict.filterText =
             scope(finding.key.cluster, "") + (sign.isEmpty ? OverviewTopic.start.filterText : sign + " !type:Normal")
         add(verdict, weight: 80)
+    }
+
+    /// A plugin that gives pods no network; of those on one node in trouble the node is told.
+    mutating func judgeNetworks() {
+        for finding in takeAll({ $0.cause == .network }).values.sorted(by: { $0.key.subject < $1.key.subject }) {
+            let pods = outcome(of: finding, .start)
+            guard !pods.isPassing, !isVictim(finding) else { continue }
+            let plugin = finding.key.subject
+            let isMany = finding.workloads.count > 2
+            let subject = "pod network" + (plugin.isEmpty ? "" : " " + plugin)
+            let node = finding.nodes.count == 1 ? finding.nodes.first.map { " on node " + $0 } ?? "" : ""
+            var verdict = verdict(of: finding, subject + node, "fails", .critical)
+            verdict.notes = [
+                counted(finding.objects.count, "pod") + " of " + workloads(of: finding)
+                    + (finding.nodes.count > 1 ? " on \(finding.nodes.count) nodes" : "") + " cannot start",
+                brief(finding.message),
+            ]
+            settle(&verdict, finding, .start, pods)
+            noteCrash(of: finding, &verdict)
+            let sign = plugin.isEmpty ? "" : " msg:" + FilterText.quoted(plugin)
+            verdict.filterText = scope(finding.key.cluster, "") + CommonCause.Kind.network.filterText + sign
+            add(verdict, weight: isMany ? 82 : 55)
+        }
+    }
+
+    /// Who serves the plugin on these nodes, where that does not stay up, is what it comes of.
+    private mutating func noteCrash(of finding: Finding, _ verdict: inout Verdict) {
+        let plugin = finding.key.subject
+        guard !plugin.isEmpty else { return }
+        let servers = findings.filter { key, crash in
+            key.topic == .crash && key.cluster == finding.key.cluster && key.subject.hasPrefix(plugin)
+                && !crash.nodes.isDisjoint(with: finding.nodes)
+        }
+        let crashes = takeAll { servers[$0] != nil }
+        for crash in crashes.values.sorted(by: { $0.key.subject < $1.key.subject }) {
+            verdict.notes.insert(title(of: crash) + " in a crash loop", at: 0)
+            if let since = since(crash.first), let begun = verdict.since { verdict.since = min(since, begun) }
+            verdict.last = max(verdict.last, crash.last)
+        }
     }
 
     /// Metrics that are missing come and go in most clusters; that nobody has any is an outage of who serves them.

@@ -18,6 +18,8 @@ extension Verdicts {
     private struct Case {
         var node: NodeConditions.Node
         var states: [(condition: NodeConditions.Condition, since: Timestamp)] = []
+        /// What was not taken back.
+        var reports: [NodeConditions.Report] = []
         var outages: [NodeConditions.Outage] = []
         var finding: Finding?
         var evicted: Finding?
@@ -32,7 +34,7 @@ extension Verdicts {
                 judge(troubled: situation)
             } else if !situation.outages.isEmpty {
                 judge(former: situation, &maintained)
-            } else if situation.finding != nil {
+            } else if situation.finding != nil || !situation.reports.isEmpty {
                 judge(grumbling: situation)
             } else {
                 if let evicted = situation.evicted { judgeEvictions(evicted) }
@@ -58,6 +60,9 @@ extension Verdicts {
             body(&cases[node, default: Case(node: node)])
         }
         for (node, states) in conditions.troubles(at: now) { change(node.cluster, node.name) { $0.states = states } }
+        for (node, reports) in conditions.reports(at: now) {
+            change(node.cluster, node.name) { $0.reports = reports }
+        }
         for finding in takeAll({ $0.topic == .node }).values {
             change(finding.key.cluster, finding.key.subject) { $0.finding = finding }
         }
@@ -107,7 +112,8 @@ extension Verdicts {
         verdict.notes = causes(situation, besides: [.notReady]) + pods(situation)
         if situation.outages.count > 1 { verdict.notes.insert("\(situation.outages.count) times", at: 0) }
         verdict.notes.append(last.end == .removed ? "then removed" : "ready again")
-        add(verdict, weight: situation.outages.count > 1 ? 64 : 60)
+        // Who lost pods to it had an outage, and not a hiccup.
+        add(verdict, weight: situation.evicted != nil ? 78 : situation.outages.count > 1 ? 64 : 60)
     }
 
     /// Nodes that somebody took away and brought back: as many as that are one upgrade.
@@ -137,17 +143,27 @@ extension Verdicts {
 
     /// A node that complains, and is ready.
     private mutating func judge(grumbling situation: Case) {
-        guard let finding = situation.finding else { return }
-        let causes = Self.causes(of: finding)
-        let unknown = finding.messages.filter { NodeCause(reason: $0.key, message: $0.value.text) == nil }
-        let names = causes.prefix(3).map(\.text) + (causes.isEmpty ? unknown.keys.sorted().prefix(3).map(\.self) : [])
-        var verdict = verdict(of: situation, names.joined(separator: ", "))
+        let said = situation.finding?.messages.mapValues(\.text) ?? [:]
+        let reasons = said.merging(situation.reports.map { ($0.reason, "") }) { text, _ in text }
+        let causes = Set(reasons.compactMap { NodeCause(reason: $0.key, message: $0.value) }).sorted()
+        let names =
+            causes.isEmpty ? reasons.keys.sorted() : causes.map(\.text)
+        var verdict = verdict(of: situation, names.prefix(3).joined(separator: ", "))
         verdict.notes = pods(situation)
-        if causes.isEmpty || causes == [.drain] { verdict.notes.append(brief(finding.message)) }
+        if causes.isEmpty || causes == [.drain] { verdict.notes.append(brief(situation.finding?.message ?? "")) }
         verdict.urgency = causes.contains(where: \.isGrave) ? .critical : .warning
+        if let oldest = situation.reports.first {
+            verdict.since = since(min(oldest.at, situation.finding?.first ?? oldest.at))
+            verdict.last = max(oldest.at, situation.finding?.last ?? oldest.at)
+            verdict.isQuiet = false
+        } else {
+            verdict.ended = conditions.takenBack(said.keys, of: situation.node)
+        }
         add(verdict, weight: causes.map(\.weight).max() ?? 45)
-        if causes.contains(where: \.isGrave), !verdict.isQuiet {
-            graveNodes[place(of: situation)] = GraveNode(since: finding.first, subject: verdict.subject)
+        // What holds until it is taken back may be what pods there suffer from.
+        if verdict.ended == nil, !situation.reports.isEmpty || (causes.contains(where: \.isGrave) && !verdict.isQuiet) {
+            let since = [situation.finding?.first, situation.reports.first?.at].compactMap(\.self).min() ?? now
+            graveNodes[place(of: situation)] = GraveNode(since: since, subject: verdict.subject)
         }
     }
 
@@ -165,7 +181,10 @@ extension Verdicts {
         verdict.filterText =
             scope(finding.key.cluster, "") + (node.isEmpty ? "" : "node:\(FilterText.quoted(node)) ")
             + OverviewTopic.eviction.filterText
-        add(verdict, weight: 60)
+        // An autoscaler that evicts pods to resize them was told to.
+        let isMeant = finding.messages.keys.allSatisfy { $0 == "EvictedByVPA" }
+        if isMeant { verdict.urgency = .note }
+        add(verdict, weight: isMeant ? 20 : 60)
     }
 
     /// Pods that used more than they may.

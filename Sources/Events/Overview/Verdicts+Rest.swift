@@ -1,14 +1,10 @@
-/// Images, scheduling, volumes, jobs and what has no topic.
+import Basics
+
+/// Images, scheduling, volumes and jobs.
 extension Verdicts {
     /// Judges the findings that no other judge took.
     mutating func judgeRest() {
-        let claims = Set(
-            findings.values.filter { $0.key.topic == .volume }.flatMap { finding in
-                finding.objects.filter { $0.name.kind == "PersistentVolumeClaim" }.map {
-                    OverviewSums.Place(cluster: $0.cluster, name: $0.namespace)
-                }
-            }
-        )
+        let claims = claims()
         var judged: Set<OverviewSums.Object> = []
         for finding in findings.values.sorted(by: { ($0.times, $1.key.subject) > ($1.times, $0.key.subject) }) {
             // What each scheduler and autoscaler says of the same pods is one thing.
@@ -19,11 +15,31 @@ extension Verdicts {
             switch finding.key.topic {
             case .image: judge(image: finding)
             case .scheduling: judge(scheduling: finding, claims)
-            case .volume: judge(volume: finding)
+            case .volume: judge(volume: finding, claims)
             case .job: judge(job: finding)
             default: judge(other: finding)
             }
         }
+    }
+
+    /// The namespaces with claims in trouble, and when that was last heard of: from the claim, or from pods that wait for it.
+    private func claims() -> [OverviewSums.Place: Timestamp] {
+        var claims: [OverviewSums.Place: Timestamp] = [:]
+        for finding in findings.values where finding.key.topic == .volume {
+            for object in finding.objects where object.name.kind == "PersistentVolumeClaim" {
+                let place = OverviewSums.Place(cluster: object.cluster, name: object.namespace)
+                claims[place] = max(claims[place] ?? finding.last, finding.last)
+            }
+        }
+        for finding in findings.values where finding.key.topic == .scheduling && Self.waitsForVolume(finding) {
+            let place = OverviewSums.Place(cluster: finding.key.cluster, name: finding.key.namespace)
+            claims[place] = claims[place].map { max($0, finding.last) }
+        }
+        return claims
+    }
+
+    private static func waitsForVolume(_ finding: Finding) -> Bool {
+        ["PersistentVolumeClaim", "VolumeBinding"].contains { finding.key.subject.contains($0) }
     }
 
     private mutating func judge(image finding: Finding) {
@@ -62,11 +78,9 @@ extension Verdicts {
     }
 
     /// Pods that wait for a claim wait for what the claim waits for.
-    private mutating func judge(scheduling finding: Finding, _ claims: Set<OverviewSums.Place>) {
-        let waits = ["PersistentVolumeClaim", "VolumeBinding"].contains { finding.key.subject.contains($0) }
-        if waits, claims.contains(OverviewSums.Place(cluster: finding.key.cluster, name: finding.key.namespace)) {
-            return
-        }
+    private mutating func judge(scheduling finding: Finding, _ claims: [OverviewSums.Place: Timestamp]) {
+        let place = OverviewSums.Place(cluster: finding.key.cluster, name: finding.key.namespace)
+        if Self.waitsForVolume(finding), claims[place] != nil { return }
         var verdict = verdict(of: finding, workloads(of: finding), "cannot be scheduled", .critical)
         verdict.notes = [counted(finding.objects.count, "pod"), brief(finding.key.subject)]
         let word = finding.key.subject.hasPrefix("not enough ") ? String(finding.key.subject.dropFirst(11)) : ""
@@ -79,7 +93,7 @@ extension Verdicts {
         add(verdict, weight: pods.isPassing ? 20 : 54)
     }
 
-    private mutating func judge(volume finding: Finding) {
+    private mutating func judge(volume finding: Finding, _ claims: [OverviewSums.Place: Timestamp]) {
         let isClaim = finding.objects.contains { $0.name.kind == "PersistentVolumeClaim" }
         let isResize = finding.messages.keys.allSatisfy { $0.contains("Resize") }
         let problem =
@@ -91,6 +105,10 @@ extension Verdicts {
         guard !pods.isPassing, finding.times > 1 || !verdict.isQuiet else { return }
         guard isClaim || !isVictim(finding) else { return }
         settle(&verdict, finding, .volume, pods)
+        if isClaim || isResize { verdict.ended = remedies.time(of: finding.objects, after: finding.last) }
+        // Provisioners fall silent before the pods that wait for the volume do.
+        let place = OverviewSums.Place(cluster: finding.key.cluster, name: finding.key.namespace)
+        if isClaim, let heard = claims[place] { verdict.isQuiet = now.since(heard) > Self.quiet }
         if !isClaim {
             verdict.moments = rolloutMoments(
                 finding,
@@ -112,26 +130,5 @@ extension Verdicts {
         verdict.notes = [brief(finding.message)]
         verdict.filterText = filter(workload: finding) + "type:Warning"
         add(verdict, weight: 40)
-    }
-
-    private mutating func judge(other finding: Finding) {
-        guard finding.times > 2 else { return }
-        var verdict = verdict(of: finding, workloads(of: finding), finding.key.reason, .note)
-        verdict.notes = [counted(finding.times, "time"), brief(finding.message)]
-        verdict.filterText =
-            scope(finding.key.cluster, "") + "reason:" + FilterText.quoted(finding.key.reason) + " !type:Normal"
-        // What is new may be what matters; what was so all the time nobody minded.
-        let isNew = verdict.since != nil && !verdict.isQuiet && !Self.harmless.contains(finding.key.reason)
-        add(verdict, weight: Self.weight(ofReason: finding.key.reason) + (isNew ? 15 : 0))
-    }
-
-    /// What Kubernetes mends itself, or what works all the same.
-    private static let harmless: Set = ["FailedToUpdateEndpoint", "FailedToUpdateEndpointSlices", "DNSConfigForming"]
-
-    /// What fails weighs more than what is only said to be unwise; metrics that are missing come and go in most clusters.
-    private static func weight(ofReason reason: String) -> Double {
-        if harmless.contains(reason) { return 3 }
-        let isFailure = ["Fail", "Error", "Unhealthy"].contains { reason.contains($0) }
-        return isFailure && !reason.contains("Metric") ? 25 : 12
     }
 }

@@ -14,6 +14,7 @@ struct Verdicts {
     let conditions: NodeConditions
     let fates: PodFates
     let rollouts: Rollouts
+    let remedies: Remedies
     let from: Timestamp
     let now: Timestamp
     let restarts: [OverviewSums.Place: [FindingBook.Restart]]
@@ -28,12 +29,14 @@ struct Verdicts {
         conditions = overview.conditions
         fates = overview.fates
         rollouts = overview.rollouts
+        remedies = overview.remedies
         now = overview.now
         self.from = from
         restarts = book.restarts
         findings = book.findings
         judgeCauses()
         judgeNodes()
+        judgeNetworks()
         judgeMemory()
         judgeWorkloads()
         judgeRest()

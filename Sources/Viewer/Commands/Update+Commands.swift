@@ -267,7 +267,8 @@ extension ViewState {
             throw LineError("write KIND/NAME: pod/web-0", at: word.range)
         }
         guard let effects = openLifecycle(ofKind: parts[0], name: parts[1]) else {
-            throw LineError("no event about it in memory; `eventer lifecycle` reads the journal", at: word.range)
+            let way = isReplay ? " --replay FILE reads all of it" : " reads the journal"
+            throw LineError("no event about it in memory; `eventer lifecycle`" + way, at: word.range)
         }
         return effects
     }

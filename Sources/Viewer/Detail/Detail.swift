@@ -57,7 +57,9 @@ extension ViewState {
             now: now,
             clock: clock,
             zone: clockLabel,
-            isRelative: timeMode == .relative
+            isRelative: timeMode == .relative,
+            isLive: present.isLive,
+            archive: archive
         )
         return switch detail.section {
         case .summary: page.summary(detail, hasSink: delivery.state != .none)
@@ -109,6 +111,13 @@ struct DetailPage {
     var zone: String
     /// Whether times are ages where either will do.
     var isRelative = false
+    /// Whether time goes on.
+    var isLive = true
+    /// What holds more than is shown: a journal, or the recording.
+    var archive = "journal"
+
+    /// What the end of a bar is called that stands for the present.
+    var endName: String { isLive ? "now" : isRelative ? "end" : stamp(now) }
 
     static let empty = DetailLine(text: CleanText())
 

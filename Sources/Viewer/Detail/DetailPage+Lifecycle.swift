@@ -97,7 +97,7 @@ extension DetailPage {
     /// The ends of the time that the bars stand for.
     private func axis(_ life: Lifecycle, cells: Int) -> String {
         guard let begin = life.begin else { return "" }
-        let (left, right) = (time(begin), life.end.map(time) ?? "now")
+        let (left, right) = (time(begin), life.end.map(time) ?? endName)
         guard left.count + right.count + 2 <= cells else { return padded(right, to: cells) }
         return left + String(repeating: " ", count: cells - left.count - right.count) + right
     }

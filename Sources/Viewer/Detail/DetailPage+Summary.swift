@@ -100,7 +100,9 @@ extension DetailPage {
         guard let life = detail.life?.lifecycle else { return [] }
         let strip = LifeStrip(life)
         let isShort = strip.marks.first.map { now.since($0.time) < .seconds(600) } ?? false
-        let drawn = strip.lines(cells: columns - Self.margin, now: now) { isShort ? clock.time($0) : clock.minute($0) }
+        let drawn = strip.lines(cells: columns - Self.margin, now: now, isLive: isLive) { time in
+            isShort ? clock.time(time) : clock.minute(time)
+        }
         guard let drawn else { return [] }
         let lost = life.losses.prefix(2).map {
             "\($0.step.rawValue) \(DurationText.brief($0.length)) (\($0.shareText))"

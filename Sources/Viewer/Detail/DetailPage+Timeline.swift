@@ -66,11 +66,11 @@ extension DetailPage {
         let text =
             switch story.search {
             case .notBegun: "in memory"
-            case .searching(nil): "searching the journal ..."
-            case .searching(let time?): "searching the journal, back to \(stamp(time)) so far ..."
-            case .failed(let reason): "the journal could not be searched: " + reason
-            case .whole where story.isCut: "the newest \(grouped(ObjectStory.mostKept)) of the journal"
-            case .whole: isEmpty ? "nothing in the whole journal" : "whole journal searched"
+            case .searching(nil): "searching the \(archive) ..."
+            case .searching(let time?): "searching the \(archive), back to \(stamp(time)) so far ..."
+            case .failed(let reason): "the \(archive) could not be searched: " + reason
+            case .whole where story.isCut: "the newest \(grouped(ObjectStory.mostKept)) of the \(archive)"
+            case .whole: isEmpty ? "nothing in the whole \(archive)" : "whole \(archive) searched"
             }
         return DetailLine(text: CleanText("  -- " + text + " --"), style: Style(.dim))
     }

@@ -47,7 +47,11 @@ struct LifeStrip: Sendable, Equatable {
     /// Two lines of `cells` cells: the times, and the marks below the times they belong to; nil without marks.
     ///
     /// A mark that would cover another one moves a little later, or goes; trouble is placed first.
-    func lines(cells: Int, now: Timestamp, time: (Timestamp) -> String) -> (axis: String, marks: String)? {
+    ///
+    /// The end is told by its time where nothing goes on.
+    func lines(cells: Int, now: Timestamp, isLive: Bool = true, time: (Timestamp) -> String)
+        -> (axis: String, marks: String)?
+    {
         guard let first = marks.first?.time, cells >= 24 else { return nil }
         // In doubles: times from outside may lie so far apart that their difference overflows.
         let span = max(1, Double(now.microseconds) - Double(first.microseconds))
@@ -67,8 +71,9 @@ struct LifeStrip: Sendable, Equatable {
             row.replaceSubrange(start..<start + mark.word.count, with: Array(mark.word))
         }
         var axis = Array(repeating: Character(" "), count: cells)
+        let end = isLive ? "now" : time(now)
         let labels =
-            [(0, time(first)), (cells - 3, "now")] + (cells >= 48 ? [(room / 2, time(middle(first, now)))] : [])
+            [(0, time(first)), (cells - end.count, end)] + (cells >= 48 ? [(room / 2, time(middle(first, now)))] : [])
         for (start, label) in labels where start + label.count <= cells {
             axis.replaceSubrange(start..<start + label.count, with: Array(label))
         }

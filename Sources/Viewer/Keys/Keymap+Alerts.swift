@@ -19,7 +19,7 @@ extension Keymap {
             "acknowledge: somebody knows",
             .alerts,
             [.alerts],
-            Hint(text: "acknowledge", priority: 80)
+            Hint(text: "acknowledge", priority: 80, condition: .hasIncident)
         ),
         entry(
             "z",
@@ -28,7 +28,7 @@ extension Keymap {
             "snooze: silent for a while",
             .alerts,
             [.alerts],
-            Hint(text: "snooze", priority: 75)
+            Hint(text: "snooze", priority: 75, condition: .hasIncident)
         ),
         entry(
             "u",
@@ -37,7 +37,7 @@ extension Keymap {
             "take an acknowledgement or a snooze back",
             .alerts,
             [.alerts],
-            Hint(text: "take back", priority: 55)
+            Hint(text: "take back", priority: 55, condition: .hasIncident)
         ),
         entry(
             "Tab r",

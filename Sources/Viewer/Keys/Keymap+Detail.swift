@@ -96,7 +96,7 @@ extension Keymap {
             .forwarding,
             "forwarding on/off (asks)",
             .forwarding,
-            [.list, .detail, .facets, .forwarder],
+            [.list, .detail, .facets, .forwarder, .alerts, .overview],
             Hint(text: "on/off", priority: 30, condition: .hasSink)
         ),
         entry(

@@ -23,7 +23,7 @@ package struct Keymap: Sendable, Equatable {
     package struct Hint: Sendable, Equatable {
         /// When the hint helps.
         package enum Condition: Sendable, Equatable {
-            case always, held, frozen, stale, filtered, hasRow, hasSink, hasPhase
+            case always, held, frozen, stale, filtered, hasRow, hasSink, hasPhase, hasIncident
         }
 
         /// What the key does, in a word or two; the line puts the key before it.

@@ -33,7 +33,7 @@ extension ViewState {
             }
         }
         .filter(isHelpful)
-        let hasCursor = context == .alerts || (context == .detail && shownLife != nil)
+        let hasCursor = [.alerts, .overview].contains(context) || (context == .detail && shownLife != nil)
         let isText = [.detail, .streams, .forwarder].contains(context) && !hasCursor
         let move = hasCursor ? [Keymap.Hint(text: "j/k move", priority: 50)] : []
         let scroll = isText ? [Keymap.Hint(text: "j/k scroll", priority: 60)] : move
@@ -74,6 +74,7 @@ extension ViewState {
         case .hasRow: context != .list || list.table.visibleCount > 0
         case .hasSink: delivery.state != .none
         case .hasPhase: context == .detail && shownLife != nil
+        case .hasIncident: selectedIncident != nil
         }
     }
 }

@@ -54,7 +54,9 @@ struct SearchIndex {
                 rule: line ?? WordRule(separators: [], isCaseSensitive: false)
             )
         }
-        for (name, field) in fields where field.kind == .json && key.hasPrefix(name + ".") {
+        // Of `a` and `a.b` the one that says more, whatever the order of a dictionary.
+        for (name, field) in fields.sorted(by: { $0.key.count > $1.key.count })
+        where field.kind == .json && key.hasPrefix(name + ".") {
             let path = key.dropFirst(name.count + 1)
             guard let kind = field.paths[String(path)] ?? (field.isWhole ? .text : nil) else { continue }
             return Target(name: name, path: path.split(separator: "."), kind: kind, rule: field.rule)

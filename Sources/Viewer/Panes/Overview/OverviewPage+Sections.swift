@@ -24,7 +24,8 @@ extension OverviewPage {
             "last \(report.window.rawValue), \(clock.short(report.from, to: report.to)) to \(clock.minute(report.to))"
         let coverage: String? =
             if let begins = report.begins, report.isPartial {
-                "since \(clock.short(begins, at: facts.now)), older events are not held"
+                "since \(clock.short(begins, at: facts.now)), "
+                    + (isWholeRecording ? "where the recording begins" : "older events are not held")
             } else {
                 nil
             }
@@ -41,6 +42,12 @@ extension OverviewPage {
             lines += wrapped("alerts:  \(words) (! opens them)", facts.firing.loud > 0 ? Style(.critical) : .normal)
         }
         return lines
+    }
+
+    /// Whether there is nothing before that is not held.
+    private var isWholeRecording: Bool {
+        guard let begins = report.begins, let recorded = facts.tallies?.recorded else { return false }
+        return begins <= recorded.lowerBound
     }
 
     /// What there was too much of at once to tell one thing from another.

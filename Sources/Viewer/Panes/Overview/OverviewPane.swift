@@ -17,6 +17,8 @@ struct OverviewPane: Sendable, Equatable {
     var asked: Timestamp?
     /// Whether what is less important is shown too.
     var hasAllVerdicts = false
+    /// Of what time a recording told so far.
+    var recorded: ClosedRange<Timestamp>?
 }
 
 extension ViewState {
@@ -27,6 +29,11 @@ extension ViewState {
     /// What came, into the overview, whether it is looked at or not.
     mutating func survey(_ events: [KubeEvent]) {
         overview.take(events)
+        guard isReplay, let first = events.lazy.map(\.order).min(), let last = events.lazy.map(\.order).max() else {
+            return
+        }
+        let known = overviewPane.recorded ?? first...last
+        overviewPane.recorded = min(known.lowerBound, first)...max(known.upperBound, last)
     }
 
     /// Opens the overview of a window, of the last one when nil.
@@ -65,7 +72,10 @@ extension ViewState {
 
     /// Asks the journals for the same window of other days, at most once a minute.
     mutating func askForTallies() -> [Effect] {
-        guard pane?.content == .overview, overviewPane.asked.map({ wall.since($0) >= Self.tallyPause }) ?? true else {
+        // What is kept of a recording is no more than is shown of it.
+        guard !isReplay, pane?.content == .overview,
+            overviewPane.asked.map({ wall.since($0) >= Self.tallyPause }) ?? true
+        else {
             return []
         }
         overviewPane.asked = wall
@@ -80,6 +90,10 @@ extension ViewState {
     func overviewPage(columns: Int) -> OverviewPage? {
         guard let report = overviewPane.report else { return nil }
         var facts = OverviewPage.Facts(tallies: overviewPane.tallies, now: now, zone: clock.zone)
+        if isReplay {
+            facts.tallies = OverviewTallies(window: report.window)
+            facts.tallies?.recorded = overviewPane.recorded
+        }
         facts.rows = size.rows
         facts.hasAllVerdicts = overviewPane.hasAllVerdicts
         facts.firing = alerts.firing
@@ -179,9 +193,14 @@ extension ViewState {
         let time = time(from: since, in: report)
         // It tells of the live list.
         let effects = leaveLogstore()
+        let setting = FilterSetting(text: filterText + " " + time)
+        wayBack = pane.map { WayBack(pane: $0, filter: setting) }
         pane = nil
         focus = .list
-        changeFilter { $0 = FilterSetting(text: filterText + " " + time) }
+        list.thaw()
+        apply(setting)
+        list.follow()
+        say("Esc goes back to the overview", for: .seconds(8))
         return effects
     }
 

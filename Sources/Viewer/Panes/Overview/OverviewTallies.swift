@@ -11,6 +11,8 @@ package struct OverviewTallies: Sendable, Equatable {
     package var since: Timestamp?
     /// Why there is nothing to compare with, where it is not for the journals.
     package var obstacle: String?
+    /// Of what time a recording tells: it has no other days, and this machine's are not its own.
+    package var recorded: ClosedRange<Timestamp>?
 
     package init(
         window: OverviewWindow,
@@ -42,6 +44,9 @@ extension OverviewTallies {
     /// - Parameter time: Writes a day and a time.
     /// - Returns: One line.
     func gap(_ time: (Timestamp) -> String) -> String? {
+        if let recorded {
+            return "recorded: \(time(recorded.lowerBound)) to \(time(recorded.upperBound)), compared with no other day"
+        }
         let missing = [yesterday == nil ? "yesterday" : nil, lastWeek == nil ? "last week" : nil].compactMap(\.self)
         guard !missing.isEmpty else { return nil }
         let reach = obstacle ?? since.map { "the journal counts since " + time($0) } ?? "no journal has counted yet"
