@@ -28,6 +28,8 @@ struct AlertGroup: Sendable, Equatable {
     private(set) var base = Course()
     /// The newest settled version of each event, the oldest first.
     private(set) var traces: [Sighting.Trace] = []
+    /// The time of the newest settled version that is remembered no more: of what was before, nobody can say whether it is new.
+    private(set) var horizon = Int64.min
     /// Versions that are not settled, as they came.
     private(set) var sightings: [Sighting] = []
     private(set) var cuts: [Int64] = []
@@ -61,10 +63,11 @@ struct AlertGroup: Sendable, Equatable {
             if other.version < sighting.version, other.version > former?.version ?? .min { former = other.trace }
             details = other.details
         }
+        if former == nil, sighting.last <= horizon { return false }
         touched = now
         if let details, details == sighting.details { sighting.details = details }
         sightings.append(sighting)
-        let pieces = sighting.occurrences(after: former, window: terms.window, source: sightings.count - 1)
+        let pieces = occurrences(of: sighting, after: former, terms, source: sightings.count - 1)
         let isNext = pieces.first.map { ($0.time, $0.version) > (course.time, course.version) } ?? true
         if isNewest, isNext, !isStale {
             for piece in pieces { course.take(piece, sighting, terms) }
@@ -86,9 +89,9 @@ struct AlertGroup: Sendable, Equatable {
         return weight
     }
 
-    /// Makes the older half of the versions final, and forgets the older half of what was: late news of that counts again.
+    /// Makes the older half of the versions final, and forgets the older half of what was: late news of that does not count.
     mutating func settle(_ terms: AlertTerms) {
-        traces.removeFirst(traces.count / 2)
+        forgetTraces(traces.count / 2)
         settleHalf(terms)
     }
 
@@ -119,7 +122,7 @@ struct AlertGroup: Sendable, Equatable {
         var occurrences: [Occurrence] = cuts.map { Occurrence(kind: .cut, time: $0, version: .max, linkedUntil: $0) }
         for index in sightings.indices.sorted(by: { sightings[$0].version < sightings[$1].version }) {
             let sighting = sightings[index]
-            occurrences += sighting.occurrences(after: newest[sighting.uid], window: terms.window, source: index)
+            occurrences += self.occurrences(of: sighting, after: newest[sighting.uid], terms, source: index)
             newest[sighting.uid] = sighting.trace
         }
         return occurrences.sorted(by: Occurrence.isOrdered).map {
@@ -139,8 +142,24 @@ struct AlertGroup: Sendable, Equatable {
             traces.removeAll { $0.uid == sighting.uid }
             traces.append(sighting.trace)
         }
-        traces.removeFirst(max(0, traces.count - Self.mostTraces))
+        forgetTraces(max(0, traces.count - Self.mostTraces))
         sightings = Array(ordered.dropFirst(old.count))
+    }
+
+    private mutating func forgetTraces(_ count: Int) {
+        horizon = traces.prefix(count).reduce(horizon) { max($0, $1.last) }
+        traces.removeFirst(count)
+    }
+
+    /// What a version tells, without what a forgotten one of the same event may have told.
+    private func occurrences(
+        of sighting: Sighting,
+        after former: Sighting.Trace?,
+        _ terms: AlertTerms,
+        source: Int
+    ) -> [Occurrence] {
+        let all = sighting.occurrences(after: former, window: terms.window, source: source)
+        return former == nil && sighting.first <= horizon ? all.filter { $0.time > horizon } : all
     }
 
     private func isSettled(_ cut: Occurrence, _ old: [Sighting]) -> Bool { cut.time <= old.last?.last ?? .min }
@@ -150,6 +169,7 @@ extension AlertGroup: Codable {
     private enum CodingKeys: String, CodingKey {
         case base = "b"
         case traces = "r"
+        case horizon = "h"
         case sightings = "s"
         case cuts = "x"
         case told = "t"
@@ -160,6 +180,7 @@ extension AlertGroup: Codable {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         base = try values.decodeIfPresent(Course.self, forKey: .base) ?? Course()
         traces = try values.decodeIfPresent([Sighting.Trace].self, forKey: .traces) ?? []
+        horizon = try values.decodeIfPresent(Int64.self, forKey: .horizon) ?? .min
         sightings = try values.decode([Sighting].self, forKey: .sightings)
         cuts = try values.decodeIfPresent([Int64].self, forKey: .cuts) ?? []
         told = try values.decode([Told].self, forKey: .told)
@@ -171,6 +192,7 @@ extension AlertGroup: Codable {
         var values = encoder.container(keyedBy: CodingKeys.self)
         if base != Course() { try values.encode(base, forKey: .base) }
         if !traces.isEmpty { try values.encode(traces, forKey: .traces) }
+        if horizon > .min { try values.encode(horizon, forKey: .horizon) }
         try values.encode(sightings.withoutRepeatedDetails, forKey: .sightings)
         if !cuts.isEmpty { try values.encode(cuts, forKey: .cuts) }
         try values.encode(told, forKey: .told)

@@ -78,14 +78,16 @@ struct Course: Sendable, Equatable, Codable {
     /// Takes in what happened next.
     ///
     /// - Parameters:
-    ///   - occurrence: Not before the last one; an earlier one counts as if it had been at the same time.
+    ///   - occurrence: Not before the last one; an earlier one counts as far as the window still reaches it.
     ///   - sighting: What it came from; nil for a cut.
     ///   - terms: Of the rule.
     mutating func take(_ occurrence: Occurrence, _ sighting: Sighting?, _ terms: AlertTerms) {
+        let isLate = occurrence.time < time
         time = max(time, occurrence.time)
-        version = occurrence.version
+        if !isLate { version = occurrence.version }
         settle(at: time)
         switch occurrence.kind {
+        case .recovery where isLate: recoverLate(at: occurrence.time)
         case .recovery:
             recovered = time
             end(at: time)
@@ -93,6 +95,8 @@ struct Course: Sendable, Equatable, Codable {
             // It was told, so it had fired.
             if let last = spans.last, last.fires < holdsUntil { spans[spans.count - 1].isFirm = true }
             end(at: .max, terms)
+        case .trouble where isLate:
+            if let sighting { takeLate(occurrence, sighting, terms) }
         case .trouble:
             // Of one second nobody can say what came first; what has to hold for a while is not begun by it.
             guard let sighting, terms.pending == 0 || time != recovered else { return }
@@ -165,12 +169,17 @@ struct Course: Sendable, Equatable, Codable {
             clearMarks()
         }
         addMark(occurrence, sighting)
-        guard density >= terms.count, let first = marks.first else { return }
+        begin(occurrence, sighting, terms)
+    }
+
+    /// Begins a span where the marks fulfil the condition.
+    private mutating func begin(_ occurrence: Occurrence, _ sighting: Sighting, _ terms: AlertTerms) {
+        guard density >= terms.count, let first = marks.first, let last = marks.last else { return }
         spans.append(
             Span(
                 began: first.time,
-                last: time,
-                fires: time.saturatingAdd(terms.pending),
+                last: last.time,
+                fires: last.time.saturatingAdd(terms.pending),
                 isFirm: terms.pending == 0,
                 ended: nil,
                 count: density,
@@ -185,8 +194,31 @@ struct Course: Sendable, Equatable, Codable {
         if terms.pending == 0 { clearMarks() } else { hold(terms) }
     }
 
+    /// What comes when later ones are final already: it must not look as if all of it had happened at once.
+    private mutating func takeLate(_ occurrence: Occurrence, _ sighting: Sighting, _ terms: AlertTerms) {
+        if isOpen {
+            let index = spans.count - 1
+            if occurrence.time >= spans[index].began { spans[index].count += occurrence.weight }
+            spans[index].linkedUntil = max(spans[index].linkedUntil, occurrence.linkedUntil)
+            guard !spans[index].isFirm else { return }
+        }
+        let end = max(time.saturatingAdd(-terms.window), recovered, isOpen ? .min : spans.last?.last ?? .min)
+        guard occurrence.time > end else { return }
+        addMark(occurrence, sighting)
+        if isOpen { hold(terms) } else { begin(occurrence, sighting, terms) }
+    }
+
+    /// Ends what was before, if nothing came since.
+    private mutating func recoverLate(at moment: Int64) {
+        recovered = max(recovered, moment)
+        if let last = spans.last, last.ended == nil, last.last <= moment { return end(at: moment) }
+        marks.removeAll { $0.time <= moment }
+        density = marks.reduce(0) { $0 + $1.density }
+    }
+
     private mutating func addMark(_ occurrence: Occurrence, _ sighting: Sighting) {
-        marks.append(Mark(time: time, density: occurrence.density, uid: sighting.uid))
+        let mark = Mark(time: occurrence.time, density: occurrence.density, uid: sighting.uid)
+        marks.insert(mark, at: marks.lastIndex { $0.time <= mark.time }.map { $0 + 1 } ?? 0)
         density += occurrence.density
     }
 
