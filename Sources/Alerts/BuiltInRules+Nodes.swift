@@ -52,7 +52,8 @@ extension BuiltInRules {
             ackID: "gpu_xid_error",
             title: "GPU error",
             filter: "reason:NodeHasNvidiaXidError",
-            grouping: .nodeItself
+            grouping: .nodeItself,
+            recovery: "reason:(NodeHasNoNvidiaXidError, RemovingNode, DeletingNode)"
         ),
         // With PodOOMKilling or SystemOOM of the same second, those tell it.
         BuiltInLine(
@@ -69,8 +70,18 @@ extension BuiltInRules {
             set: .nodes,
             name: "node-kernel",
             title: "kernel or file system trouble of a node",
-            filter: "reason:(TaskHung, KernelOops, Ext4Error, XfsHasShutDown, IOError, FilesystemIsReadOnly)",
+            filter: "reason:(TaskHung, KernelOops, Ext4Error, XfsHasShutDown, IOError)",
             grouping: .nodeItself
+        ),
+        // Said once, when it begins: silence does not end it.
+        BuiltInLine(
+            set: .nodes,
+            name: "read-only-disk",
+            title: "file system of a node is read-only",
+            severity: .high,
+            filter: "reason:(FilesystemIsReadOnly, ReadonlyFilesystem)",
+            grouping: .nodeItself,
+            recovery: "reason:(FilesystemIsNotReadOnly, RemovingNode, DeletingNode)"
         ),
     ]
 }

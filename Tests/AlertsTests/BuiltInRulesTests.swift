@@ -91,7 +91,7 @@ import Testing
         ("NodeHasInsufficientPID", "Node n status is now: NodeHasInsufficientPID", "pid-pressure"),
         ("NTPIsDown", "ntp service is down", "time-sync"),
         ("NodeHasNvidiaXidError", "Xid 79", "gpu-xid"),
-        ("FilesystemIsReadOnly", "EXT4-fs: Remounting filesystem read-only", "node-kernel"),
+        ("FilesystemIsReadOnly", "EXT4-fs: Remounting filesystem read-only", "read-only-disk"),
     ])
     func aNodesTroubleIsTakenByOneRule(reason: String, message: String, rule: String) {
         #expect(takers(reason, message, kind: "Node") == [rule])

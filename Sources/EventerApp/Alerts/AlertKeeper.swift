@@ -22,6 +22,7 @@ actor AlertKeeper {
     /// Between two times that something is kept and said, and the longest where that takes long.
     private static let intervals = (shortest: Duration.seconds(1), longest: Duration.seconds(15))
     /// Before the next look while something may change by itself: the wall clock may be set.
+    private static let correction = Duration.seconds(60)
     private static let patience = Duration.seconds(60)
     /// Between two times that counts alone are kept.
     private static let countInterval = Duration.seconds(300)
@@ -137,7 +138,11 @@ actor AlertKeeper {
 
     // MARK: Watching
 
-    private var now: Timestamp { max(wallClock(), latest) }
+    /// Not back by what clocks are corrected by; one that was ahead by more would make all that comes too old to count.
+    private var now: Timestamp {
+        let clock = wallClock()
+        return latest.since(clock) > Self.correction ? clock : max(clock, latest)
+    }
 
     private func watch() {
         let events = intake.take()

@@ -1,5 +1,6 @@
 import Basics
 import Events
+import Foundation
 
 /// A text of one's own with places for what a notification says: `{{rule}} on {{node}}`.
 package struct NoticeTemplate: Sendable, Equatable {
@@ -22,7 +23,8 @@ package struct NoticeTemplate: Sendable, Equatable {
 
     /// Reads a text.
     ///
-    /// - Throws: ``PreferenceFaults`` for a place that is left open or names no field.
+    /// - Throws: ``PreferenceFaults`` for a place that is left open or names no field, and for what begins as a JSON object and
+    ///   is none.
     init(_ text: String, at place: PreferenceValue.Place? = nil) throws(PreferenceFaults) {
         guard !text.isEmpty, text.utf8.count <= Self.limit else {
             throw PreferenceFaults("needs a text of up to \(Self.limit >> 10) KiB", at: place)
@@ -43,8 +45,20 @@ package struct NoticeTemplate: Sendable, Equatable {
             rest = rest[close.upperBound...]
         }
         self.pieces = pieces + [.text(String(rest))]
+        isJSON = Self.isJSON(self.pieces)
         let start = text.drop(while: \.isWhitespace)
-        isJSON = start.hasPrefix("[") || start.hasPrefix("{") && !start.hasPrefix("{{")
+        guard isJSON || !start.hasPrefix("{") || start.hasPrefix("{{") else {
+            throw PreferenceFaults("begins as JSON does and is none: a quote, a comma or a brace is missing", at: place)
+        }
+    }
+
+    /// Whether it is JSON whatever its places are filled with; `[{{status}}] {{rule}}` only begins so.
+    private static func isJSON(_ pieces: [Piece]) -> Bool {
+        // Good between quotes, and without them.
+        let sample = pieces.reduce(into: "") { text, piece in
+            if case .text(let part) = piece { text += part } else { text += "0" }
+        }
+        return (try? JSONSerialization.jsonObject(with: Data(sample.utf8))) != nil
     }
 
     /// The text with its places filled.

@@ -80,6 +80,20 @@ import Testing
         await second.kill()
     }
 
+    @Test func aClockThatWasAheadMakesNothingTooOld() async throws {
+        let directory = try TemporaryDirectory()
+        let life = try await KeeperLife(directory).begun()
+        let ahead = Self.start + 3 * 86_400
+        life.wall.withLock { $0 = Timestamp(seconds: ahead) }
+        await life.see(.nodeNotReady(1, at: ahead - 5))
+        life.wall.withLock { $0 = Timestamp(seconds: Self.start + 60) }
+
+        await life.see(.nodeNotReady(2, at: Self.start + 55, node: "node-2"))
+
+        #expect(life.changes.count == 2)
+        await life.kill()
+    }
+
     @Test func aClusterSeenBesideOthersGoesOnWithItsIncidents() async throws {
         let directory = try TemporaryDirectory()
         let first = try await KeeperLife(directory).begun()

@@ -96,6 +96,8 @@ import Testing
     @Test func textOfOnesOwnIsFilled() throws {
         let plain = try NoticeTemplate("{{severity}}: {{ object }} \"{{message}}\" {{resolved}}{{count}}")
         let json = try NoticeTemplate("{\"text\": \"{{message}}\"}")
+        #expect(try NoticeTemplate("[{{count}}, \"{{message}}\"]").isJSON)
+        #expect(try !NoticeTemplate("[{{status}}] {{rule}}").isJSON)
         let notice = AlertNotice.sample { $0.message = "a \"b\" \\" }
 
         #expect(
@@ -106,5 +108,6 @@ import Testing
         #expect(NoticeBody.text([notice], json).type == "application/json")
         #expect(throws: PreferenceFaults.self) { try NoticeTemplate("{{rule") }
         #expect(throws: PreferenceFaults.self) { try NoticeTemplate("") }
+        #expect(throws: PreferenceFaults.self) { try NoticeTemplate("{\"text\": \"{{message}}\"") }
     }
 }
