@@ -156,7 +156,7 @@ import Testing
                 eviction    medium     1           1              1
                 node-down   high       1           0              1
 
-                3 events from 1970-01-01T00:16:40Z to 1970-01-01T00:25:00Z, 30 rules: 2 incidents
+                3 events from 1970-01-01T00:16:40Z to 1970-01-01T00:25:00Z, 31 rules: 2 incidents
 
                 """
         )
