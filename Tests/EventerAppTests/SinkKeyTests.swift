@@ -77,7 +77,14 @@ struct SinkKeyTests {
             }
             await clock.waitForSleepers()
             await bench.servers.identity.inject(.none)
-            clock.advance(by: .seconds(2))
+            // A request that fails on a busy machine is made again, so the time must go on.
+            let time = Task {
+                while !Task.isCancelled {
+                    if clock.sleeperCount > 0 { clock.advance(by: .seconds(1)) }
+                    await Task.yield()
+                }
+            }
+            defer { time.cancel() }
 
             let sink = try await asking.value
             #expect(sink?.endpointSource == .metadata)
