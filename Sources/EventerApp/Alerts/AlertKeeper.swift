@@ -37,7 +37,7 @@ actor AlertKeeper {
     private var engine: AlertEngine
     private var outbox = AlertOutbox()
     private var start: Timestamp
-    /// The latest time that the rules were told: none before it must follow.
+    /// The latest time that the rules were told; ``now`` says when an earlier one may follow.
     private var latest: Timestamp
     /// Not said yet.
     private var changes: [AlertChange] = []

@@ -25,7 +25,7 @@ extension Verdicts {
     }
 
     /// Whether it is of a service that gets no load balancer, or one that is out of date.
-    static func isOfLoadBalancer(_ finding: Finding) -> Bool {
+    private static func isOfLoadBalancer(_ finding: Finding) -> Bool {
         FindingBook.isOfLoadBalancer(finding.key.reason) && !finding.key.subject.isEmpty
     }
 
